@@ -1,0 +1,5 @@
+lexer grammar KpipeLexer;
+
+SEMICOLON : ';' ;
+WHITESPACE : [ \t\r\n]+ -> channel(HIDDEN) ;
+OTHER : . ;

@@ -1,0 +1,5 @@
+parser grammar KpipeParser;
+
+options { tokenVocab = KpipeLexer; }
+
+file : SEMICOLON* EOF ;
