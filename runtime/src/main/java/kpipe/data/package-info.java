@@ -1,6 +1,8 @@
 /**
- * Values: types, schemas, rows, keys. Whatever flows through a pipeline comes in as these and goes out as these. Nothing
- * here reads a clock, a disk or a network.
+ * The values that flow through a pipeline: types, schemas, batches of rows and the text and bytes in them.
+ *
+ * <p>Everything here is data without behaviour of its own: decoders fill it, kernels read and write it, encoders read it. The package imports nothing but
+ * the JDK and is open to every other one.
  */
 @NullMarked
 package kpipe.data;

@@ -1,0 +1,33 @@
+package kpipe.runtime.operator;
+
+import kpipe.data.RowBatch;
+
+/**
+ * One stage of a pump as one machine: the compiler generates a subclass per stage, fused into one loop over a batch.
+ *
+ * <p>A kernel is pure: what it emits follows from the calls made to it and nothing else. It has no clock, no thread and no I/O. One lane of the engine (or one
+ * Flink task, or a test) owns an instance and calls it from one thread at a time: {@link #open} once, then {@link #batch} and {@link #time} in the
+ * order in which rows and watermarks come.
+ *
+ * <p>Lateness is decided by the watermark that each row carries ({@link RowBatch#watermark}), closing by {@link #time}, so that the cut of batches changes
+ * neither what is late nor any result. A row that fails in an expression goes to the errors outlet, changes no state, and the batch goes on.
+ */
+public abstract class Kernel {
+
+    /** Gives the kernel its surroundings. */
+    public abstract void open(KernelContext context);
+
+    /** Takes the rows of a batch, in order. The batch is the caller's again when the call returns: what is kept is copied. */
+    public abstract void batch(RowBatch rows);
+
+    /**
+     * The watermark of all that this kernel reads has reached {@code watermark}: windows that end at or before it close, in order of their ends.
+     * {@link RowBatch#END_WATERMARK} closes everything. Never called with a smaller value than before.
+     */
+    public void time(long watermark) {}
+
+    /** How many bytes of state the kernel holds, roughly; for counters. */
+    public long stateBytes() {
+        return 0;
+    }
+}

@@ -1,0 +1,26 @@
+package kpipe.spi;
+
+import kpipe.data.RowBatch;
+
+/** Cuts bytes into records and records into rows. One instance serves one input; one thread at a time calls it. */
+public abstract class Decoder {
+
+    /** What to do with a record that is no row: it goes to the stream's errors with its reason, and reading goes on behind it. */
+    public interface Rejects {
+        /**
+         * @param name ERROR_NAME, such as {@code BAD_JSON}; at most 32 characters
+         * @param message one plain sentence that names the column where one is at fault
+         */
+        void reject(byte[] bytes, int start, int end, String name, String message);
+    }
+
+    /**
+     * Decodes records from {@code bytes[start, end)} and appends their rows to {@code into} (values and null bits; ROWTIME and watermarks are the intake's)
+     * until the batch is full or no whole record is left.
+     *
+     * @param last no bytes follow: what is left at the end is the last record, even if it is cut short
+     * @return where the first byte stands that was not consumed: {@code end}, the start of an incomplete record, or of the next one if the batch is full. A record
+     *     that may become several rows must fit the rest of the batch or be taken up again with the next call
+     */
+    public abstract int decode(byte[] bytes, int start, int end, boolean last, RowBatch into, Rejects rejects);
+}
