@@ -1,0 +1,174 @@
+package kpipe.compiler.pipeline;
+
+import java.util.List;
+import kpipe.compiler.source.Span;
+import kpipe.data.Kind;
+import kpipe.data.Type;
+import kpipe.spi.ScalarFunction.Overload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed scalar expression over one row.
+ *
+ * <p>Evaluation is lazy where the text is: AND stops at FALSE, OR at TRUE, CASE at the first true condition, left to right; nothing is evaluated that the text
+ * would not evaluate. A NULL left operand of AND or OR does not stop evaluation. Failing expressions throw a {@link kpipe.data.RowException} for their row.
+ *
+ * <p>Lowering leaves no implicit conversion: the operands of a comparison and of PLUS, MINUS, MOD have one kind and one scale (conversions stand as {@link Cast});
+ * TIMES and DIVIDE take integers (both BIGINT-ranged, result range-checked against the result type), DOUBLEs, or DECIMALs of any scales; the branches of a CASE have the type of the CASE.
+ */
+public sealed interface Expr {
+
+    Type type();
+
+    Span span();
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** The column at {@code index} of the operator's input. */
+    record Column(int index, Type type, Span span) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.column(this);
+        }
+    }
+
+    /** ROWTIME of the input row: TIMESTAMP NOT NULL. */
+    record Rowtime(Type type, Span span) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.rowtime(this);
+        }
+    }
+
+    /**
+     * A constant. The value is in the Java form of its kind: Long for the LONG form (DECIMAL unscaled), Double, Boolean, String for text, byte[] for binary; null for
+     * NULL.
+     */
+    record Literal(@Nullable Object value, Type type, Span span) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.literal(this);
+        }
+    }
+
+    /** The value of a PARAMETER, fixed when the pipeline starts. */
+    record Parameter(String name, Type type, Span span) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.parameter(this);
+        }
+    }
+
+    /** A built-in operator; {@link Operation} says what it does with NULL and what it takes. */
+    record Call(Operation operation, List<Expr> operands, Type type, Span span) implements Expr {
+        public Call {
+            operands = List.copyOf(operands);
+            if (operands.size() < operation.minOperands() || operands.size() > operation.maxOperands()) {
+                throw new IllegalArgumentException(operation + " of " + operands.size() + " operands");
+            }
+        }
+
+        public Expr operand(int index) {
+            return operands.get(index);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.call(this);
+        }
+    }
+
+    /** CASE WHEN … THEN … ELSE … END; also COALESCE and NULLIF, whose operands are evaluated once each where the text has them once. */
+    record Case(List<Branch> branches, Expr otherwise, Type type, Span span) implements Expr {
+        public Case {
+            branches = List.copyOf(branches);
+        }
+
+        /** {@code WHEN condition THEN result}. */
+        public record Branch(Expr condition, Expr result) {}
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.caseWhen(this);
+        }
+    }
+
+    /**
+     * COALESCE: the first operand that is not NULL; later ones are not evaluated. All have the type of the result, nullability aside.
+     */
+    record Coalesce(List<Expr> operands, Type type, Span span) implements Expr {
+        public Coalesce {
+            operands = List.copyOf(operands);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.coalesce(this);
+        }
+    }
+
+    /**
+     * A conversion to {@code type}. NULL stays NULL.
+     *
+     * @param assignment the conversion of an INSERT into a declared column rather than of a CAST: NULL into NOT NULL fails the row, and text that is too long fails
+     *     the row instead of being cut
+     */
+    record Cast(Expr operand, boolean assignment, Type type, Span span) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.cast(this);
+        }
+    }
+
+    /** A call of a function of the standard library or a plug-in. */
+    record FunctionCall(String name, Overload overload, List<Expr> arguments, Type type, Span span) implements Expr {
+        public FunctionCall {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.functionCall(this);
+        }
+    }
+
+    /** A call of a FUNCTION with LANGUAGE JAVA of the pipeline. (One with an SQL body has been put in place of its calls.) */
+    record JavaCall(JavaUnit unit, List<Expr> arguments, Type type, Span span) implements Expr {
+        public JavaCall {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.javaCall(this);
+        }
+    }
+
+    /** One method per kind of expression, none with a default: a new kind breaks every pass until it is handled. */
+    interface Visitor<R> {
+        R column(Column expr);
+
+        R rowtime(Rowtime expr);
+
+        R literal(Literal expr);
+
+        R parameter(Parameter expr);
+
+        R call(Call expr);
+
+        R caseWhen(Case expr);
+
+        R coalesce(Coalesce expr);
+
+        R cast(Cast expr);
+
+        R functionCall(FunctionCall expr);
+
+        R javaCall(JavaCall expr);
+    }
+
+    /** The kind of the type, for brevity. */
+    default Kind kind() {
+        return type().kind();
+    }
+}

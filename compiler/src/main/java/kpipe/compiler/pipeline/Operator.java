@@ -1,0 +1,106 @@
+package kpipe.compiler.pipeline;
+
+import java.util.List;
+import kpipe.compiler.source.Span;
+import kpipe.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** One step of a {@link Stage}: takes rows of its input's schema and gives rows of its own. */
+public sealed interface Operator {
+
+    Span span();
+
+    /** The columns that it gives. */
+    Schema output();
+
+    <R> R accept(Visitor<R> visitor);
+
+    /** Keeps the rows for which the condition is TRUE. */
+    record Filter(Expr condition, Schema output, Span span) implements Operator {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.filter(this);
+        }
+    }
+
+    /**
+     * Computes new columns.
+     *
+     * @param rowtime the new ROWTIME where the query promotes one ({@code expr AS ROWTIME}), else null: it is kept. A promoted ROWTIME that is NULL or smaller than
+     *     one given out before fails its row; the watermark of the output is then the greatest promoted one
+     */
+    record Project(List<Expr> expressions, @Nullable Expr rowtime, Schema output, Span span) implements Operator {
+        public Project {
+            expressions = List.copyOf(expressions);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.project(this);
+        }
+    }
+
+    /**
+     * Joins each row to the rows of a reference table as it is now. The output has the input's columns, then all of the table's. Matches come in the order of the
+     * table's rows.
+     *
+     * @param keys pairs that must be equal (NULL equals nothing); may be empty: every row of the table is a candidate
+     * @param residual a further condition over the output's columns, or null
+     * @param outer a row without a match gives one row with NULLs in the table's columns
+     */
+    record TableJoin(
+            String table, List<KeyPair> keys, @Nullable Expr residual, boolean outer, Schema output, Span span)
+            implements Operator {
+        public TableJoin {
+            keys = List.copyOf(keys);
+        }
+
+        /** The expression over the stream's row, of the same kind and scale as the table's column {@code tableColumn}. */
+        public record KeyPair(Expr key, int tableColumn) {}
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.tableJoin(this);
+        }
+    }
+
+    /**
+     * Gathers rows by keys and window and gives one row per group when its window closes. The output has the keys, then the aggregates, then the window's start and end
+     * (TIMESTAMP NOT NULL); its ROWTIME is the window's end. NULL is a key value equal to itself. Rows of one window come out in the order in which
+     * their groups were first seen; windows in the order of their ends.
+     */
+    record WindowAggregate(
+            WindowSpec window, List<Expr> keys, List<Aggregate> aggregates, Schema output, Span span)
+            implements Operator {
+        public WindowAggregate {
+            keys = List.copyOf(keys);
+            aggregates = List.copyOf(aggregates);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.windowAggregate(this);
+        }
+    }
+
+    /** Holds rows until the watermark reaches their ROWTIME and gives them in ROWTIME order, ties by arrival. Stands before what depends on the order of time. */
+    record TimeSort(Schema output, Span span) implements Operator {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.timeSort(this);
+        }
+    }
+
+    /** One method per kind of operator, none with a default. */
+    interface Visitor<R> {
+        R filter(Filter operator);
+
+        R project(Project operator);
+
+        R tableJoin(TableJoin operator);
+
+        R windowAggregate(WindowAggregate operator);
+
+        R timeSort(TimeSort operator);
+    }
+}

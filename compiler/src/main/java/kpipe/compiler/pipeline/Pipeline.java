@@ -1,0 +1,151 @@
+package kpipe.compiler.pipeline;
+
+import java.util.List;
+import kpipe.compiler.source.Span;
+import kpipe.data.Schema;
+import kpipe.data.Type;
+import kpipe.spi.Format;
+import kpipe.spi.SinkConnector;
+import kpipe.spi.SourceConnector;
+import kpipe.spi.Spec.Guarantee;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole pipeline, planned: streams, tables, stages between them, destinations. What the interpreter runs and the generator writes.
+ *
+ * @param name the file's name without {@code .kpipe}
+ * @param streams every stream: declared, internal between two stages, {@code error_stream}, {@code s.errors}, {@code p.late} (the last three only where something reads
+ *     them)
+ * @param javaUnits inline Java of functions and transforms that something uses
+ */
+public record Pipeline(
+        String name,
+        List<ParameterNode> parameters,
+        List<StreamNode> streams,
+        List<TableNode> tables,
+        List<JavaUnit> javaUnits,
+        List<Stage> stages,
+        List<DestinationNode> destinations) {
+
+    public Pipeline {
+        parameters = List.copyOf(parameters);
+        streams = List.copyOf(streams);
+        tables = List.copyOf(tables);
+        javaUnits = List.copyOf(javaUnits);
+        stages = List.copyOf(stages);
+        destinations = List.copyOf(destinations);
+    }
+
+    /** The stream of that name; it must exist. */
+    public StreamNode stream(String streamName) {
+        for (StreamNode stream : streams) {
+            if (stream.name().equals(streamName)) {
+                return stream;
+            }
+        }
+        throw new IllegalArgumentException(streamName);
+    }
+
+    /** A PARAMETER: its default is in the Java form of {@link Expr.Literal}, or null where it must be given. */
+    public record ParameterNode(String name, Type type, @Nullable Object defaultValue, Span span) {}
+
+    /** What a stream holds; as in the engine's topology. */
+    public enum StreamRole {
+        DECLARED,
+        INTERNAL,
+        ERROR_STREAM,
+        SOURCE_ERRORS,
+        LATE
+    }
+
+    /**
+     * A stream.
+     *
+     * @param columns with, behind the declared ones, the hidden column of EVENT TIME PATH where there is one
+     * @param lanes by how many lanes its rows are divided
+     * @param retentionMillis 0 where not said
+     * @param ordered whether its rows come in ROWTIME order: arrival time, or no LATENESS
+     */
+    public record StreamNode(
+            String name,
+            StreamRole role,
+            Schema columns,
+            int hiddenColumns,
+            int lanes,
+            Partitioning partitioning,
+            @Nullable SourceNode source,
+            EventTime eventTime,
+            boolean ordered,
+            boolean durable,
+            long retentionMillis,
+            Span span) {}
+
+    /** How rows are given to lanes. */
+    public sealed interface Partitioning {
+        /** Lane by lane from the stage that fills it (or one lane). */
+        record Forward() implements Partitioning {}
+
+        /** By the MD5 of a partition key, as Kinesis does; the key is the text of these columns, or the whole row where there are none. */
+        record ByKey(List<Integer> columns) implements Partitioning {}
+
+        /** Rows equal in these columns meet in one lane. */
+        record ByHash(List<Integer> columns) implements Partitioning {}
+    }
+
+    /** ROWTIME: a column (-1: the time of arrival), with its allowance. Milliseconds. */
+    public record EventTime(int column, long latenessMillis, long idleAfterMillis) {}
+
+    /** A text of a clause in which {@code ${NAME}} stands for parameters until the pipeline starts. */
+    public record Template(String text, Span span) {}
+
+    /**
+     * A value for an option: a constant in its Java form, or a text with parameters in it.
+     */
+    public record OptionValue(String name, Object value) {}
+
+    /** A format with options and how the columns stand in its records. */
+    public record FormatNode(
+            Format format,
+            List<OptionValue> options,
+            Schema schema,
+            List<@Nullable String> paths,
+            List<@Nullable String> patterns,
+            List<Boolean> used,
+            int maxRecordBytes,
+            Span span) {}
+
+    /** What a stream or table is read from; the format is null for a source of rows. Transforms name {@link JavaUnit}s. */
+    public record SourceNode(
+            SourceConnector connector,
+            @Nullable Template address,
+            List<OptionValue> options,
+            @Nullable FormatNode format,
+            List<String> transforms,
+            Span span) {}
+
+    /** A reference table; {@code refreshMillis} 0: never. */
+    public record TableNode(String name, Schema columns, SourceNode source, long refreshMillis, Span span) {}
+
+    /**
+     * A destination. Its WHERE and the expressions of its PARTITION BY have become a stage that feeds the stream {@code from}, whose first columns are those that are written
+     * and whose further ones are the partition values.
+     */
+    public record DestinationNode(
+            String name,
+            String from,
+            Schema columns,
+            SinkConnector connector,
+            @Nullable Template address,
+            List<OptionValue> options,
+            FormatNode format,
+            List<String> transforms,
+            boolean gzip,
+            long bufferBytes,
+            long bufferMillis,
+            List<String> partitions,
+            long retryMillis,
+            @Nullable Template errorsTo,
+            @Nullable Template backupTo,
+            Guarantee guarantee,
+            Span span) {}
+}
