@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param bodySpan where it stands, so that a compile error can be placed in it
  */
 public record JavaUnit(
-        String name, JavaRole role, List<Column> parameters, @Nullable Type result, String body, Span bodySpan) {
+        String name,
+        JavaRole role,
+        List<Column> parameters,
+        @Nullable Type result,
+        String body,
+        Span bodySpan) {
 
     /** What the body is. */
     public enum JavaRole {

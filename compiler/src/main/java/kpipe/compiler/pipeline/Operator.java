@@ -69,8 +69,7 @@ public sealed interface Operator {
      * (TIMESTAMP NOT NULL); its ROWTIME is the window's end. NULL is a key value equal to itself. Rows of one window come out in the order in which
      * their groups were first seen; windows in the order of their ends.
      */
-    record WindowAggregate(
-            WindowSpec window, List<Expr> keys, List<Aggregate> aggregates, Schema output, Span span)
+    record WindowAggregate(WindowSpec window, List<Expr> keys, List<Aggregate> aggregates, Schema output, Span span)
             implements Operator {
         public WindowAggregate {
             keys = List.copyOf(keys);

@@ -47,7 +47,8 @@ public record Pipeline(
     }
 
     /** A PARAMETER: its default is in the Java form of {@link Expr.Literal}, or null where it must be given. */
-    public record ParameterNode(String name, Type type, @Nullable Object defaultValue, Span span) {}
+    public record ParameterNode(
+            String name, Type type, @Nullable Object defaultValue, Span span) {}
 
     /** What a stream holds; as in the engine's topology. */
     public enum StreamRole {
