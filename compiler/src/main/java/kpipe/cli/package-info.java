@@ -1,6 +1,6 @@
 /**
- * The command line, one class per command. Arguments and files come in; results go to standard output, talk to standard
- * error. The exit code says what happened.
+ * The command line, one class per command. Arguments and files flow in; results flow to standard output, talk to standard error, and the exit
+ * code says what happened. Nothing is decided here that the compiler or the tools could decide.
  */
 @NullMarked
 package kpipe.cli;

@@ -1,0 +1,103 @@
+package kpipe.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** {@code kpipe}: finds the command that the arguments name, runs it and turns its end into an exit code. */
+@Command(
+        name = "kpipe",
+        header = "Compiles, tests and runs .kpipe files: continuous SQL over streams.",
+        footer = "%nkpipe COMMAND -h tells about one command.",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n")
+public final class Main {
+
+    /** Set while faults of kpipe itself are looked for: shows where they come from. */
+    private static final String TRACE = "KPIPE_TRACE";
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and end.")
+    private boolean help;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(Terminal.ofProcess(), arguments));
+    }
+
+    /** Runs one command line to its end and returns its exit code. */
+    static int run(Terminal terminal, String... arguments) {
+        try {
+            return commandLine(terminal).execute(arguments);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            return internalError(terminal, e);
+        } finally {
+            terminal.out().flush();
+            terminal.err().flush();
+        }
+    }
+
+    private static CommandLine commandLine(Terminal terminal) {
+        CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new NewCommand(terminal))
+                .addSubcommand(new VersionCommand(terminal));
+        UnavailableCommand.addAll(line, terminal);
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.outColour() ? Ansi.ON : Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((mistake, given) -> wrongUsage(terminal, mistake));
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
+        return line;
+    }
+
+    private static int wrongUsage(Terminal terminal, ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        terminal.err().println("kpipe: " + sentence(mistake));
+        terminal.err().println("Try `" + command.getCommandSpec().qualifiedName() + " -h`.");
+        return Exit.USAGE;
+    }
+
+    private static String sentence(ParameterException mistake) {
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            String argument = unmatched.getUnmatched().get(0);
+            boolean option = unmatched.isUnknownOption();
+            boolean command = !option && mistake.getCommandLine().getParent() == null;
+            String kind = option ? "option" : command ? "command" : "argument";
+            List<String> known = List.copyOf(unmatched.getSuggestions());
+            return (command ? "there is no command `" : "unexpected " + kind + " `") + argument + "`"
+                    + (known.isEmpty() ? "" : "; did you mean `" + known.get(0) + "`?");
+        }
+        return mistake.getMessage();
+    }
+
+    private static int failed(Terminal terminal, Exception failure) {
+        if (failure instanceof CommandException known) {
+            terminal.err().println("kpipe: " + known.getMessage());
+            return known.exitCode();
+        }
+        return internalError(terminal, failure);
+    }
+
+    private static int internalError(Terminal terminal, Throwable failure) {
+        terminal.err().println("kpipe: internal error: this is a fault of kpipe, not of your file");
+        if (System.getenv(TRACE) != null) {
+            failure.printStackTrace(terminal.err());
+        } else {
+            terminal.err()
+                    .println("Set " + TRACE + "=1 and run it again to see where; please report it with that text.");
+        }
+        return Exit.INTERNAL;
+    }
+}
