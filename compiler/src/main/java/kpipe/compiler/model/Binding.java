@@ -1,0 +1,39 @@
+package kpipe.compiler.model;
+
+import kpipe.compiler.syntax.TableReference;
+
+/** What a name in an expression means. */
+public sealed interface Binding {
+
+    /**
+     * A column of something in FROM.
+     *
+     * @param of the node of FROM (never a join) whose columns {@link Bindings#columns(TableReference)} lists
+     * @param index the place among them
+     */
+    record Column(TableReference of, int index) implements Binding {}
+
+    /** ROWTIME of the rows of something in FROM: the time of a stream's row, or of a derived table's. */
+    record Rowtime(TableReference of) implements Binding {}
+
+    /** WINDOW_START of the select's own WINDOWED BY. */
+    record WindowStart() implements Binding {}
+
+    /** WINDOW_END of the select's own WINDOWED BY. */
+    record WindowEnd() implements Binding {}
+
+    /** A PARAMETER. */
+    record Parameter(ParameterDeclaration declaration) implements Binding {}
+
+    /** A parameter of the FUNCTION in whose body the name stands. */
+    record Argument(int index) implements Binding {}
+
+    /** A column of the stream that a DESTINATION delivers, in its WHERE and PARTITION BY. */
+    record DestinationColumn(int index) implements Binding {}
+
+    /** ROWTIME of the stream that a DESTINATION delivers. */
+    record DestinationRowtime() implements Binding {}
+
+    /** A function that is written without parentheses: {@code CURRENT_TIMESTAMP}; the name is in capitals. */
+    record Niladic(String name) implements Binding {}
+}

@@ -1,0 +1,109 @@
+package kpipe.compiler.model;
+
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.syntax.CommonTable;
+import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.Query;
+import kpipe.compiler.syntax.SelectItem;
+import kpipe.compiler.syntax.TableReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the names in queries and expressions mean: side tables of the syntax tree, by the identity of its nodes. Resolving fills it pass by pass; afterwards it
+ * is only read. Every node of a query in a {@link Model} has its entry; asking for one that has none is a fault of the compiler and throws.
+ */
+public final class Bindings {
+
+    private final Map<Expr.ColumnReference, Binding> names = new IdentityHashMap<>();
+    private final Map<Expr.Call, FunctionBinding> functions = new IdentityHashMap<>();
+    private final Map<TableReference.Named, Target> targets = new IdentityHashMap<>();
+    private final Map<TableReference, List<ColumnDeclaration>> columns = new IdentityHashMap<>();
+    private final Map<SelectItem.All, List<Binding.Column>> stars = new IdentityHashMap<>();
+    private final Map<Query, List<ColumnDeclaration>> outputs = new IdentityHashMap<>();
+    private final Map<Query.Select, WindowSpec> windows = new IdentityHashMap<>();
+
+    /** What a name in FROM means. */
+    public sealed interface Target {}
+
+    /** A stream or table. */
+    public record Of(Relation relation) implements Target {}
+
+    /** A query of a WITH around it. */
+    public record OfCommon(CommonTable table) implements Target {}
+
+    public void bind(Expr.ColumnReference node, Binding binding) {
+        names.put(node, binding);
+    }
+
+    public void bind(Expr.Call node, FunctionBinding binding) {
+        functions.put(node, binding);
+    }
+
+    public void bind(TableReference.Named node, Target target) {
+        targets.put(node, target);
+    }
+
+    public void bindColumns(TableReference node, List<ColumnDeclaration> list) {
+        columns.put(node, List.copyOf(list));
+    }
+
+    public void bind(SelectItem.All node, List<Binding.Column> list) {
+        stars.put(node, List.copyOf(list));
+    }
+
+    public void bindOutput(Query node, List<ColumnDeclaration> list) {
+        outputs.put(node, List.copyOf(list));
+    }
+
+    public void bind(Query.Select node, WindowSpec window) {
+        windows.put(node, window);
+    }
+
+    /** What the name means. */
+    public Binding name(Expr.ColumnReference node) {
+        return found(names.get(node), node);
+    }
+
+    /** What is called. */
+    public FunctionBinding function(Expr.Call node) {
+        return found(functions.get(node), node);
+    }
+
+    /** What is read. */
+    public Target target(TableReference.Named node) {
+        return found(targets.get(node), node);
+    }
+
+    /** The columns of something in FROM that is no join, under the names by which this query knows them (an alias may rename them). */
+    public List<ColumnDeclaration> columns(TableReference node) {
+        return found(columns.get(node), node);
+    }
+
+    /** The columns for which {@code *} or {@code t.*} stands. */
+    public List<Binding.Column> star(SelectItem.All node) {
+        return found(stars.get(node), node);
+    }
+
+    /**
+     * The columns that a query gives: their names, and their types where those follow without planning. A select item that promotes a time ({@code x AS ROWTIME}) is no
+     * column and is not among them.
+     */
+    public List<ColumnDeclaration> output(Query node) {
+        return found(outputs.get(node), node);
+    }
+
+    /** The window of the select's WINDOWED BY, declared or inline; null where it has none. */
+    public @Nullable WindowSpec window(Query.Select node) {
+        return windows.get(node);
+    }
+
+    private static <T> T found(@Nullable T value, kpipe.compiler.syntax.Node node) {
+        if (value == null) {
+            throw new IllegalStateException("not resolved: " + node.span());
+        }
+        return value;
+    }
+}

@@ -1,0 +1,20 @@
+package kpipe.compiler.model;
+
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
+import kpipe.spi.ScalarFunction;
+
+/** What the name before parentheses means. */
+public sealed interface FunctionBinding {
+
+    /** A function of the standard library or a plug-in. */
+    record Scalar(ScalarFunction function) implements FunctionBinding {}
+
+    /** A function that the compiler itself knows, such as COALESCE; the name is in capitals. */
+    record BuiltIn(String name) implements FunctionBinding {}
+
+    /** A FUNCTION of the pipeline. */
+    record Declared(FunctionDeclaration function) implements FunctionBinding {}
+
+    /** An aggregate. */
+    record Aggregate(AggregateFunction function) implements FunctionBinding {}
+}
