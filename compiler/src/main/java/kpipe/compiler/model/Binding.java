@@ -16,6 +16,12 @@ public sealed interface Binding {
     /** ROWTIME of the rows of something in FROM: the time of a stream's row, or of a derived table's. */
     record Rowtime(TableReference of) implements Binding {}
 
+    /**
+     * ROWTIME without a qualifier in the select list or HAVING of a select that groups, outside any aggregate: the time of the row that is made, which is its window's
+     * end.
+     */
+    record ResultRowtime() implements Binding {}
+
     /** WINDOW_START of the select's own WINDOWED BY. */
     record WindowStart() implements Binding {}
 

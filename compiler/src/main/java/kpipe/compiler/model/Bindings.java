@@ -22,8 +22,19 @@ public final class Bindings {
     private final Map<TableReference.Named, Target> targets = new IdentityHashMap<>();
     private final Map<TableReference, List<ColumnDeclaration>> columns = new IdentityHashMap<>();
     private final Map<SelectItem.All, List<Binding.Column>> stars = new IdentityHashMap<>();
+    private final Map<SelectItem.Single, ItemRole> roles = new IdentityHashMap<>();
     private final Map<Query, List<ColumnDeclaration>> outputs = new IdentityHashMap<>();
     private final Map<Query.Select, WindowSpec> windows = new IdentityHashMap<>();
+
+    /** What a select item does. */
+    public enum ItemRole {
+        /** It gives a column. */
+        COLUMN,
+        /** {@code x AS ROWTIME}: it sets the time of the row and gives no column. */
+        PROMOTES,
+        /** ROWTIME by itself in a derived table or a common one: the row has it anyway, and there is no column. */
+        CARRIES
+    }
 
     /** What a name in FROM means. */
     public sealed interface Target {}
@@ -52,6 +63,10 @@ public final class Bindings {
 
     public void bind(SelectItem.All node, List<Binding.Column> list) {
         stars.put(node, List.copyOf(list));
+    }
+
+    public void bind(SelectItem.Single node, ItemRole role) {
+        roles.put(node, role);
     }
 
     public void bindOutput(Query node, List<ColumnDeclaration> list) {
@@ -87,9 +102,14 @@ public final class Bindings {
         return found(stars.get(node), node);
     }
 
+    /** What a select item does. */
+    public ItemRole role(SelectItem.Single node) {
+        return found(roles.get(node), node);
+    }
+
     /**
-     * The columns that a query gives: their names, and their types where those follow without planning. A select item that promotes a time ({@code x AS ROWTIME}) is no
-     * column and is not among them.
+     * The columns that a query gives: their names, and their types where those follow without planning. Select items that are no column ({@link ItemRole}) are not
+     * among them.
      */
     public List<ColumnDeclaration> output(Query node) {
         return found(outputs.get(node), node);
