@@ -1,0 +1,161 @@
+package kpipe;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The architecture, held: which package imports which, and through which one door each library comes in.
+ *
+ * <p>A package imports only packages printed above it, and of those only the ones named in its row. {@code kpipe.data} is open to all,
+ * {@code kpipe.compiler.source} to the rest of the compiler. {@code ..} behind a name takes the packages below it too.
+ *
+ * <p>Two departures from the first draft: plan reads the bound syntax directly (docs/design/bound-syntax.md), and whoever sees the model or the
+ * pipeline sees {@code kpipe.spi}, since their nodes hold the plug-ins that the catalog found.
+ */
+class ArchitectureTest {
+
+    private static final String TABLE = """
+            kpipe.data
+            kpipe.spi
+            kpipe.runtime.host           kpipe.spi
+            kpipe.runtime.log            host
+            kpipe.runtime.stream         log host
+            kpipe.runtime.state          host
+            kpipe.runtime.operator       state kpipe.spi
+            kpipe.runtime.intake         stream kpipe.spi host
+            kpipe.runtime.pump           stream operator state host
+            kpipe.runtime.firehose       stream kpipe.spi host
+            kpipe.runtime.engine         kpipe.spi host log stream state operator intake pump firehose
+            kpipe.stdlib..               kpipe.spi
+            kpipe.compiler.source
+            kpipe.compiler.diagnostic
+            kpipe.compiler.syntax
+            kpipe.compiler.parse         syntax diagnostic kpipe.grammar ANTLR
+            kpipe.compiler.format        syntax
+            kpipe.compiler.catalog       kpipe.spi
+            kpipe.compiler.model         catalog kpipe.spi
+            kpipe.compiler.resolve       syntax model catalog diagnostic kpipe.spi
+            kpipe.compiler.pipeline      kpipe.spi
+            kpipe.compiler.plan..        syntax model pipeline catalog diagnostic kpipe.spi CALCITE
+            kpipe.compiler.check         pipeline diagnostic kpipe.spi
+            kpipe.compiler.interpret     pipeline kpipe.spi
+            kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator JAVAPOET
+            kpipe.compiler.build         generate JANINO
+            kpipe.compiler               diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
+            kpipe.tool                   kpipe.compiler kpipe.runtime.engine
+            kpipe.cli                    kpipe.tool kpipe.compiler PICOCLI
+            """;
+
+    /** Each library has one doorway. */
+    private static final Map<String, List<String>> LIBRARIES = Map.of(
+            "ANTLR", List.of("org.antlr.."),
+            "CALCITE", List.of("org.apache.calcite..", "com.google.common.."),
+            "JAVAPOET", List.of("com.palantir.javapoet..", "javax.lang.model.."),
+            "JANINO", List.of("org.codehaus..", "javax.tools.."),
+            "PICOCLI", List.of("picocli.."));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("kpipe");
+
+    /** One row of the table: a package and all that its classes may depend on, as ArchUnit's package patterns. */
+    record Row(String name, List<String> allowed) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void importsOnlyWhatItsRowNames(Row row) {
+        classes()
+                .that()
+                .resideInAPackage(row.name())
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(row.allowed().toArray(String[]::new))
+                .because("the table of packages says so")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageHasARow() {
+        List<String> names = rows().map(Row::name).toList();
+        Set<String> strangers = new TreeSet<>();
+        for (JavaClass type : CLASSES) {
+            String name = type.getPackageName();
+            if (names.stream().noneMatch(known -> covers(known, name)) && !name.equals("kpipe.grammar")) {
+                strangers.add(name);
+            }
+        }
+        assertThat(strangers).as("packages without a row in the table").isEmpty();
+    }
+
+    @Test
+    void oneConnectorNeverImportsAnother() {
+        slices().matching("kpipe.stdlib.connector.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    static Stream<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        Set<String> above = new HashSet<>();
+        for (String line : TABLE.lines().toList()) {
+            String[] words = line.trim().split("\\s+");
+            String name = words[0];
+            List<String> allowed = new ArrayList<>(List.of(name, "java..", "org.jspecify.annotations..", "kpipe.data"));
+            if (name.startsWith("kpipe.compiler") || name.equals("kpipe.tool") || name.equals("kpipe.cli")) {
+                allowed.add("kpipe.compiler.source");
+            }
+            for (int i = 1; i < words.length; i++) {
+                allowed.addAll(patterns(words[i], name, above));
+            }
+            above.add(name);
+            rows.add(new Row(name, allowed));
+        }
+        return rows.stream();
+    }
+
+    private static List<String> patterns(String word, String importer, Set<String> above) {
+        if (LIBRARIES.containsKey(word)) {
+            return LIBRARIES.get(word);
+        }
+        if (word.equals("kpipe.grammar")) {
+            return List.of(word);
+        }
+        String parent = importer.startsWith("kpipe.runtime") ? "kpipe.runtime." : "kpipe.compiler.";
+        String full = word.contains(".") ? word : parent + word;
+        String known = above.contains(full) ? full : full + "..";
+        assertThat(above).as("rows above %s", importer).contains(known);
+        return List.of(known);
+    }
+
+    private static boolean covers(String pattern, String name) {
+        if (pattern.endsWith("..")) {
+            String base = pattern.substring(0, pattern.length() - 2);
+            return name.equals(base) || name.startsWith(base + ".");
+        }
+        return name.equals(pattern);
+    }
+}
