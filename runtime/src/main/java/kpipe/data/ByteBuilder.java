@@ -41,7 +41,9 @@ public final class ByteBuilder {
     /** Makes room for {@code count} more bytes and returns the array, into which the caller may write from {@link #length} on. */
     public byte[] reserve(int count) {
         if (bytes.length - length < count) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(length, count), Math.min(bytes.length, Integer.MAX_VALUE / 2 - 8) * 2));
+            bytes = Arrays.copyOf(
+                    bytes,
+                    Math.max(Math.addExact(length, count), Math.min(bytes.length, Integer.MAX_VALUE / 2 - 8) * 2));
         }
         return bytes;
     }

@@ -112,7 +112,8 @@ public final class RowBatch {
     public void reserveHeap(int count) {
         int needed = Math.addExact(heapSize, count);
         if (needed > heap.length) {
-            heap = Arrays.copyOf(heap, Math.max(needed, Math.max(4096, Math.min(heap.length, Integer.MAX_VALUE / 2 - 8) * 2)));
+            heap = Arrays.copyOf(
+                    heap, Math.max(needed, Math.max(4096, Math.min(heap.length, Integer.MAX_VALUE / 2 - 8) * 2)));
         }
     }
 

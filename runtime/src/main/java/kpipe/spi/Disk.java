@@ -19,10 +19,16 @@ public interface Disk {
      * @param modified milliseconds since 1970
      * @param key tells one file from another that later took its name (inode), or null where the disk cannot
      */
-    record FileStatus(String path, long size, long modified, boolean directory, @Nullable Object key) {}
+    record FileStatus(
+            String path,
+            long size,
+            long modified,
+            boolean directory,
+            @Nullable Object key) {}
 
     /** The file's status, or null if nothing of that name exists. */
-    @Nullable FileStatus status(String path) throws IOException;
+    @Nullable
+    FileStatus status(String path) throws IOException;
 
     /** The entries of a directory, in order of their names. */
     List<FileStatus> list(String directory) throws IOException;

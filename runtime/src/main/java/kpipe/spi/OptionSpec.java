@@ -25,7 +25,8 @@ public record OptionSpec(
         choices = List.copyOf(choices);
     }
 
-    public static OptionSpec optional(String name, OptionType type, @Nullable Object defaultValue, String documentation) {
+    public static OptionSpec optional(
+            String name, OptionType type, @Nullable Object defaultValue, String documentation) {
         return new OptionSpec(name, type, defaultValue, false, false, List.of(), documentation);
     }
 
