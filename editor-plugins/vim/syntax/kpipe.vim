@@ -1,0 +1,99 @@
+" Vim syntax file
+" Language:    kpipe
+" Filenames:   *.kpipe
+" The keyword lists are held against the grammar of the language by a test.
+
+if exists("b:current_syntax")
+  finish
+endif
+
+let s:keep_cpo = &cpo
+set cpo&vim
+
+syn case ignore
+
+syn keyword kpipeStatement alarm alter create destination function grant import parameter pump replace stream
+syn keyword kpipeStatement table test transform window
+
+syn keyword kpipeClause action after all at backup batch because buffer by bytes called command compression
+syn keyword kpipeClause contains covering cumulating data delivery demand description deterministic encrypted
+syn keyword kpipeClause errors event exactly expect expedited failed for format from gap given handler hopping
+syn keyword kpipeClause idle input insert into key lambda language lateness metadata modifies nothing notify
+syn keyword kpipeClause offset on once options partition path pattern periods reads refresh restart retention
+syn keyword kpipeClause retry return returns runtime session shard shards sliding specific sql stagger start
+syn keyword kpipeClause started state stop stopped timeout to ttl tumbling unbounded was windowed with within
+
+syn keyword kpipeSql and anti any as asc asof asymmetric between both case cast cross cube current cursor
+syn keyword kpipeSql default define desc distinct else empty end error escape except exists extract fetch
+syn keyword kpipeSql filter first following full group grouping having ignore immediately in inner intersect is
+syn keyword kpipeSql join lags last lateral leading leads left like limit match matches match_condition
+syn keyword kpipeSql match_recognize measures monotonic natural next no not nulls of one only or order
+syn keyword kpipeSql ordinality outer over overlaps overlay past per period placing precedes preceding range
+syn keyword kpipeSql recursive respect right rollup row rows select sets similar skip step strictly subset
+syn keyword kpipeSql succeeds symmetric then trailing uescape union unnest using values when where
+
+syn keyword kpipeType array bigint binary boolean char character date dec decimal double float int integer
+syn keyword kpipeType interval map numeric precision real smallint time timestamp tinyint varbinary varchar
+syn keyword kpipeType varying
+
+syn keyword kpipeConstant approximate_arrival_time current_date current_row_timestamp current_time
+syn keyword kpipeConstant current_timestamp false localtime localtimestamp null partition_key rowtime
+syn keyword kpipeConstant sequence_number shard_id true unknown window_end window_start
+
+syn keyword kpipeUnit bytes day days gb hour hours kb mb millisecond milliseconds minute minutes month months
+syn keyword kpipeUnit quarter quarters second seconds week weeks year years
+
+syn match kpipeFunction "\<\h\w*\ze\s*("
+syn match kpipeNumber "\<\d\+\(\.\d*\)\=\([eE][+-]\=\d\+\)\=\>"
+syn match kpipeNumber "\.\d\+\([eE][+-]\=\d\+\)\=\>"
+syn match kpipeOperator "||\|<>\|!=\|<=\|>=\|[-+*%=<>]\|/\%([/*]\)\@!"
+
+" The name that a statement declares.
+syn match kpipeName "\%(\<\%(stream\|table\|window\|pump\|function\|transform\|destination\|alarm\|parameter\|into\)\s\+\)\@<=\h\w*"
+
+syn match kpipeQuotedName +"\%([^"]\|""\)*"+
+syn region kpipeString start=+'+ skip=+''+ end=+'+ contains=kpipeEscape,kpipeParameter,kpipePlaceholder
+syn match kpipeEscape "''" contained
+syn match kpipeParameter "\${\h\w*\%(:-[^}']*\)\=}" contained
+syn match kpipePlaceholder "!{[^}']*}" contained
+
+syn match kpipeComment "--.*$" contains=kpipeTodo,@Spell
+syn match kpipeComment "//.*$" contains=kpipeTodo,@Spell
+syn region kpipeComment start="/\*" end="\*/" contains=kpipeTodo,@Spell
+syn region kpipeDocumentation start="/\*\*/\@!" end="\*/" contains=@Spell
+syn keyword kpipeTodo contained todo fixme
+
+" Inline Java between $$ or $tag$.
+syn include @kpipeJava syntax/java.vim
+unlet! b:current_syntax
+syn case ignore
+syn region kpipeBody matchgroup=kpipeBodyMark start="\$\z(\h\w*\)\=\$" end="\$\z1\$" contains=@kpipeJava keepend
+
+" After an inline body, start again from its opening mark.
+syn sync match kpipeSync grouphere NONE "^\s*\c\%(create\|stream\|table\|window\|pump\|function\|transform\|destination\|test\)\>"
+syn sync minlines=200
+
+hi def link kpipeStatement Statement
+hi def link kpipeClause Keyword
+hi def link kpipeSql Keyword
+hi def link kpipeType Type
+hi def link kpipeConstant Constant
+hi def link kpipeUnit Special
+hi def link kpipeFunction Function
+hi def link kpipeNumber Number
+hi def link kpipeOperator Operator
+hi def link kpipeName Identifier
+hi def link kpipeQuotedName Identifier
+hi def link kpipeString String
+hi def link kpipeEscape SpecialChar
+hi def link kpipeParameter Macro
+hi def link kpipePlaceholder Macro
+hi def link kpipeComment Comment
+hi def link kpipeDocumentation SpecialComment
+hi def link kpipeTodo Todo
+hi def link kpipeBodyMark Delimiter
+
+let b:current_syntax = "kpipe"
+
+let &cpo = s:keep_cpo
+unlet s:keep_cpo
