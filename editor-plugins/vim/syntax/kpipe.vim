@@ -15,22 +15,26 @@ syn case ignore
 syn keyword kpipeStatement alarm alter create destination function grant import parameter pump replace stream
 syn keyword kpipeStatement table test transform window
 
-syn keyword kpipeClause action after all at backup batch because buffer by bytes called command compression
-syn keyword kpipeClause contains covering cumulating data delivery demand description deterministic encrypted
-syn keyword kpipeClause errors event exactly expect expedited failed for format from gap given handler hopping
-syn keyword kpipeClause idle input insert into key lambda language lateness metadata modifies nothing notify
-syn keyword kpipeClause offset on once options partition path pattern periods reads refresh restart retention
+syn keyword kpipeClause after all at backup batch because buffer by called command compression contains
+syn keyword kpipeClause cumulating data delivery demand description deterministic encrypted errors event every
+syn keyword kpipeClause exactly expect expedited failed for format from gap given handler hopping idle input
+syn keyword kpipeClause insert into key lambda language lateness local metadata modifies nothing notify offset
+syn keyword kpipeClause on once options partition path pattern periods reads records refresh restart retention
 syn keyword kpipeClause retry return returns runtime session shard shards sliding specific sql stagger start
 syn keyword kpipeClause started state stop stopped timeout to ttl tumbling unbounded was windowed with within
+syn keyword kpipeClause without zone
 
-syn keyword kpipeSql and anti any as asc asof asymmetric between both case cast cross cube current cursor
-syn keyword kpipeSql default define desc distinct else empty end error escape except exists extract fetch
-syn keyword kpipeSql filter first following full group grouping having ignore immediately in inner intersect is
-syn keyword kpipeSql join lags last lateral leading leads left like limit match matches match_condition
-syn keyword kpipeSql match_recognize measures monotonic natural next no not nulls of one only or order
-syn keyword kpipeSql ordinality outer over overlaps overlay past per period placing precedes preceding range
-syn keyword kpipeSql recursive respect right rollup row rows select sets similar skip step strictly subset
-syn keyword kpipeSql succeeds symmetric then trailing uescape union unnest using values when where
+syn keyword kpipeSql absent and any as asc asof asymmetric between both case cast ceil ceiling conditional
+syn keyword kpipeSql cross cube current cursor default define desc descriptor distinct else empty end equals
+syn keyword kpipeSql error escape except exists extract fetch filter final first floor following full group
+syn keyword kpipeSql grouping groups having ignore immediately in inner intersect is join json_exists
+syn keyword kpipeSql json_object json_query json_value lags last lateral leading leads least left like limit
+syn keyword kpipeSql match match_condition match_recognize measures monotonic natural next no not nth_value
+syn keyword kpipeSql nulls object of one only or order ordinality outer over overlaps overlay past per period
+syn keyword kpipeSql permute placing position precedes preceding range recursive respect returning right rollup
+syn keyword kpipeSql row rows running select sets similar skip some step strictly subset substring succeeds
+syn keyword kpipeSql symmetric system_time then trailing trim try_cast uescape unconditional union unnest using
+syn keyword kpipeSql value values when where wrapper
 
 syn keyword kpipeType array bigint binary boolean char character date dec decimal double float int integer
 syn keyword kpipeType interval map numeric precision real smallint time timestamp tinyint varbinary varchar
@@ -40,12 +44,14 @@ syn keyword kpipeConstant approximate_arrival_time current_date current_row_time
 syn keyword kpipeConstant current_timestamp false localtime localtimestamp null partition_key rowtime
 syn keyword kpipeConstant sequence_number shard_id true unknown window_end window_start
 
-syn keyword kpipeUnit bytes day days gb hour hours kb mb millisecond milliseconds minute minutes month months
-syn keyword kpipeUnit quarter quarters second seconds week weeks year years
+syn keyword kpipeUnit century day days decade dow doy epoch hour hours isodow isoyear microsecond millennium
+syn keyword kpipeUnit millisecond milliseconds minute minutes month months quarter second seconds week weeks
+syn keyword kpipeUnit year years
 
 syn match kpipeFunction "\<\h\w*\ze\s*("
 syn match kpipeNumber "\<\d\+\(\.\d*\)\=\([eE][+-]\=\d\+\)\=\>"
 syn match kpipeNumber "\.\d\+\([eE][+-]\=\d\+\)\=\>"
+syn match kpipeUnit "\%(\d\s*\)\@<=\%(b\|kb\|mb\|gb\)\>"
 syn match kpipeOperator "||\|<>\|!=\|<=\|>=\|[-+*%=<>]\|/\%([/*]\)\@!"
 
 " The name that a statement declares.
