@@ -1,6 +1,7 @@
 package kpipe.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,8 +54,8 @@ public final class Main {
                 .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
         UnavailableCommand.addAll(line, terminal);
-        line.setOut(new PrintWriter(terminal.out(), true));
-        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.outColour() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((mistake, given) -> wrongUsage(terminal, mistake));
@@ -79,7 +80,7 @@ public final class Main {
             return (command ? "there is no command `" : "unexpected " + kind + " `") + argument + "`"
                     + (known.isEmpty() ? "" : "; did you mean `" + known.get(0) + "`?");
         }
-        return mistake.getMessage();
+        return String.valueOf(mistake.getMessage());
     }
 
     private static int failed(Terminal terminal, Exception failure) {
