@@ -1,0 +1,152 @@
+package kpipe.compiler.interpret;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kpipe.compiler.pipeline.Aggregate;
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
+import kpipe.data.Kind;
+import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one group in one window, kept as they came; aggregates are computed from them when asked for. */
+final class Group {
+
+    /** A row of a group: its ROWTIME, its place in the order of arrival, and for each aggregate the values of its arguments. */
+    record Entry(long rowtime, long arrival, List<List<@Nullable Object>> arguments) {}
+
+    final List<@Nullable Object> keys;
+    private final List<Entry> entries = new ArrayList<>();
+
+    Group(List<@Nullable Object> keys) {
+        this.keys = keys;
+    }
+
+    /** The arrival of the group's first row. */
+    long firstSeen() {
+        return entries.stream().mapToLong(Entry::arrival).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether the group could take an entry: throws where a sum would no longer fit its type. */
+    void check(Entry entry, List<Aggregate> aggregates) {
+        List<Entry> all = new ArrayList<>(entries);
+        all.add(entry);
+        for (int i = 0; i < aggregates.size(); i++) {
+            if (aggregates.get(i).function() == AggregateFunction.SUM) {
+                compute(aggregates.get(i), i, all);
+            }
+        }
+    }
+
+    void add(Entry entry) {
+        entries.add(entry);
+    }
+
+    void addAll(Group other) {
+        entries.addAll(other.entries);
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** The values of the aggregates, in order. */
+    List<@Nullable Object> results(List<Aggregate> aggregates) {
+        List<@Nullable Object> results = new ArrayList<>();
+        for (int i = 0; i < aggregates.size(); i++) {
+            results.add(compute(aggregates.get(i), i, entries));
+        }
+        return results;
+    }
+
+    private static @Nullable Object compute(Aggregate aggregate, int index, List<Entry> rows) {
+        List<Entry> byArrival = new ArrayList<>(rows);
+        byArrival.sort((a, b) -> Long.compare(a.arrival(), b.arrival()));
+        return switch (aggregate.function()) {
+            case FIRST_VALUE, LAST_VALUE -> edge(aggregate, index, byArrival);
+            case COUNT -> (long) taken(aggregate, index, byArrival).size();
+            default -> {
+                List<Object> values = new ArrayList<>();
+                taken(aggregate, index, byArrival).forEach(arguments -> values.add(arguments.get(0)));
+                yield values.isEmpty() ? null : ofValues(aggregate, values);
+            }
+        };
+    }
+
+    /** The arguments of the rows that count: none of them NULL, each once for DISTINCT. */
+    private static List<List<Object>> taken(Aggregate aggregate, int index, List<Entry> rows) {
+        List<List<Object>> taken = new ArrayList<>();
+        Map<List<Object>, List<Object>> distinct = new LinkedHashMap<>();
+        for (Entry row : rows) {
+            List<@Nullable Object> arguments = row.arguments().get(index);
+            if (!arguments.contains(null)) {
+                taken.add(List.copyOf(arguments));
+                List<Object> key = new ArrayList<>();
+                arguments.forEach(argument -> key.add(Objects.requireNonNull(Values.key(argument))));
+                distinct.putIfAbsent(key, List.copyOf(arguments));
+            }
+        }
+        return aggregate.distinct() ? List.copyOf(distinct.values()) : taken;
+    }
+
+    private static @Nullable Object edge(Aggregate aggregate, int index, List<Entry> byArrival) {
+        List<Entry> ordered = new ArrayList<>(byArrival);
+        ordered.sort((a, b) -> Long.compare(a.rowtime(), b.rowtime()));
+        if (aggregate.ignoreNulls()) {
+            ordered.removeIf(row -> row.arguments().get(index).get(0) == null);
+        }
+        if (ordered.isEmpty()) {
+            return null;
+        }
+        int place = aggregate.function() == AggregateFunction.FIRST_VALUE ? 0 : ordered.size() - 1;
+        return ordered.get(place).arguments().get(index).get(0);
+    }
+
+    private static Object ofValues(Aggregate aggregate, List<Object> values) {
+        Kind kind = aggregate.arguments().get(0).kind();
+        return switch (aggregate.function()) {
+            case SUM -> sum(values, kind, aggregate.type());
+            case AVG -> average(values, kind, aggregate.type());
+            case MIN ->
+                values.stream()
+                        .reduce((a, b) -> Values.compare(b, a, kind) < 0 ? b : a)
+                        .orElseThrow();
+            default ->
+                values.stream()
+                        .reduce((a, b) -> Values.compare(b, a, kind) > 0 ? b : a)
+                        .orElseThrow();
+        };
+    }
+
+    private static Object sum(List<Object> values, Kind kind, Type type) {
+        if (kind.isApproximate()) {
+            double sum = 0;
+            for (Object value : values) {
+                sum += (Double) value;
+            }
+            return Values.approximate(sum, type);
+        }
+        return Values.fit(exactSum(values), type);
+    }
+
+    private static BigDecimal exactSum(List<Object> values) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (Object value : values) {
+            sum = sum.add(Values.exact(value));
+        }
+        return sum;
+    }
+
+    private static Object average(List<Object> values, Kind kind, Type type) {
+        BigDecimal count = BigDecimal.valueOf(values.size());
+        if (kind.isApproximate()) {
+            return Values.approximate((Double) sum(values, kind, Type.of(Kind.DOUBLE, true)) / values.size(), type);
+        }
+        RoundingMode rounding = kind == Kind.DECIMAL ? RoundingMode.HALF_UP : RoundingMode.DOWN;
+        return Values.fit(exactSum(values).divide(count, type.scale(), rounding), type);
+    }
+}

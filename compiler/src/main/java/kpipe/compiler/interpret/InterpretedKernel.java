@@ -1,0 +1,99 @@
+package kpipe.compiler.interpret;
+
+import java.util.Objects;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.Stage;
+import kpipe.data.RowBatch;
+import kpipe.runtime.operator.Kernel;
+import kpipe.runtime.operator.KernelContext;
+import kpipe.runtime.operator.Outlet;
+import org.jspecify.annotations.Nullable;
+
+/** A stage run directly: what a generated kernel of the same stage must do, row for row. Slow. */
+public final class InterpretedKernel extends Kernel {
+
+    private final Stage stage;
+    private final JavaBodies bodies;
+    private @Nullable Step first;
+
+    public InterpretedKernel(Stage stage, JavaBodies bodies) {
+        this.stage = stage;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public void open(KernelContext context) {
+        Evaluator evaluator = new Evaluator(context, bodies);
+        Step step = new Last(context.main());
+        for (int i = stage.operators().size() - 1; i >= 0; i--) {
+            step = stage.operators().get(i).accept(new StepOf(context, evaluator, step));
+        }
+        first = step;
+    }
+
+    @Override
+    public void batch(RowBatch rows) {
+        Step step = Objects.requireNonNull(first);
+        step.begin();
+        for (int row = 0; row < rows.size; row++) {
+            step.row(Row.of(rows, row));
+        }
+    }
+
+    @Override
+    public void time(long watermark) {
+        Step step = Objects.requireNonNull(first);
+        step.begin();
+        step.time(watermark);
+    }
+
+    /** Makes the step of an operator in front of another step. */
+    private record StepOf(KernelContext context, Evaluator evaluator, Step next) implements Operator.Visitor<Step> {
+        @Override
+        public Step filter(Operator.Filter operator) {
+            return new RowSteps.Filter(operator, context, evaluator, next);
+        }
+
+        @Override
+        public Step project(Operator.Project operator) {
+            return new RowSteps.Project(operator, context, evaluator, next);
+        }
+
+        @Override
+        public Step tableJoin(Operator.TableJoin operator) {
+            return new RowSteps.TableJoin(operator, context, evaluator, next);
+        }
+
+        @Override
+        public Step windowAggregate(Operator.WindowAggregate operator) {
+            return WindowSteps.of(operator, context, evaluator, next);
+        }
+
+        @Override
+        public Step timeSort(Operator.TimeSort operator) {
+            return new RowSteps.TimeSort(context.late(), next);
+        }
+    }
+
+    /** Writes what has come through into the main outlet. */
+    private record Last(Outlet outlet) implements Step {
+        @Override
+        public void row(Row row) {
+            RowBatch batch = outlet.batch();
+            int at = batch.size;
+            for (int column = 0; column < row.values().size(); column++) {
+                Values.write(batch, column, at, row.values().get(column));
+            }
+            batch.rowtime[at] = row.rowtime();
+            batch.watermark[at] = row.watermark();
+            batch.size = at + 1;
+            outlet.next();
+        }
+
+        @Override
+        public void time(long watermark) {}
+
+        @Override
+        public void begin() {}
+    }
+}

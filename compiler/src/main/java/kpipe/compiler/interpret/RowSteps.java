@@ -1,0 +1,213 @@
+package kpipe.compiler.interpret;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.data.RowBatch;
+import kpipe.data.RowException;
+import kpipe.runtime.operator.KernelContext;
+import kpipe.runtime.operator.LateOutlet;
+import kpipe.runtime.operator.ReferenceTable.Snapshot;
+import kpipe.runtime.operator.RowErrors;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that look at one row at a time. */
+final class RowSteps {
+
+    private RowSteps() {}
+
+    /** A step whose work on a row may fail; the row then goes to the errors and nowhere else. */
+    abstract static class Failing implements Step {
+
+        final Evaluator evaluator;
+        final Step next;
+        private final KernelContext context;
+
+        Failing(KernelContext context, Evaluator evaluator, Step next) {
+            this.context = context;
+            this.evaluator = evaluator;
+            this.next = next;
+        }
+
+        /** Works on a row, and hands on nothing before all that can fail has been done. */
+        abstract void work(Row row);
+
+        @Override
+        public final void row(Row row) {
+            try {
+                work(row);
+            } catch (FailedExpression failed) {
+                RowBatch origin = row.origin();
+                if (origin == null) {
+                    context.errors().resultError(row.rowtime(), failed.line(), failed.reason());
+                } else {
+                    context.errors().error(origin, 0, failed.line(), failed.reason());
+                }
+            }
+        }
+
+        @Override
+        public void time(long watermark) {
+            next.time(watermark);
+        }
+
+        @Override
+        public void begin() {
+            next.begin();
+        }
+    }
+
+    /** {@link Operator.Filter}. */
+    static final class Filter extends Failing {
+
+        private final Operator.Filter operator;
+
+        Filter(Operator.Filter operator, KernelContext context, Evaluator evaluator, Step next) {
+            super(context, evaluator, next);
+            this.operator = operator;
+        }
+
+        @Override
+        void work(Row row) {
+            if (evaluator.holds(operator.condition(), row)) {
+                next.row(row);
+            }
+        }
+    }
+
+    /** {@link Operator.Project}. */
+    static final class Project extends Failing {
+
+        private final Operator.Project operator;
+        private long promoted = Long.MIN_VALUE;
+
+        Project(Operator.Project operator, KernelContext context, Evaluator evaluator, Step next) {
+            super(context, evaluator, next);
+            this.operator = operator;
+        }
+
+        @Override
+        void work(Row row) {
+            List<@Nullable Object> values = evaluator.evaluateAll(operator.expressions(), row);
+            if (operator.rowtime() == null) {
+                next.row(row.withValues(values));
+                return;
+            }
+            Long rowtime = (Long) evaluator.evaluate(operator.rowtime(), row);
+            if (rowtime == null || rowtime < promoted) {
+                throw new FailedExpression(
+                        operator.rowtime().span().line(),
+                        new RowException(
+                                RowErrors.ROWTIME_OUT_OF_ORDER,
+                                rowtime == null ? "ROWTIME is NULL" : "ROWTIME is before that of an earlier row"));
+            }
+            promoted = rowtime;
+            next.row(new Row(values, rowtime, rowtime, row.origin()));
+        }
+    }
+
+    /** {@link Operator.TableJoin}: every row of the table is looked at, in order. A joined row that fails costs itself alone. */
+    static final class TableJoin extends Failing {
+
+        private final Operator.TableJoin operator;
+        private final KernelContext context;
+        private final Step matches;
+        private List<List<@Nullable Object>> table = List.of();
+
+        TableJoin(Operator.TableJoin operator, KernelContext context, Evaluator evaluator, Step next) {
+            super(context, evaluator, next);
+            this.operator = operator;
+            this.context = context;
+            this.matches = next;
+        }
+
+        @Override
+        public void begin() {
+            Snapshot snapshot = context.table(operator.table()).current();
+            table = new ArrayList<>();
+            for (RowBatch batch : snapshot.batches()) {
+                for (int row = 0; row < batch.size; row++) {
+                    table.add(Row.of(batch, row).values());
+                }
+            }
+            super.begin();
+        }
+
+        @Override
+        void work(Row row) {
+            List<@Nullable Object> keys = new ArrayList<>();
+            operator.keys().forEach(pair -> keys.add(evaluator.evaluate(pair.key(), row)));
+            List<Row> joined = new ArrayList<>();
+            for (List<@Nullable Object> candidate : table) {
+                List<@Nullable Object> values = new ArrayList<>(row.values());
+                values.addAll(candidate);
+                Row match = row.withValues(values);
+                if (equal(keys, candidate)
+                        && (operator.residual() == null || evaluator.holds(operator.residual(), match))) {
+                    joined.add(match);
+                }
+            }
+            if (joined.isEmpty() && operator.outer()) {
+                List<@Nullable Object> values = new ArrayList<>(row.values());
+                while (values.size() < operator.output().size()) {
+                    values.add(null);
+                }
+                joined.add(row.withValues(values));
+            }
+            joined.forEach(matches::row);
+        }
+
+        private boolean equal(List<@Nullable Object> keys, List<@Nullable Object> candidate) {
+            for (int i = 0; i < keys.size(); i++) {
+                Object key = keys.get(i);
+                Object value = candidate.get(operator.keys().get(i).tableColumn());
+                if (key == null || value == null) {
+                    return false;
+                }
+                if (Values.compare(key, value, operator.keys().get(i).key().kind()) != 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** {@link Operator.TimeSort}. A row older than the watermark that it carries is late: its turn has passed. */
+    static final class TimeSort implements Step {
+
+        private final LateOutlet late;
+        private final Step next;
+        private final List<Row> waiting = new ArrayList<>();
+
+        TimeSort(LateOutlet late, Step next) {
+            this.late = late;
+            this.next = next;
+        }
+
+        @Override
+        public void row(Row row) {
+            RowBatch origin = row.origin();
+            if (row.rowtime() < row.watermark() && origin != null) {
+                late.late(origin, 0, row.watermark() - row.rowtime());
+            } else {
+                waiting.add(row);
+            }
+        }
+
+        @Override
+        public void time(long watermark) {
+            List<Row> due = new ArrayList<>(waiting);
+            due.removeIf(row -> row.rowtime() > watermark);
+            waiting.removeIf(row -> row.rowtime() <= watermark);
+            due.sort(Comparator.comparingLong(Row::rowtime));
+            due.forEach(next::row);
+            next.time(watermark);
+        }
+
+        @Override
+        public void begin() {
+            next.begin();
+        }
+    }
+}

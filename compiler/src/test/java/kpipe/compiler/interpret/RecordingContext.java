@@ -1,0 +1,150 @@
+package kpipe.compiler.interpret;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kpipe.data.RowBatch;
+import kpipe.data.RowException;
+import kpipe.data.Schema;
+import kpipe.runtime.operator.ErrorOutlet;
+import kpipe.runtime.operator.Kernel;
+import kpipe.runtime.operator.KernelContext;
+import kpipe.runtime.operator.LateOutlet;
+import kpipe.runtime.operator.Outlet;
+import kpipe.runtime.operator.ReferenceTable;
+import kpipe.spi.Clock;
+
+/** Surroundings of a kernel under test: writes down, as text, whatever comes out of it. */
+public final class RecordingContext implements KernelContext {
+
+    /** Results: ROWTIME, then the values. */
+    public final List<String> rows = new ArrayList<>();
+
+    /** Late rows and by how much. */
+    public final List<String> lateRows = new ArrayList<>();
+
+    /** Names of errors and the rows that they cost. */
+    public final List<String> errorRows = new ArrayList<>();
+
+    private final Map<String, ReferenceTable> tables = new HashMap<>();
+    private final Map<String, Object> parameters = new HashMap<>();
+    private final Outlet main;
+
+    /**
+     * @param output the schema of the stage's results
+     * @param capacity of the batches in which results come
+     */
+    public RecordingContext(Schema output, int capacity) {
+        main = new Outlet(new RowBatch(output, capacity)) {
+            @Override
+            protected RowBatch handOver(RowBatch filled) {
+                for (int row = 0; row < filled.size; row++) {
+                    rows.add(filled.rowtime[row] + " ^" + filled.watermark[row] + " " + describe(filled, row));
+                }
+                filled.clear();
+                return filled;
+            }
+        };
+    }
+
+    public RecordingContext withTable(String name, RowBatch... batches) {
+        Schema schema = batches[0].schema;
+        ReferenceTable.Snapshot snapshot = new ReferenceTable.Snapshot(1, List.of(batches));
+        tables.put(name, new ReferenceTable() {
+            @Override
+            public Schema schema() {
+                return schema;
+            }
+
+            @Override
+            public Snapshot current() {
+                return snapshot;
+            }
+        });
+        return this;
+    }
+
+    public RecordingContext withParameter(String name, Object value) {
+        parameters.put(name, value);
+        return this;
+    }
+
+    /** Opens the kernel, gives it the batches, a watermark after each, and the end. */
+    public RecordingContext run(Kernel kernel, Iterable<RowBatch> batches) {
+        kernel.open(this);
+        for (RowBatch batch : batches) {
+            kernel.batch(batch);
+            main.flush();
+            kernel.time(batch.endWatermark);
+            main.flush();
+        }
+        kernel.time(RowBatch.END_WATERMARK);
+        main.flush();
+        return this;
+    }
+
+    /** The values of a row, separated by commas. */
+    public static String describe(RowBatch batch, int row) {
+        List<String> values = new ArrayList<>();
+        for (int column = 0; column < batch.schema.size(); column++) {
+            Object value = Values.read(batch, column, row);
+            if (value == null) {
+                values.add("NULL");
+            } else if (value instanceof byte[] bytes) {
+                values.add(java.util.HexFormat.of().formatHex(bytes));
+            } else if (value instanceof Double number) {
+                // Sums may be made in another order, and 0.0 and -0.0 are one number.
+                values.add(String.format(java.util.Locale.ROOT, "%.12e", number + 0.0));
+            } else {
+                values.add(value.toString());
+            }
+        }
+        return String.join(", ", values);
+    }
+
+    @Override
+    public Outlet main() {
+        return main;
+    }
+
+    @Override
+    public LateOutlet late() {
+        return (batch, row, by) -> lateRows.add(describe(batch, row) + " by " + by);
+    }
+
+    @Override
+    public ErrorOutlet errors() {
+        return new ErrorOutlet() {
+            @Override
+            public void error(RowBatch batch, int row, int line, RowException reason) {
+                errorRows.add(reason.name() + " at " + line + ": " + describe(batch, row));
+            }
+
+            @Override
+            public void resultError(long rowtime, int line, RowException reason) {
+                errorRows.add(reason.name() + " at " + line + ": result of " + rowtime);
+            }
+        };
+    }
+
+    @Override
+    public ReferenceTable table(String name) {
+        return tables.get(name);
+    }
+
+    @Override
+    public Object parameter(String name) {
+        return parameters.get(name);
+    }
+
+    @Override
+    public Clock clock() {
+        return () -> 1_800_000_000_000L;
+    }
+
+    @Override
+    public long startTime() {
+        return 1_700_000_000_000L;
+    }
+}
