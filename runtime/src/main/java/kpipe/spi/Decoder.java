@@ -23,4 +23,19 @@ public abstract class Decoder {
      *     that may become several rows must fit the rest of the batch or be taken up again with the next call
      */
     public abstract int decode(byte[] bytes, int start, int end, boolean last, RowBatch into, Rejects rejects);
+
+    /**
+     * Where the record that begins at {@code start} ends, its line ending included, or -1 if it is not whole yet. Used where records are transformed before they are decoded; a
+     * format whose records are not lines says here what they are.
+     *
+     * @param last no bytes follow
+     */
+    public int recordEnd(byte[] bytes, int start, int end, boolean last) {
+        for (int i = start; i < end; i++) {
+            if (bytes[i] == '\n') {
+                return i + 1;
+            }
+        }
+        return last && start < end ? end : -1;
+    }
 }

@@ -26,6 +26,14 @@ public abstract class Kernel {
      */
     public void time(long watermark) {}
 
+    /**
+     * What may be promised to those who read the results once the time is {@code watermark}: that no row with a smaller ROWTIME follows which is not late. That
+     * is the watermark itself, but for kernels whose results carry an earlier ROWTIME, such as one that the query sets.
+     */
+    public long promise(long watermark) {
+        return watermark;
+    }
+
     /** How many bytes of state the kernel holds, roughly; for counters. */
     public long stateBytes() {
         return 0;

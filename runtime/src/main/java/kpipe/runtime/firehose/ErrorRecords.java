@@ -1,0 +1,63 @@
+package kpipe.runtime.firehose;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import kpipe.data.ByteBuilder;
+import kpipe.runtime.stream.CellText;
+import kpipe.spi.Clock;
+
+/** The records under ERRORS TO: one JSON object a line, with the members that Firehose gives them. Not thread-safe. */
+final class ErrorRecords {
+
+    private final SideFiles files;
+    private final Clock clock;
+
+    ErrorRecords(SideFiles files, Clock clock) {
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /**
+     * @param type the folder: {@code processing-failed}, {@code file-failed}
+     * @param transform whose work failed, or empty
+     */
+    void write(
+            String type,
+            String code,
+            String message,
+            String transform,
+            int attempts,
+            long arrival,
+            byte[] record,
+            int offset,
+            int length)
+            throws IOException {
+        ByteBuilder out = files.begin(type);
+        out.append("{\"attemptsMade\":" + attempts + ",\"arrivalTimestamp\":" + arrival + ",\"errorCode\":");
+        quoted(code, out);
+        out.append(",\"errorMessage\":");
+        quoted(message, out);
+        out.append(",\"attemptEndingTimestamp\":" + clock.millis() + ",\"rawData\":\"");
+        out.append(Base64.getEncoder().encode(Arrays.copyOfRange(record, offset, offset + length)));
+        out.append((byte) '"');
+        if (!transform.isEmpty()) {
+            out.append(",\"transform\":");
+            quoted(transform, out);
+        }
+        out.append("}\n");
+    }
+
+    private static void quoted(String text, ByteBuilder out) {
+        CellText.quoted(text.getBytes(StandardCharsets.UTF_8), out);
+    }
+
+    void tick() throws IOException {
+        files.tick();
+    }
+
+    void flush() throws IOException {
+        files.flush();
+    }
+}

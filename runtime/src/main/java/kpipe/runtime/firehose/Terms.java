@@ -1,0 +1,34 @@
+package kpipe.runtime.firehose;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a destination says about its deliveries.
+ *
+ * @param address with its {@code !{…}} expressions
+ * @param columns which columns of the stream are written, in order
+ * @param partitionNames the names of {@code !{partition:name}}
+ * @param partitionColumns the column of the stream behind each of them
+ * @param gzip whether objects are compressed
+ * @param suffix what object names end with
+ * @param bufferBytes an object is delivered when it has so many bytes before compression; 0: at once
+ * @param bufferMillis or when its oldest record has waited so long
+ * @param retryMillis how long a failed delivery is tried again
+ * @param errorsTo where records go that cannot be transformed or delivered, or null
+ * @param backupTo where every record goes as it was before its transforms, or null
+ */
+public record Terms(
+        String name,
+        String connector,
+        String address,
+        List<Integer> columns,
+        List<String> partitionNames,
+        List<Integer> partitionColumns,
+        boolean gzip,
+        String suffix,
+        long bufferBytes,
+        long bufferMillis,
+        long retryMillis,
+        @Nullable String errorsTo,
+        @Nullable String backupTo) {}

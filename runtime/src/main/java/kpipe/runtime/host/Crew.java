@@ -1,0 +1,60 @@
+package kpipe.runtime.host;
+
+import org.jspecify.annotations.Nullable;
+
+/** Those who run agents: threads, or under the virtual host one seeded loop. Agents are added before {@link #start}. Thread-safe after that. */
+public abstract class Crew {
+
+    private volatile @Nullable Throwable failure;
+    private volatile @Nullable Agent failed;
+
+    /**
+     * Adds an agent. Those that data reaches first should come first.
+     *
+     * @param alone whether it may wait for the world outside (a destination) and therefore should not hold up the others
+     */
+    public abstract Duty add(Agent agent, boolean alone);
+
+    /** Begins to run the agents. */
+    public abstract void start();
+
+    /** Waits until every agent is done or one has failed. */
+    public abstract void await() throws InterruptedException;
+
+    /** Makes everything stop where it is. */
+    public abstract void halt();
+
+    /**
+     * Called by an agent that has more for {@code consumer} than the queue between them may hold: the consumer is run if nobody runs it, or else given time.
+     *
+     * @return false when waiting longer is of no use, so that the queue has to take more than its bound (only under the virtual host)
+     * @throws HaltedException when the run has been given up
+     */
+    abstract boolean relieve(Duty consumer);
+
+    /** An agent is done. */
+    abstract void finished();
+
+    /** There may be something to do for those who have gone to sleep. */
+    void wake() {}
+
+    void fail(Agent agent, Throwable cause) {
+        synchronized (this) {
+            if (failure == null) {
+                failed = agent;
+                failure = cause;
+            }
+        }
+        halt();
+    }
+
+    /** What ended the run early, or null. */
+    public final @Nullable Throwable failure() {
+        return failure;
+    }
+
+    /** Whose failure it was, or null. */
+    public final @Nullable Agent failedAgent() {
+        return failed;
+    }
+}

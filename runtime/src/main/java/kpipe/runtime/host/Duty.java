@@ -1,0 +1,87 @@
+package kpipe.runtime.host;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** An agent on a {@link Crew}: claimed by one thread at a time, so that whoever has nothing else to do may run it. Thread-safe. */
+public final class Duty {
+
+    /** What {@link #tryRun} returns when another thread is running the agent. */
+    public static final int BUSY = -1;
+
+    private final Crew crew;
+    private final Agent agent;
+    private final boolean alone;
+    private final AtomicBoolean claimed = new AtomicBoolean();
+    private volatile boolean done;
+    private volatile @Nullable Thread parked;
+
+    Duty(Crew crew, Agent agent, boolean alone) {
+        this.crew = crew;
+        this.agent = agent;
+        this.alone = alone;
+    }
+
+    public Agent agent() {
+        return agent;
+    }
+
+    /** Whether it has a thread of its own, because it may wait for the world outside. */
+    boolean alone() {
+        return alone;
+    }
+
+    public boolean isDone() {
+        return done;
+    }
+
+    /** Runs one cycle: how much was done, 0 when there was nothing to do or the agent is done, {@link #BUSY} when another thread runs it. */
+    int tryRun() {
+        if (done) {
+            return 0;
+        }
+        if (!claimed.compareAndSet(false, true)) {
+            return BUSY;
+        }
+        try {
+            if (done) {
+                return 0;
+            }
+            int work = agent.doWork();
+            if (agent.isDone()) {
+                done = true;
+                crew.finished();
+                return Math.max(work, 1);
+            }
+            return work;
+        } catch (HaltedException halted) {
+            return 0;
+        } catch (Throwable failure) {
+            crew.fail(agent, failure);
+            return 0;
+        } finally {
+            claimed.set(false);
+        }
+    }
+
+    /** Its thread is about to wait for something to do. */
+    void parking(@Nullable Thread thread) {
+        parked = thread;
+    }
+
+    /** Something has been put before the agent: its thread should not go on sleeping. */
+    public void wake() {
+        Thread thread = parked;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        } else {
+            crew.wake();
+        }
+    }
+
+    /** Called by one who has more for this agent than its queue may hold; see {@link Crew#relieve}. */
+    public boolean relieve() {
+        return crew.relieve(this);
+    }
+}

@@ -1,0 +1,72 @@
+package kpipe.runtime.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** One loop in the caller's thread that runs agents in an order drawn from a seed: the same seed gives the same run. Not thread-safe. */
+public final class SeededCrew extends Crew {
+
+    private final SplittableRandom random;
+    private final List<Duty> duties = new ArrayList<>();
+    private boolean halted;
+
+    public SeededCrew(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    @Override
+    public Duty add(Agent agent, boolean alone) {
+        Duty duty = new Duty(this, agent, alone);
+        duties.add(duty);
+        return duty;
+    }
+
+    @Override
+    public void start() {}
+
+    /** Runs until no agent finds anything to do. */
+    public void settle() {
+        while (!halted && round() > 0) {
+            continue;
+        }
+    }
+
+    /** Gives every agent one turn, in an order drawn anew. */
+    private int round() {
+        int work = 0;
+        for (int i = duties.size() - 1; i >= 0; i--) {
+            int other = random.nextInt(i + 1);
+            Duty duty = duties.get(other);
+            duties.set(other, duties.get(i));
+            duties.set(i, duty);
+            work += Math.max(0, duty.tryRun());
+            if (halted) {
+                return 0;
+            }
+        }
+        return work;
+    }
+
+    /** Settles; what is not done then has to wait for time or input, which only the caller can give. */
+    @Override
+    public void await() {
+        settle();
+    }
+
+    @Override
+    public void halt() {
+        halted = true;
+    }
+
+    @Override
+    boolean relieve(Duty consumer) {
+        if (halted) {
+            throw new HaltedException();
+        }
+        return consumer.tryRun() > 0;
+    }
+
+    @Override
+    void finished() {}
+}

@@ -1,0 +1,170 @@
+package kpipe.runtime.host;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads. A few take turns over all agents that only compute; agents that may wait for the world outside have one each. A thread that finds nothing to do
+ * sleeps longer and longer, up to ten milliseconds, so that an idle pipeline takes next to no processor time.
+ */
+public final class ThreadCrew extends Crew {
+
+    private static final int SPINS = 20;
+    private static final long SHORTEST_NAP_NANOS = 50_000;
+    private static final long LONGEST_NAP_NANOS = 10_000_000;
+    /** Chains of pumps whose queues are all full call each other; the memory of a stack is only taken when it is used. */
+    private static final long STACK_BYTES = 16 << 20;
+
+    private final int threads;
+    private final List<Duty> shared = new ArrayList<>();
+    private final List<Duty> alone = new ArrayList<>();
+    private final List<Thread> running = new ArrayList<>();
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean halted;
+    private volatile @Nullable Thread napping;
+
+    /** @param threads how many run the shared agents; no more are started than there are shared agents */
+    public ThreadCrew(int threads) {
+        this.threads = threads;
+    }
+
+    @Override
+    public Duty add(Agent agent, boolean isAlone) {
+        Duty duty = new Duty(this, agent, isAlone);
+        (isAlone ? alone : shared).add(duty);
+        unfinished.incrementAndGet();
+        return duty;
+    }
+
+    @Override
+    public void start() {
+        if (unfinished.get() == 0) {
+            ended.countDown();
+            return;
+        }
+        Duty[] all = shared.toArray(new Duty[0]);
+        for (int i = 0; i < Math.min(threads, all.length); i++) {
+            running.add(thread("kpipe-" + (i + 1), all, i == 0));
+        }
+        for (Duty duty : alone) {
+            running.add(thread("kpipe-" + duty.agent().name(), new Duty[] {duty}, false));
+        }
+        for (Thread thread : running) {
+            thread.start();
+        }
+    }
+
+    private Thread thread(String name, Duty[] duties, boolean first) {
+        Thread thread = new Thread(null, new Turns(duties, first), name, STACK_BYTES);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** What one thread does. */
+    private final class Turns implements Runnable {
+        private final Duty[] duties;
+        private final boolean first;
+
+        Turns(Duty[] duties, boolean first) {
+            this.duties = duties;
+            this.first = first;
+        }
+
+        @Override
+        public void run() {
+            int idle = 0;
+            while (!halted) {
+                int work = 0;
+                boolean open = false;
+                for (Duty duty : duties) {
+                    if (!duty.isDone()) {
+                        open = true;
+                        work += Math.max(0, duty.tryRun());
+                    }
+                }
+                if (!open) {
+                    return;
+                }
+                if (work > 0) {
+                    idle = 0;
+                } else {
+                    rest(idle++);
+                }
+            }
+        }
+
+        private void rest(int idle) {
+            if (idle < SPINS) {
+                Thread.onSpinWait();
+                return;
+            }
+            Thread self = Thread.currentThread();
+            boolean own = duties.length == 1;
+            if (own) {
+                duties[0].parking(self);
+            } else if (first) {
+                napping = self;
+            }
+            LockSupport.parkNanos(Math.min(LONGEST_NAP_NANOS, SHORTEST_NAP_NANOS << Math.min(idle - SPINS, 8)));
+            if (own) {
+                duties[0].parking(null);
+            } else if (first) {
+                napping = null;
+            }
+        }
+    }
+
+    @Override
+    void wake() {
+        Thread thread = napping;
+        if (thread != null) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    boolean relieve(Duty consumer) {
+        if (halted) {
+            throw new HaltedException();
+        }
+        if (consumer.alone() || consumer.tryRun() <= 0) {
+            consumer.wake();
+            LockSupport.parkNanos(SHORTEST_NAP_NANOS);
+        }
+        return true;
+    }
+
+    @Override
+    void finished() {
+        if (unfinished.decrementAndGet() == 0) {
+            ended.countDown();
+        }
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+        ended.await();
+    }
+
+    @Override
+    public void halt() {
+        halted = true;
+        ended.countDown();
+    }
+
+    /** After {@link #halt}: waits until no thread runs an agent any more, or the time is over. */
+    public void join(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        for (Thread thread : running) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left > 0 && thread != Thread.currentThread()) {
+                thread.join(left);
+            }
+        }
+    }
+}

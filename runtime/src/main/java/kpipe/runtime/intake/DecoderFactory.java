@@ -1,0 +1,8 @@
+package kpipe.runtime.intake;
+
+import kpipe.spi.Decoder;
+
+/** Makes the decoder of an input. */
+public interface DecoderFactory {
+    Decoder create();
+}

@@ -1,0 +1,25 @@
+package kpipe.runtime.intake;
+
+import kpipe.data.RowBatch;
+import kpipe.spi.Decoder;
+import org.jspecify.annotations.Nullable;
+
+/** One input of a source, a file or a partition, with the watermark of its own. */
+final class Input {
+
+    final String name;
+    final @Nullable Decoder decoder;
+
+    /** The greatest ROWTIME seen less LATENESS. */
+    long watermark = RowBatch.NO_WATERMARK;
+
+    /** When it last brought something. */
+    long heard;
+
+    boolean idle;
+
+    Input(String name, @Nullable Decoder decoder) {
+        this.name = name;
+        this.decoder = decoder;
+    }
+}

@@ -1,0 +1,238 @@
+package kpipe.runtime.intake;
+
+import java.io.IOException;
+import kpipe.data.ByteBuilder;
+import kpipe.data.RowBatch;
+import kpipe.runtime.host.Agent;
+import kpipe.runtime.stream.CellText;
+import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.Producer;
+import kpipe.runtime.stream.SourceErrors;
+import kpipe.runtime.stream.Tally;
+import kpipe.spi.Clock;
+import kpipe.spi.Decoder;
+import kpipe.spi.Source.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills a stream from outside. Subclasses bring rows into the producer's batch; this class gives them their ROWTIME and watermark, moves time, and ends the stream.
+ *
+ * <p>On arrival time the watermark is the clock and moves though nothing comes. On event time it is made row by row, for each input.
+ */
+public abstract class Intake implements Agent, Decoder.Rejects {
+
+    private final String stream;
+    private final EventTime eventTime;
+    private final Producer producer;
+    private final Clock clock;
+    private final @Nullable ErrorLog errors;
+    private final @Nullable SourceErrors sourceErrors;
+    private final Tally tally = new Tally();
+    final Inputs inputs = new Inputs();
+
+    private long now;
+    private volatile boolean stopping;
+    private boolean done;
+
+    Intake(Target target) {
+        stream = target.stream();
+        eventTime = target.eventTime();
+        producer = target.producer();
+        clock = target.clock();
+        errors = target.errors();
+        sourceErrors = target.sourceErrors();
+        now = clock.millis();
+    }
+
+    @Override
+    public final String name() {
+        return "stream " + stream;
+    }
+
+    public final Tally tally() {
+        return tally;
+    }
+
+    public final long watermark() {
+        return producer.promised();
+    }
+
+    /** Asks it to read no more: what has been read goes on its way, and time stands still. From any thread. */
+    public final void stop() {
+        stopping = true;
+    }
+
+    final boolean stopping() {
+        return stopping;
+    }
+
+    final Clock clock() {
+        return clock;
+    }
+
+    final Producer producer() {
+        return producer;
+    }
+
+    @Override
+    public final int doWork() throws IOException {
+        if (done) {
+            return 0;
+        }
+        now = Math.max(now, clock.millis());
+        if (stopping) {
+            end(false);
+            return 1;
+        }
+        Status status = Status.IDLE;
+        long before = tally.read + tally.bytesRead;
+        if (producer.hasRoom()) {
+            status = fill();
+            producer.flush();
+        }
+        boolean moved = moveTime();
+        if (status == Status.ENDED) {
+            end(true);
+            return 1;
+        }
+        return tally.read + tally.bytesRead > before || moved || status == Status.READ ? 1 : 0;
+    }
+
+    /** Brings a bounded number of rows into the producer's batch and calls {@link #arrived} for them. */
+    abstract Status fill() throws IOException;
+
+    abstract void close() throws IOException;
+
+    private boolean moveTime() {
+        long reached;
+        if (eventTime.column() < 0) {
+            reached = now;
+        } else {
+            if (eventTime.idleAfterMillis() > 0) {
+                inputs.idleSince(now - eventTime.idleAfterMillis());
+            }
+            reached = inputs.watermark();
+        }
+        boolean moved = reached > producer.promised();
+        producer.promise(reached);
+        return moved && eventTime.column() >= 0;
+    }
+
+    private void end(boolean atSourceEnd) throws IOException {
+        producer.flush();
+        close();
+        if (atSourceEnd) {
+            producer.promise(RowBatch.END_WATERMARK);
+        }
+        producer.end();
+        if (errors != null) {
+            errors.leave();
+        }
+        if (sourceErrors != null) {
+            sourceErrors.leave();
+        }
+        done = true;
+    }
+
+    @Override
+    public final boolean isDone() {
+        return done;
+    }
+
+    /** Gives the rows from {@code first} on, all of one input, their ROWTIME and watermark. Rows without a time are taken out. */
+    final void arrived(Input input, RowBatch rows, int first) {
+        tally.read += rows.size - first;
+        input.heard = now;
+        input.idle = false;
+        if (eventTime.column() < 0) {
+            for (int row = first; row < rows.size; row++) {
+                rows.rowtime[row] = now;
+                rows.watermark[row] = now;
+            }
+        } else {
+            takeOutTimeless(rows, first);
+            stamp(input, rows, first);
+            inputs.recompute();
+        }
+        tally.out += rows.size - first;
+    }
+
+    private void stamp(Input input, RowBatch rows, int first) {
+        long[] times = rows.values[eventTime.column()];
+        long[] rowtimes = rows.rowtime;
+        long[] watermarks = rows.watermark;
+        long lateness = eventTime.latenessMillis();
+        // An input that was idle, or has only now begun, meets windows that were closed without it.
+        long floor = inputs.watermark();
+        long reached = input.watermark;
+        for (int row = first; row < rows.size; row++) {
+            long time = times[row];
+            rowtimes[row] = time;
+            reached = Math.max(reached, time - lateness);
+            watermarks[row] = Math.max(reached, floor);
+        }
+        input.watermark = reached;
+    }
+
+    private void takeOutTimeless(RowBatch rows, int first) {
+        int column = eventTime.column();
+        int kept = first;
+        for (int row = first; row < rows.size; row++) {
+            if (rows.isNull(column, row)) {
+                timeless(rows, row);
+            } else {
+                if (kept < row) {
+                    move(rows, row, kept);
+                }
+                kept++;
+            }
+        }
+        if (kept < rows.size) {
+            for (int row = kept; row < rows.size; row++) {
+                for (int each = 0; each < rows.values.length; each++) {
+                    rows.clearNull(each, row);
+                }
+            }
+            rows.size = kept;
+        }
+    }
+
+    private static void move(RowBatch rows, int from, int to) {
+        for (int column = 0; column < rows.values.length; column++) {
+            if (rows.isNull(column, from)) {
+                rows.setNull(column, to);
+            } else {
+                rows.clearNull(column, to);
+                rows.values[column][to] = rows.values[column][from];
+            }
+        }
+    }
+
+    private void timeless(RowBatch rows, int row) {
+        rows.rowtime[row] = now;
+        tally.errors++;
+        ByteBuilder json = new ByteBuilder();
+        CellText.json(rows, row, json);
+        String message = "the EVENT TIME column `" + rows.schema.name(eventTime.column()) + "` is NULL";
+        tell(json.bytes(), 0, json.length(), "NO_EVENT_TIME", message);
+    }
+
+    @Override
+    public final void reject(byte[] bytes, int start, int end, String name, String message) {
+        tally.read++;
+        tally.errors++;
+        tell(bytes, start, end, name, message);
+    }
+
+    private void tell(byte[] bytes, int start, int end, String name, String message) {
+        if (errors != null) {
+            errors.append(ErrorLog.ERROR, name, message, RowBatch.NO_WATERMARK, bytes, start, end - start, stream);
+        }
+        if (sourceErrors != null) {
+            sourceErrors.append(bytes, start, end - start, currentInput(), null, name, message);
+        }
+    }
+
+    /** The input that is being read, for {@code s.errors}. */
+    abstract String currentInput();
+}

@@ -1,0 +1,205 @@
+package kpipe.runtime.intake;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import kpipe.data.RowBatch;
+import kpipe.spi.ByteSource;
+import kpipe.spi.Chunk;
+import kpipe.spi.Decoder;
+import kpipe.spi.Source.Status;
+import kpipe.spi.Transform;
+import kpipe.spi.TransformRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Fills a stream from bytes: each input has a decoder of its own; where the stream has transforms, they see each record before it is decoded. */
+public final class RecordIntake extends Intake {
+
+    /** A turn ends after so many reads, though they may have brought no row: a record of a hundred megabytes must not hold up the others. */
+    private static final int READS_A_TURN = 16;
+
+    private final ByteSource source;
+    private final DecoderFactory decoders;
+    private final List<Transform> transforms;
+    private final int maxRecordBytes;
+    private final Chunk chunk = new Chunk();
+
+    private @Nullable Input input;
+    /** Whether the decoder may still find a record in the chunk. */
+    private boolean pending;
+    /** Whether the rest of a record that was too long is being skipped. */
+    private boolean skipping;
+    private boolean ended;
+    /** Records that came out of the transforms and wait for room in a batch. */
+    private final ArrayDeque<byte[]> transformed = new ArrayDeque<>();
+
+    /** @param source already open */
+    public RecordIntake(
+            Target target, ByteSource source, DecoderFactory decoders, List<Transform> transforms, int maxRecordBytes) {
+        super(target);
+        this.source = source;
+        this.decoders = decoders;
+        this.transforms = transforms;
+        this.maxRecordBytes = maxRecordBytes;
+    }
+
+    @Override
+    Status fill() throws IOException {
+        RowBatch rows = producer().batch();
+        for (int reads = 0; ; ) {
+            if (pending) {
+                decode(rows);
+                if (rows.isFull() || rows.heapSize > (1 << 20)) {
+                    return Status.READ;
+                }
+            } else if (ended) {
+                return Status.ENDED;
+            } else if (reads++ == READS_A_TURN || stopping()) {
+                return Status.READ;
+            } else {
+                int before = chunk.available();
+                Status status = source.read(chunk);
+                tally().bytesRead += chunk.available() - before;
+                ended = status == Status.ENDED;
+                pending = chunk.available() > before || chunk.endOfInput || ended && chunk.available() > 0;
+                if (status == Status.IDLE && !pending) {
+                    return Status.IDLE;
+                }
+            }
+        }
+    }
+
+    private void decode(RowBatch rows) {
+        boolean last = chunk.endOfInput || ended;
+        Input from = inputNamed(chunk.input);
+        Decoder decoder = Objects.requireNonNull(from.decoder);
+        int first = rows.size;
+        int start = chunk.start;
+        if (transforms.isEmpty()) {
+            chunk.start = decoder.decode(chunk.bytes, start, chunk.end, last, rows, this);
+        } else {
+            chunk.start = transform(decoder, rows, start, last);
+        }
+        if (rows.size > first) {
+            arrived(from, rows, first);
+        }
+        boolean progress = chunk.start > start || rows.size > first;
+        if ((chunk.start == chunk.end || !progress) && transformed.isEmpty()) {
+            if (last && chunk.start < chunk.end) {
+                reject(chunk.bytes, chunk.start, chunk.end, "TRUNCATED", "the record is cut short by the end of the input");
+                chunk.start = chunk.end;
+            }
+            pending = false;
+            if (last) {
+                inputs.end(from);
+                input = null;
+                chunk.clear();
+            }
+        }
+    }
+
+    private Input inputNamed(String name) {
+        Input current = input;
+        if (current == null || !current.name.equals(name)) {
+            current = inputs.find(name);
+            if (current == null) {
+                current = inputs.add(new Input(name, decoders.create()));
+            }
+            input = current;
+        }
+        return current;
+    }
+
+    /** Cuts one record, lets the transforms work on it, and decodes what they return. Returns where the next record begins. */
+    private int transform(Decoder decoder, RowBatch rows, int start, boolean last) {
+        int next = transformed.isEmpty() ? cut(decoder, start, last) : start;
+        while (!transformed.isEmpty() && !rows.isFull()) {
+            byte[] record = transformed.remove();
+            int consumed = decoder.decode(record, 0, record.length, true, rows, this);
+            if (consumed < record.length) {
+                transformed.addFirst(Arrays.copyOfRange(record, consumed, record.length));
+                break;
+            }
+        }
+        return next;
+    }
+
+    private int cut(Decoder decoder, int start, boolean last) {
+        int end = decoder.recordEnd(chunk.bytes, start, chunk.end, last);
+        if (end < 0) {
+            if (chunk.end - start > maxRecordBytes) {
+                if (!skipping) {
+                    tooLong(start);
+                }
+                skipping = true;
+                return chunk.end;
+            }
+            return start;
+        }
+        if (skipping || end - start > maxRecordBytes) {
+            if (!skipping) {
+                tooLong(start);
+            }
+            skipping = false;
+            return end;
+        }
+        int bare = end;
+        while (bare > start && (chunk.bytes[bare - 1] == '\n' || chunk.bytes[bare - 1] == '\r')) {
+            bare--;
+        }
+        if (bare > start) {
+            byte[] bytes = Arrays.copyOfRange(chunk.bytes, start, bare);
+            apply(0, bytes, bytes);
+        }
+        return end;
+    }
+
+    private void tooLong(int start) {
+        reject(
+                chunk.bytes,
+                start,
+                start + Math.min(chunk.end - start, 4096),
+                "RECORD_TOO_LONG",
+                "the record is longer than " + maxRecordBytes + " bytes");
+    }
+
+    private void apply(int index, byte[] original, byte[] bytes) {
+        if (index == transforms.size()) {
+            transformed.add(bytes);
+            return;
+        }
+        TransformRecord record = new TransformRecord(bytes, null);
+        try {
+            record = transforms.get(index).apply(record);
+        } catch (Exception failure) {
+            String said = failure.getMessage();
+            reject(original, 0, original.length, "TRANSFORM_FAILED", said == null ? failure.getClass().getSimpleName() : said);
+            return;
+        }
+        switch (record.result()) {
+            case OK -> {
+                apply(index + 1, original, record.bytes());
+                for (byte[] more : record.appended()) {
+                    apply(index + 1, original, more);
+                }
+            }
+            case DROPPED -> tally().dropped++;
+            case PROCESSING_FAILED -> {
+                String reason = record.reason();
+                reject(original, 0, original.length, "TRANSFORM_FAILED", reason == null ? "the transform failed the record" : reason);
+            }
+        }
+    }
+
+    @Override
+    void close() throws IOException {
+        source.close();
+    }
+
+    @Override
+    String currentInput() {
+        return chunk.input;
+    }
+}

@@ -1,0 +1,216 @@
+package kpipe.runtime.pump;
+
+import kpipe.data.RowBatch;
+import kpipe.data.RowException;
+import kpipe.runtime.host.Agent;
+import kpipe.runtime.operator.ErrorOutlet;
+import kpipe.runtime.operator.Kernel;
+import kpipe.runtime.operator.KernelContext;
+import kpipe.runtime.operator.LateOutlet;
+import kpipe.runtime.operator.Outlet;
+import kpipe.runtime.operator.ReferenceTable;
+import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.LateRows;
+import kpipe.runtime.stream.Producer;
+import kpipe.runtime.stream.Subscription;
+import kpipe.runtime.stream.Tally;
+
+/** One lane of a stage: takes batches from a lane of its stream, runs the kernel over them, tells it the time, and hands on what came out. */
+public final class Pump implements Agent {
+
+    /** Few enough that batches are still in the cache when the next stage takes them. */
+    private static final int BATCHES_A_TURN = 8;
+
+    private final Surroundings surroundings;
+    private final Kernel kernel;
+    private final Subscription from;
+    private final Producer to;
+    private final StreamOutlet outlet;
+    private final Tally tally = new Tally();
+    private long time = RowBatch.NO_WATERMARK;
+    private boolean done;
+
+    public Pump(Surroundings surroundings, Kernel kernel, Subscription from, Producer to) {
+        this.surroundings = surroundings;
+        this.kernel = kernel;
+        this.from = from;
+        this.to = to;
+        outlet = new StreamOutlet(to, tally);
+        kernel.open(new Context());
+    }
+
+    @Override
+    public String name() {
+        return "pump " + surroundings.pump();
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    /** How far time has come for the kernel. */
+    public long watermark() {
+        return time;
+    }
+
+    /** How many bytes wait for it. */
+    public long queuedBytes() {
+        return from.queuedBytes();
+    }
+
+    @Override
+    public int doWork() {
+        int work = 0;
+        for (int i = 0; i < BATCHES_A_TURN && to.hasRoom(); i++) {
+            RowBatch rows = from.poll();
+            if (rows != null) {
+                work += rows.size;
+                tally.read += rows.size;
+                kernel.batch(rows);
+                from.release();
+            }
+            if (from.watermark() > time) {
+                time = from.watermark();
+                kernel.time(time);
+                work++;
+            }
+            if (rows == null) {
+                break;
+            }
+        }
+        if (work > 0) {
+            outlet.flush();
+            to.flush();
+            to.promise(kernel.promise(time));
+            tally.stateBytes = kernel.stateBytes();
+        }
+        if (!done && from.ended()) {
+            // The last watermark may have come after the last look at the queue.
+            from.poll();
+            if (from.watermark() == time) {
+                end();
+            }
+            work++;
+        }
+        return work;
+    }
+
+    private void end() {
+        done = true;
+        to.end();
+        ErrorLog errors = surroundings.errors();
+        if (errors != null) {
+            errors.leave();
+        }
+        LateRows late = surroundings.late();
+        if (late != null) {
+            late.leave();
+        }
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    /** The main outlet: full batches go on to the stream. */
+    private static final class StreamOutlet extends Outlet {
+        private final Producer producer;
+        private final Tally tally;
+
+        StreamOutlet(Producer producer, Tally tally) {
+            super(producer.batch());
+            this.producer = producer;
+            this.tally = tally;
+        }
+
+        @Override
+        protected RowBatch handOver(RowBatch filled) {
+            tally.out += filled.size;
+            return producer.publish();
+        }
+    }
+
+    private final class Context implements KernelContext, LateOutlet, ErrorOutlet {
+
+        @Override
+        public Outlet main() {
+            return outlet;
+        }
+
+        @Override
+        public LateOutlet late() {
+            return this;
+        }
+
+        @Override
+        public ErrorOutlet errors() {
+            return this;
+        }
+
+        @Override
+        public ReferenceTable table(String name) {
+            ReferenceTable table = surroundings.tables().get(name);
+            if (table == null) {
+                throw new IllegalStateException("no table " + name);
+            }
+            return table;
+        }
+
+        @Override
+        public Object parameter(String name) {
+            return surroundings.parameters().get(name);
+        }
+
+        @Override
+        public kpipe.spi.Clock clock() {
+            return surroundings.clock();
+        }
+
+        @Override
+        public long startTime() {
+            return surroundings.startTime();
+        }
+
+        @Override
+        public void late(RowBatch rows, int row, long by) {
+            tally.late++;
+            LateRows late = surroundings.late();
+            if (late != null) {
+                late.append(rows, row, by);
+            }
+            ErrorLog errors = surroundings.errors();
+            if (errors != null) {
+                errors.append(
+                        ErrorLog.WARNING,
+                        "LATE_ROW",
+                        "the row came " + by + " ms too late for the last window that could have taken it",
+                        rows,
+                        row,
+                        surroundings.pump());
+            }
+        }
+
+        @Override
+        public void error(RowBatch rows, int row, int line, RowException reason) {
+            tally.errors++;
+            ErrorLog errors = surroundings.errors();
+            if (errors != null) {
+                errors.append(ErrorLog.ERROR, reason.name(), at(line, reason), rows, row, surroundings.pump());
+            }
+        }
+
+        @Override
+        public void resultError(long rowtime, int line, RowException reason) {
+            tally.errors++;
+            ErrorLog errors = surroundings.errors();
+            if (errors != null) {
+                errors.append(ErrorLog.ERROR, reason.name(), at(line, reason), rowtime, null, 0, 0, surroundings.pump());
+            }
+        }
+
+        private String at(int line, RowException reason) {
+            return reason.getMessage() + " (" + surroundings.file() + ":" + line + ")";
+        }
+    }
+}

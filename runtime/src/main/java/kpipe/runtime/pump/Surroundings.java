@@ -1,0 +1,26 @@
+package kpipe.runtime.pump;
+
+import java.util.Map;
+import kpipe.runtime.operator.ReferenceTable;
+import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.LateRows;
+import kpipe.spi.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all lanes of a stage have around them.
+ *
+ * @param pump the pump's name, as error rows show it
+ * @param file the .kpipe file, as messages name it
+ * @param errors where failed and late rows go, or null where nobody reads them (or where they would come back)
+ * @param late where late rows go with their own columns, or null
+ */
+public record Surroundings(
+        String pump,
+        String file,
+        Map<String, ReferenceTable> tables,
+        Map<String, Object> parameters,
+        Clock clock,
+        long startTime,
+        @Nullable ErrorLog errors,
+        @Nullable LateRows late) {}

@@ -1,0 +1,29 @@
+package kpipe.runtime.stream;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import kpipe.data.RowBatch;
+
+/** A batch that several subscriptions read; the last one to let go gives it back to the pool. */
+final class SharedBatch extends AtomicInteger {
+
+    private static final long serialVersionUID = 1L;
+
+    final transient RowBatch rows;
+    private final transient BatchPool pool;
+
+    SharedBatch(RowBatch rows, BatchPool pool) {
+        this.rows = rows;
+        this.pool = pool;
+    }
+
+    /** The memory that the batch holds on to, filled or not: what queues are bounded by. */
+    long footprint() {
+        return 64 + rows.heap.length + 8L * rows.capacity * (rows.values.length + 2);
+    }
+
+    void release() {
+        if (decrementAndGet() == 0) {
+            pool.giveBack(this);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package kpipe.runtime.stream;
+
+import java.util.Objects;
+import kpipe.data.RowBatch;
+import kpipe.runtime.host.Duty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reader's place in one lane of a stream: a queue that is bounded in bytes. One thread at a time reads it; producers fill it from theirs.
+ *
+ * <p>The reader calls {@link #poll}; a batch that it got is its own until {@link #release}, and others may be reading it at the same time. {@link #watermark} is how far
+ * time has come behind all that was polled.
+ */
+public final class Subscription {
+
+    private final Lane lane;
+    private final long maxBytes;
+    private @Nullable SharedBatch[] batches = new SharedBatch[8];
+    private long[] watermarks = new long[8];
+    private int head;
+    private volatile int count;
+    private volatile long bytes;
+
+    private @Nullable Duty reader;
+    private @Nullable SharedBatch polled;
+    private long polledWatermark = RowBatch.NO_WATERMARK;
+
+    Subscription(Lane lane, long maxBytes) {
+        this.lane = lane;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Says who reads it, so that producers who find the queue full can let it run. Called before anything runs. */
+    public void reader(Duty duty) {
+        reader = duty;
+    }
+
+    /** The next batch, or null if there is none now. */
+    public @Nullable RowBatch poll() {
+        long reached = lane.watermark();
+        if (count == 0) {
+            // Read in this order: whatever was queued before the watermark was raised would have been seen.
+            polledWatermark = Math.max(polledWatermark, reached);
+            return null;
+        }
+        synchronized (lane) {
+            SharedBatch next = Objects.requireNonNull(batches[head]);
+            polledWatermark = Math.max(polledWatermark, watermarks[head]);
+            batches[head] = null;
+            head = head + 1 & batches.length - 1;
+            count = count - 1;
+            polled = next;
+            return next.rows;
+        }
+    }
+
+    /** Gives the last polled batch back. */
+    public void release() {
+        SharedBatch batch = polled;
+        if (batch != null) {
+            polled = null;
+            long footprint = batch.footprint();
+            synchronized (lane) {
+                bytes = bytes - footprint;
+            }
+            batch.release();
+        }
+    }
+
+    /** No row with a smaller ROWTIME follows what was polled, but late ones. */
+    public long watermark() {
+        return polledWatermark;
+    }
+
+    /** Whether nothing will come any more and all has been polled. */
+    public boolean ended() {
+        return lane.ended() && count == 0;
+    }
+
+    /** Whether there is something to poll. */
+    public boolean hasRows() {
+        return count > 0;
+    }
+
+    /** How many bytes wait, the batch that is being read included. */
+    public long queuedBytes() {
+        return bytes;
+    }
+
+    boolean hasRoom() {
+        return bytes < maxBytes;
+    }
+
+    void makeRoom() {
+        Duty duty = reader;
+        while (!hasRoom() && duty != null && !duty.isDone()) {
+            if (!duty.relieve()) {
+                return;
+            }
+        }
+    }
+
+    void wake() {
+        Duty duty = reader;
+        if (duty != null) {
+            duty.wake();
+        }
+    }
+
+    /** Called under the lane's lock. */
+    void enqueue(SharedBatch batch, long footprint, long watermark) {
+        if (count == batches.length) {
+            @Nullable SharedBatch[] more = new SharedBatch[count * 2];
+            long[] moreWatermarks = new long[count * 2];
+            for (int i = 0; i < count; i++) {
+                more[i] = batches[head + i & batches.length - 1];
+                moreWatermarks[i] = watermarks[head + i & batches.length - 1];
+            }
+            batches = more;
+            watermarks = moreWatermarks;
+            head = 0;
+        }
+        int tail = head + count & batches.length - 1;
+        batches[tail] = batch;
+        watermarks[tail] = watermark;
+        bytes = bytes + footprint;
+        count = count + 1;
+    }
+
+    /** Called under the lane's lock: time has come further behind what is queued. */
+    void raise(long watermark) {
+        if (count > 0) {
+            watermarks[head + count - 1 & batches.length - 1] = watermark;
+        }
+    }
+}

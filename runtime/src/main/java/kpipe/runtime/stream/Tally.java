@@ -1,0 +1,56 @@
+package kpipe.runtime.stream;
+
+/**
+ * The counts of one part of a pipeline: an intake, a lane of a pump, a destination. Plain fields with one writer; whoever shows them reads them as they happen
+ * to be, and exactly once the writer has stopped.
+ */
+public final class Tally {
+
+    /** Rows or records that came in, those included that were no rows. */
+    public long read;
+
+    /** Bytes that came in. */
+    public long bytesRead;
+
+    /** Rows that came too late. */
+    public long late;
+
+    /** Records that are no rows, rows that failed in an expression, records that could not be transformed or delivered. */
+    public long errors;
+
+    /** Rows that went on to a stream. */
+    public long out;
+
+    /** Records that a destination has. */
+    public long delivered;
+
+    /** Bytes that a destination has, after compression. */
+    public long bytesDelivered;
+
+    /** Objects that a destination has. */
+    public long objects;
+
+    /** Records that a transform dropped. */
+    public long dropped;
+
+    /** Deliveries that failed and were tried again. */
+    public long retries;
+
+    /** Bytes of state. */
+    public long stateBytes;
+
+    /** Adds what another part counted. */
+    public void add(Tally other) {
+        read += other.read;
+        bytesRead += other.bytesRead;
+        late += other.late;
+        errors += other.errors;
+        out += other.out;
+        delivered += other.delivered;
+        bytesDelivered += other.bytesDelivered;
+        objects += other.objects;
+        dropped += other.dropped;
+        retries += other.retries;
+        stateBytes += other.stateBytes;
+    }
+}
