@@ -16,6 +16,11 @@ public final class Words {
         return (long) LONG.get(bytes, offset);
     }
 
+    /** Writes eight bytes from {@code offset}, the lowest first; all eight places must exist. */
+    public static void put(byte[] bytes, int offset, long word) {
+        LONG.set(bytes, offset, word);
+    }
+
     /** The {@code count} bytes from {@code offset}, 1 to 7 of them, zeros above. */
     public static long upTo7(byte[] bytes, int offset, int count) {
         long word = 0;

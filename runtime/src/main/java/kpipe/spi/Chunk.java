@@ -1,6 +1,7 @@
 package kpipe.spi;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes on their way from a source to a decoder: {@code bytes[start, end)} are not yet decoded. The source appends at the end, the decoder takes from the
@@ -19,6 +20,12 @@ public final class Chunk {
 
     /** No more bytes of this input will come: what is left is a whole record, or a truncated one. */
     public boolean endOfInput;
+
+    /**
+     * With {@link #endOfInput}: why the input ended before its end (a compressed file that is cut short), or null. It becomes one error record of the stream;
+     * what was read before it stands.
+     */
+    public @Nullable String problem;
 
     /** Moves what is not yet decoded to the front and makes room for at least {@code room} more bytes behind it. */
     public void compact(int room) {
@@ -40,5 +47,6 @@ public final class Chunk {
         start = 0;
         end = 0;
         endOfInput = false;
+        problem = null;
     }
 }

@@ -1,5 +1,6 @@
 package kpipe.spi;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,14 @@ public interface Format extends Plugin {
 
     /** Whether destinations may write it. */
     boolean encodes();
+
+    /**
+     * What is wrong with the PATHs and PATTERNs of columns; {@link Spec.Problem#option} is the column's name. Runs when compiling; decoders and encoders are
+     * asked for only where nothing is.
+     */
+    default List<Spec.Problem> checkColumns(RecordShape shape) {
+        return List.of();
+    }
 
     /**
      * The source of a public class {@code packageName.className} that extends {@link Decoder} and has a public constructor without parameters; empty if
