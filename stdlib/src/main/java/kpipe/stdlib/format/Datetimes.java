@@ -62,7 +62,8 @@ public final class Datetimes {
             return day * DAY;
         }
         byte separator = bytes[from + 10];
-        long time = separator == ' ' || separator == 'T' || separator == 't' ? timeAt(bytes, from + 11, to, true) : NONE;
+        long time =
+                separator == ' ' || separator == 'T' || separator == 't' ? timeAt(bytes, from + 11, to, true) : NONE;
         if (time == NONE) {
             throw Numbers.notA(bytes, start, end, "TIMESTAMP");
         }
@@ -155,13 +156,12 @@ public final class Datetimes {
             return NONE;
         }
         int hours = twoDigits(bytes, at + 1);
-        int minutes =
-                switch (length) {
-                    case 3 -> 0;
-                    case 5 -> twoDigits(bytes, at + 3);
-                    case 6 -> bytes[at + 3] == ':' ? twoDigits(bytes, at + 4) : -1;
-                    default -> -1;
-                };
+        int minutes = switch (length) {
+            case 3 -> 0;
+            case 5 -> twoDigits(bytes, at + 3);
+            case 6 -> bytes[at + 3] == ':' ? twoDigits(bytes, at + 4) : -1;
+            default -> -1;
+        };
         if (hours < 0 || hours > 18 || minutes < 0 || minutes > 59) {
             return NONE;
         }

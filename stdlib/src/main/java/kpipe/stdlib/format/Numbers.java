@@ -64,7 +64,8 @@ public final class Numbers {
 
     /** Whether eight bytes are all digits. */
     public static boolean isEightDigits(long word) {
-        return ((word & 0xF0F0F0F0F0F0F0F0L) ^ ZEROS | ((word + 0x0606060606060606L) & 0xF0F0F0F0F0F0F0F0L) ^ ZEROS) == 0;
+        return ((word & 0xF0F0F0F0F0F0F0F0L) ^ ZEROS | ((word + 0x0606060606060606L) & 0xF0F0F0F0F0F0F0F0L) ^ ZEROS)
+                == 0;
     }
 
     /** The value of eight digits, the first in the lowest byte. */
@@ -109,9 +110,11 @@ public final class Numbers {
         BigDecimal value = decimal(bytes, start, end, kind.toString());
         BigDecimal whole = value.setScale(0, RoundingMode.DOWN);
         if (whole.compareTo(value) != 0) {
-            throw new RowException(BAD_VALUE, quote(bytes, start, end) + " has a fraction, which " + kind + " cannot hold");
+            throw new RowException(
+                    BAD_VALUE, quote(bytes, start, end) + " has a fraction, which " + kind + " cannot hold");
         }
-        if (whole.compareTo(BigDecimal.valueOf(least(kind))) < 0 || whole.compareTo(BigDecimal.valueOf(greatest(kind))) > 0) {
+        if (whole.compareTo(BigDecimal.valueOf(least(kind))) < 0
+                || whole.compareTo(BigDecimal.valueOf(greatest(kind))) > 0) {
             throw outOfRange(bytes, start, end, kind.toString());
         }
         return whole.longValue();

@@ -19,7 +19,8 @@ public final class Patterns {
                 continue;
             }
             if (!shape.schema().type(column).kind().isDatetime()) {
-                problems.add(new Problem(shape.schema().name(column), "a PATTERN is for columns of type DATE, TIME or TIMESTAMP"));
+                problems.add(new Problem(
+                        shape.schema().name(column), "a PATTERN is for columns of type DATE, TIME or TIMESTAMP"));
                 continue;
             }
             try {

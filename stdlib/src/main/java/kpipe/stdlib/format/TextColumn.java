@@ -88,10 +88,19 @@ public final class TextColumn {
             case DECIMAL -> Numbers.unscaled(bytes, start, end, type.precision(), type.scale());
             case REAL -> Double.doubleToRawLongBits(Numbers.real(Numbers.floating(bytes, start, end)));
             case DOUBLE -> Double.doubleToRawLongBits(Numbers.floating(bytes, start, end));
-            case DATE -> pattern == null ? Datetimes.date(bytes, start, end) : Math.floorDiv(patterned(pattern, bytes, start, end), 86_400_000L);
-            case TIME -> pattern == null ? Datetimes.time(bytes, start, end) : Math.floorMod(patterned(pattern, bytes, start, end), 86_400_000L);
-            case TIMESTAMP -> pattern == null ? Datetimes.timestamp(bytes, start, end) : patterned(pattern, bytes, start, end);
-            default -> throw new RowException(Numbers.BAD_VALUE, "a column of type " + type.sql() + " cannot be read from text");
+            case DATE ->
+                pattern == null
+                        ? Datetimes.date(bytes, start, end)
+                        : Math.floorDiv(patterned(pattern, bytes, start, end), 86_400_000L);
+            case TIME ->
+                pattern == null
+                        ? Datetimes.time(bytes, start, end)
+                        : Math.floorMod(patterned(pattern, bytes, start, end), 86_400_000L);
+            case TIMESTAMP ->
+                pattern == null ? Datetimes.timestamp(bytes, start, end) : patterned(pattern, bytes, start, end);
+            default ->
+                throw new RowException(
+                        Numbers.BAD_VALUE, "a column of type " + type.sql() + " cannot be read from text");
         };
     }
 
@@ -99,7 +108,8 @@ public final class TextColumn {
         Long millis = by.parse(new String(bytes, start, end - start, StandardCharsets.UTF_8));
         if (millis == null) {
             throw new RowException(
-                    Numbers.BAD_VALUE, Numbers.quote(bytes, start, end) + " does not fit the pattern '" + patternText + "'");
+                    Numbers.BAD_VALUE,
+                    Numbers.quote(bytes, start, end) + " does not fit the pattern '" + patternText + "'");
         }
         return millis;
     }
@@ -153,7 +163,8 @@ public final class TextColumn {
             value[i] = (byte) (high << 4 | low & 15);
         }
         if (!literal) {
-            throw new RowException(Numbers.BAD_VALUE, Numbers.quote(bytes, start, end) + " is no binary literal such as X'0AFF'");
+            throw new RowException(
+                    Numbers.BAD_VALUE, Numbers.quote(bytes, start, end) + " is no binary literal such as X'0AFF'");
         }
         bytes(value, into, row);
     }
@@ -178,7 +189,8 @@ public final class TextColumn {
             case REAL -> Numbers.writeReal(Double.longBitsToDouble(cell), out);
             case DOUBLE -> Numbers.write(Double.longBitsToDouble(cell), out);
             case CHAR, VARCHAR -> out.append(rows.heap, kpipe.data.Slice.offset(cell), kpipe.data.Slice.length(cell));
-            case BINARY, VARBINARY -> writeHex(rows.heap, kpipe.data.Slice.offset(cell), kpipe.data.Slice.length(cell), out);
+            case BINARY, VARBINARY ->
+                writeHex(rows.heap, kpipe.data.Slice.offset(cell), kpipe.data.Slice.length(cell), out);
             case DATE -> Datetimes.writeDate(cell, out);
             case TIME -> Datetimes.writeTime(cell, cell % 1000 != 0, out);
             case TIMESTAMP -> Datetimes.writeTimestamp(cell, out);

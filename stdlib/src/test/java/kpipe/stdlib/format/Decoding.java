@@ -55,7 +55,9 @@ public final class Decoding {
             list.add(new Column(before(rest, " "), type(rest.substring(rest.indexOf(' ') + 1), nullable)));
         }
         return new Decoding(
-                format, new RecordShape(new Schema(list), paths, patterns, used, options, RecordShape.DEFAULT_MAX_RECORD_BYTES));
+                format,
+                new RecordShape(
+                        new Schema(list), paths, patterns, used, options, RecordShape.DEFAULT_MAX_RECORD_BYTES));
     }
 
     private static @Nullable String after(String text, String word) {
@@ -126,7 +128,8 @@ public final class Decoding {
         RowBatch batch = new RowBatch(shape.schema(), capacity);
         Result result = new Result(new ArrayList<>(), new ArrayList<>());
         Decoder.Rejects rejects = (bytes, start, end, name, message) -> result.rejects()
-                .add(name + ": " + message + " [" + new String(bytes, start, end - start, StandardCharsets.UTF_8) + "]");
+                .add(name + ": " + message + " [" + new String(bytes, start, end - start, StandardCharsets.UTF_8)
+                        + "]");
         int start = 0;
         int end = 0;
         boolean last = false;

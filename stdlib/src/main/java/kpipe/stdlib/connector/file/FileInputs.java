@@ -19,7 +19,8 @@ final class FileInputs {
 
     FileInputs(Disk disk, String address) {
         this.disk = disk;
-        this.address = address.length() > 1 && address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+        this.address =
+                address.length() > 1 && address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
         this.pattern = FilePattern.isPattern(address) ? FilePattern.parse(address) : null;
     }
 
@@ -41,7 +42,9 @@ final class FileInputs {
 
     private void walk(String directory, List<FileStatus> found, int depth) throws IOException {
         for (FileStatus entry : disk.list(directory)) {
-            String path = entry.path().startsWith("./") && !address.startsWith("./") ? entry.path().substring(2) : entry.path();
+            String path = entry.path().startsWith("./") && !address.startsWith("./")
+                    ? entry.path().substring(2)
+                    : entry.path();
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (entry.directory()) {
                 if (depth < MAX_DEPTH && (pattern != null || !name.startsWith("."))) {

@@ -73,7 +73,8 @@ final class FilePattern {
                 case ',' -> out.append(braces > 0 ? "|" : ",");
                 case '\\' -> {
                     if (++i == glob.length()) {
-                        throw new IllegalArgumentException("'" + glob + "' ends with a backslash that stands before nothing");
+                        throw new IllegalArgumentException(
+                                "'" + glob + "' ends with a backslash that stands before nothing");
                     }
                     out.append(Pattern.quote(glob.substring(i, i + 1)));
                 }

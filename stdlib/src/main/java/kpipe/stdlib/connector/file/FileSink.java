@@ -72,7 +72,10 @@ final class FileSink implements Sink {
             leaves |= name.equals("..") || name.equals(".");
         }
         if (leaves) {
-            throw new DeliveryException("the file '" + path.replace('\0', '?') + "' would not be below '" + root + "'", false, new IOException(path));
+            throw new DeliveryException(
+                    "the file '" + path.replace('\0', '?') + "' would not be below '" + root + "'",
+                    false,
+                    new IOException(path));
         }
     }
 

@@ -22,8 +22,9 @@ public final class FileSinkConnector implements SinkConnector {
             List.of(),
             false,
             Guarantee.EXACTLY_ONCE,
-            List.of("STREAM speeders (vin VARCHAR, speed DOUBLE);\n"
-                    + "DESTINATION lake FROM speeders TO FILE 'out/speeders/!{timestamp:yyyy/MM/dd}/' FORMAT JSON COMPRESSION GZIP;"));
+            List.of(
+                    "STREAM speeders (vin VARCHAR, speed DOUBLE);\n"
+                            + "DESTINATION lake FROM speeders TO FILE 'out/speeders/!{timestamp:yyyy/MM/dd}/' FORMAT JSON COMPRESSION GZIP;"));
 
     @Override
     public Spec spec() {

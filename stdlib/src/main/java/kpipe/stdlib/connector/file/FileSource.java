@@ -168,7 +168,8 @@ final class FileSource implements ByteSource {
             file.position += Math.max(0, count);
             return count;
         } catch (EOFException | ZipException e) {
-            into.problem = "the compressed file '" + file.path() + "' is damaged or cut short; what could be read of it was";
+            into.problem =
+                    "the compressed file '" + file.path() + "' is damaged or cut short; what could be read of it was";
             return -2;
         } catch (IOException e) {
             throw new IOException("cannot read '" + file.path() + "': " + e.getMessage(), e);

@@ -22,7 +22,8 @@ public final class StdoutConnector implements SinkConnector {
             List.of(),
             false,
             Guarantee.AT_LEAST_ONCE,
-            List.of("STREAM ticks (price DOUBLE) FROM STDIN FORMAT JSON;\nDESTINATION show FROM ticks TO STDOUT FORMAT CSV;"));
+            List.of(
+                    "STREAM ticks (price DOUBLE) FROM STDIN FORMAT JSON;\nDESTINATION show FROM ticks TO STDOUT FORMAT CSV;"));
 
     @Override
     public Spec spec() {

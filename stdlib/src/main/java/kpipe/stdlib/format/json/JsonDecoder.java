@@ -43,7 +43,13 @@ public abstract class JsonDecoder extends JsonReader {
 
     /** Declares the next column; the generated constructor calls it for each, in order. */
     protected final void column(
-            String name, Kind kind, int precision, int scale, boolean nullable, boolean used, @Nullable String pattern) {
+            String name,
+            Kind kind,
+            int precision,
+            int scale,
+            boolean nullable,
+            boolean used,
+            @Nullable String pattern) {
         Type type = new Type(kind, precision, scale, nullable);
         addColumn(new TextColumn(name, type, columnCount(), used, pattern));
     }
@@ -82,7 +88,9 @@ public abstract class JsonDecoder extends JsonReader {
             if (at == limit) {
                 break;
             }
-            int next = into.isFull() ? WAIT : source[at] == '{' ? document(at, last, into, rejects) : stray(at, last, rejects);
+            int next = into.isFull()
+                    ? WAIT
+                    : source[at] == '{' ? document(at, last, into, rejects) : stray(at, last, rejects);
             if (next == WAIT) {
                 return at;
             }
@@ -243,7 +251,8 @@ public abstract class JsonDecoder extends JsonReader {
             }
             next = end;
         }
-        rejects.reject(bytes, at, trimmed(at, next), BAD_JSON, "a record must be a JSON object, which starts with a brace");
+        rejects.reject(
+                bytes, at, trimmed(at, next), BAD_JSON, "a record must be a JSON object, which starts with a brace");
         indentation = indentationAt(at, next);
         return next;
     }

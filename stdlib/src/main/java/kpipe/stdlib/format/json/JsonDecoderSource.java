@@ -25,7 +25,10 @@ final class JsonDecoderSource {
         final Map<String, Place> keys = new LinkedHashMap<>();
         final Map<String, Boolean> ignoreCase = new LinkedHashMap<>();
         final Map<Integer, Place> elements = new LinkedHashMap<>();
-        @Nullable Place all;
+
+        @Nullable
+        Place all;
+
         String method = "";
         String keysField = "";
 
@@ -104,13 +107,18 @@ final class JsonDecoderSource {
         out.append("import kpipe.data.Kind;\n");
         out.append("import kpipe.stdlib.format.json.JsonDecoder;\n");
         out.append("import kpipe.stdlib.format.json.JsonKeys;\n\n");
-        out.append("/** Reads records of JSON into ").append(shape.schema().size()).append(" columns. */\n");
+        out.append("/** Reads records of JSON into ")
+                .append(shape.schema().size())
+                .append(" columns. */\n");
         out.append("public final class ").append(className).append(" extends JsonDecoder {\n\n");
         out.append(fields).append("\n");
         StringBuilder calls = new StringBuilder();
         StringBuilder declarations = declarations(calls);
         out.append("    public ").append(className).append("() {\n");
-        out.append("        super(").append(shape.maxRecordBytes()).append(");\n").append(calls);
+        out.append("        super(")
+                .append(shape.maxRecordBytes())
+                .append(");\n")
+                .append(calls);
         for (int i = 0; i < keyMethods.size(); i++) {
             out.append("        keys").append(i).append("();\n");
         }
@@ -202,7 +210,9 @@ final class JsonDecoderSource {
         if (divided) {
             for (int from = 0; from < below.size(); from += KEYS_PER_METHOD) {
                 String method = place.method + "Part" + from / KEYS_PER_METHOD;
-                out.append("                case ").append(from / KEYS_PER_METHOD).append(":\n");
+                out.append("                case ")
+                        .append(from / KEYS_PER_METHOD)
+                        .append(":\n");
                 out.append("                    at = ").append(method).append("(at);\n                    break;\n");
                 part(method, below, from);
             }
@@ -242,7 +252,10 @@ final class JsonDecoderSource {
             calls.add(place.method + "(at)");
         }
         for (int i = 0; i < calls.size(); i++) {
-            out.append(indentation).append(i == calls.size() - 1 ? "at = " : "").append(calls.get(i)).append(";\n");
+            out.append(indentation)
+                    .append(i == calls.size() - 1 ? "at = " : "")
+                    .append(calls.get(i))
+                    .append(";\n");
         }
     }
 
@@ -283,7 +296,9 @@ final class JsonDecoderSource {
         } else if (place.keys.isEmpty()) {
             array(place, out);
         } else {
-            out.append("        if (isObject(at)) {\n            return ").append(place.method).append("Object(at);\n        }\n");
+            out.append("        if (isObject(at)) {\n            return ")
+                    .append(place.method)
+                    .append("Object(at);\n        }\n");
             array(place, out);
             StringBuilder object = new StringBuilder();
             object.append("\n    private int ").append(place.method).append("Object(int at) {\n");
@@ -314,15 +329,19 @@ final class JsonDecoderSource {
         Type type = shape.schema().type(index);
         boolean patterned = shape.patterns().get(index) != null;
         return switch (type.kind()) {
-            case VARCHAR -> shape.used().get(index) ? "text(at, " + index + ", " + type.precision() + ")" : "unusedText(at, " + index + ")";
+            case VARCHAR ->
+                shape.used().get(index)
+                        ? "text(at, " + index + ", " + type.precision() + ")"
+                        : "unusedText(at, " + index + ")";
             case CHAR -> shape.used().get(index) ? "other(at, " + index + ")" : "unusedText(at, " + index + ")";
-            case TINYINT, SMALLINT, INTEGER, BIGINT -> "integer(at, "
-                    + index
-                    + ", "
-                    + limit(Numbers.least(type.kind()))
-                    + ", "
-                    + limit(Numbers.greatest(type.kind()))
-                    + ")";
+            case TINYINT, SMALLINT, INTEGER, BIGINT ->
+                "integer(at, "
+                        + index
+                        + ", "
+                        + limit(Numbers.least(type.kind()))
+                        + ", "
+                        + limit(Numbers.greatest(type.kind()))
+                        + ")";
             case DOUBLE -> "floating(at, " + index + ")";
             case BOOLEAN -> "bool(at, " + index + ")";
             case TIMESTAMP -> (patterned ? "other(at, " : "timestamp(at, ") + index + ")";

@@ -9,9 +9,9 @@ import kpipe.data.RowBatch;
 import kpipe.data.Slice;
 import kpipe.data.Words;
 import kpipe.spi.Encoder;
+import kpipe.stdlib.format.DatetimePattern;
 import kpipe.stdlib.format.Datetimes;
 import kpipe.stdlib.format.Numbers;
-import kpipe.stdlib.format.DatetimePattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +114,8 @@ public abstract class JsonEncoder extends Encoder {
             long slice = rows.values[column][row];
             int from = Slice.offset(slice);
             out.append((byte) '"');
-            out.append(Base64.getEncoder().encode(java.util.Arrays.copyOfRange(rows.heap, from, from + Slice.length(slice))));
+            out.append(Base64.getEncoder()
+                    .encode(java.util.Arrays.copyOfRange(rows.heap, from, from + Slice.length(slice))));
             out.append((byte) '"');
         }
     }

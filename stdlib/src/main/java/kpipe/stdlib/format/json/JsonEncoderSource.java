@@ -28,15 +28,26 @@ final class JsonEncoderSource {
                 String name = last && rowtime != null ? rowtime : shape.schema().name(column);
                 String pattern = last ? null : shape.patterns().get(column);
                 names.append("        column(").append(JavaText.literal(name)).append(", ");
-                names.append(pattern == null ? "null" : JavaText.literal(pattern)).append(");\n");
-                writes.append("        ").append(last ? call("rowtime", column, "") : write(shape.schema().type(column), column, pattern));
+                names.append(pattern == null ? "null" : JavaText.literal(pattern))
+                        .append(");\n");
+                writes.append("        ")
+                        .append(
+                                last
+                                        ? call("rowtime", column, "")
+                                        : write(shape.schema().type(column), column, pattern));
             }
-            parts.append("\n    private void columns").append(part).append("() {\n").append(names).append("    }\n");
+            parts.append("\n    private void columns")
+                    .append(part)
+                    .append("() {\n")
+                    .append(names)
+                    .append("    }\n");
             if (fields <= COLUMNS_PER_METHOD) {
                 encode.append(writes);
             } else {
                 encode.append("        encode").append(part).append("(rows, row, out);\n");
-                parts.append("\n    private void encode").append(part).append("(RowBatch rows, int row, ByteBuilder out) {\n");
+                parts.append("\n    private void encode")
+                        .append(part)
+                        .append("(RowBatch rows, int row, ByteBuilder out) {\n");
                 parts.append(writes).append("    }\n");
             }
         }
@@ -58,7 +69,8 @@ final class JsonEncoderSource {
         }
         return switch (type.kind()) {
             case BOOLEAN -> call("bool", column, "");
-            case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> call("integer", column, "");
+            case TINYINT, SMALLINT, INTEGER, BIGINT, INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH ->
+                call("integer", column, "");
             case DECIMAL -> call("decimal", column, type.scale() + ", ");
             case REAL -> call("real", column, "");
             case DOUBLE -> call("floating", column, "");

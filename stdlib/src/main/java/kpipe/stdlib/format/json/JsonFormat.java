@@ -22,11 +22,12 @@ public final class JsonFormat implements Format {
             "Objects of JSON: one per line, over several lines, one behind another, or in one array.",
             null,
             false,
-            List.of(OptionSpec.optional(
-                    "rowtime",
-                    OptionType.STRING,
-                    null,
-                    "The name of a field, written last, that holds each row's ROWTIME; without it ROWTIME is not written.")),
+            List.of(
+                    OptionSpec.optional(
+                            "rowtime",
+                            OptionType.STRING,
+                            null,
+                            "The name of a field, written last, that holds each row's ROWTIME; without it ROWTIME is not written.")),
             false,
             null,
             List.of(
@@ -54,7 +55,8 @@ public final class JsonFormat implements Format {
     public List<Problem> check(@Nullable String address, Options options, Schema schema) {
         String rowtime = options.string("rowtime");
         if (rowtime != null && schema.indexOf(rowtime) >= 0) {
-            return List.of(new Problem("rowtime", "`" + rowtime + "` is the name of a column; give the ROWTIME another name"));
+            return List.of(
+                    new Problem("rowtime", "`" + rowtime + "` is the name of a column; give the ROWTIME another name"));
         }
         return List.of();
     }

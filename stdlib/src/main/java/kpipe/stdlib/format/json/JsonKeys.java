@@ -118,7 +118,8 @@ public final class JsonKeys {
                 return 0;
             }
         }
-        if (whole < length && (Words.at(token, whole) ^ Words.at(bytes, at + whole)) << (8 - (length - whole) << 3) != 0) {
+        if (whole < length
+                && (Words.at(token, whole) ^ Words.at(bytes, at + whole)) << (8 - (length - whole) << 3) != 0) {
             return 0;
         }
         last = entry;

@@ -33,9 +33,12 @@ record JsonPath(List<Step> steps) {
         List<Step> steps = new ArrayList<>();
         int at = 1;
         while (at < text.length()) {
-            int next = text.charAt(at) == '.' ? key(text, at, steps) : text.charAt(at) == '[' ? bracket(text, at, steps) : -1;
+            int next = text.charAt(at) == '.'
+                    ? key(text, at, steps)
+                    : text.charAt(at) == '[' ? bracket(text, at, steps) : -1;
             if (next < 0) {
-                throw new IllegalArgumentException("`" + text.substring(at) + "` in the PATH is no step: write .key, [0], ['key'] or [0:]");
+                throw new IllegalArgumentException(
+                        "`" + text.substring(at) + "` in the PATH is no step: write .key, [0], ['key'] or [0:]");
             }
             at = next;
         }
@@ -45,13 +48,15 @@ record JsonPath(List<Step> steps) {
 
     private static void check(List<Step> steps) {
         for (int i = 0; i < steps.size(); i++) {
-            boolean tooDeep = steps.size() - i > 2 || i + 1 < steps.size() && steps.get(i + 1).kind() != Kind.KEY;
+            boolean tooDeep = steps.size() - i > 2
+                    || i + 1 < steps.size() && steps.get(i + 1).kind() != Kind.KEY;
             if (steps.get(i).kind() == Kind.ALL && tooDeep) {
                 throw new IllegalArgumentException("behind [0:] a PATH may take one key more, and no other step");
             }
         }
         if (!steps.isEmpty() && steps.get(0).kind() != Kind.KEY) {
-            throw new IllegalArgumentException("a record is an object: the first step of a PATH is a key, as in $.data");
+            throw new IllegalArgumentException(
+                    "a record is an object: the first step of a PATH is a key, as in $.data");
         }
     }
 

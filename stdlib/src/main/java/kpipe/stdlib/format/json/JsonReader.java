@@ -288,7 +288,11 @@ public abstract class JsonReader extends JsonScanner {
             next++;
         }
         int digits = next - first;
-        if (digits == 0 || digits > 18 || next == stop || !endsNumber(source[next]) || digits > 1 && source[first] == '0') {
+        if (digits == 0
+                || digits > 18
+                || next == stop
+                || !endsNumber(source[next])
+                || digits > 1 && source[first] == '0') {
             return other(at, column);
         }
         value = negative ? -value : value;
@@ -443,6 +447,7 @@ public abstract class JsonReader extends JsonScanner {
     private static RowException mismatch(TextColumn target, String found) {
         return new RowException(
                 Numbers.BAD_VALUE,
-                "`" + target.name() + "`: " + found + " cannot be read as " + target.type().sql());
+                "`" + target.name() + "`: " + found + " cannot be read as "
+                        + target.type().sql());
     }
 }

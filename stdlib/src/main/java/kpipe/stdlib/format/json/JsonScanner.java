@@ -51,7 +51,9 @@ public abstract class JsonScanner extends Decoder {
     int contentStart;
     int contentEnd;
 
-    @Nullable String failure;
+    @Nullable
+    String failure;
+
     int failureAt;
 
     private final ByteBuilder unescaped = new ByteBuilder();
@@ -93,7 +95,8 @@ public abstract class JsonScanner extends Decoder {
             long word = Words.at(source, at);
             long quote = word ^ QUOTES;
             long backslash = word ^ BACKSLASHES;
-            long hit = ((quote - ONES & ~quote) | (backslash - ONES & ~backslash) | (word - BLANKS & ~word) | word) & HIGHS;
+            long hit = ((quote - ONES & ~quote) | (backslash - ONES & ~backslash) | (word - BLANKS & ~word) | word)
+                    & HIGHS;
             if (hit != 0) {
                 return at + (Long.numberOfTrailingZeros(hit) >>> 3);
             }
@@ -242,7 +245,13 @@ public abstract class JsonScanner extends Decoder {
             next = digits(sign == '+' || sign == '-' ? next + 2 : next + 1);
         }
         byte behind = peek(next);
-        if (behind == ',' || behind == '}' || behind == ']' || behind == ' ' || behind == '\n' || behind == '\r' || behind == '\t') {
+        if (behind == ','
+                || behind == '}'
+                || behind == ']'
+                || behind == ' '
+                || behind == '\n'
+                || behind == '\r'
+                || behind == '\t') {
             return next;
         }
         throw malformed(next, "a number is followed by something else");
@@ -316,7 +325,11 @@ public abstract class JsonScanner extends Decoder {
                     break;
                 }
                 if (bytes[at] != (object ? '}' : ']')) {
-                    throw malformed(at, object ? "a comma or a closing brace was expected" : "a comma or a closing bracket was expected");
+                    throw malformed(
+                            at,
+                            object
+                                    ? "a comma or a closing brace was expected"
+                                    : "a comma or a closing bracket was expected");
                 }
                 depth--;
                 at++;
@@ -337,5 +350,4 @@ public abstract class JsonScanner extends Decoder {
         }
         return skipBlanks(next + 1);
     }
-
 }

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class JsonDecoderTest {
 
-    private static final String VEHICLES = "vin VARCHAR(17) NOT NULL, sensor_id VARCHAR, speed DOUBLE, read_at TIMESTAMP";
+    private static final String VEHICLES =
+            "vin VARCHAR(17) NOT NULL, sensor_id VARCHAR, speed DOUBLE, read_at TIMESTAMP";
 
     private static Decoding json(String columns) {
         return Decoding.of(new JsonFormat(), columns, Options.NONE);
@@ -16,8 +17,7 @@ class JsonDecoderTest {
 
     @Test
     void readsLines() {
-        Decoding.Result result = json(VEHICLES)
-                .decode("""
+        Decoding.Result result = json(VEHICLES).decode("""
                         {"vin":"V1","sensor_id":"s-1","speed":50.25,"read_at":"2026-01-01T00:00:10Z"}
                         {"vin":"V2","speed":61,"read_at":"2026-01-01 00:00:10.5"}
                         { "read_at" : null , "speed" : -1e3, "vin" : "V\\u00e9\\n" }
