@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Departures from the first draft, for one reason (docs/design/bound-syntax.md): queries are kept as bound syntax instead of a second tree, so
  * the model holds syntax, its shared values (templates, option values, inline Java) are those of the pipeline, and plan reads both. Whoever sees
- * the catalog's plug-ins in a node sees {@code kpipe.spi}.
+ * the catalog's plug-ins in a node sees {@code kpipe.spi}; so does the runtime, whose clock and disk are declared there. The interpreter is a
+ * kernel that the engine runs like a generated one, and therefore sees {@code kpipe.runtime.operator}.
  */
 class ArchitectureTest {
 
@@ -35,13 +36,13 @@ class ArchitectureTest {
             kpipe.data
             kpipe.spi
             kpipe.runtime.host           kpipe.spi
-            kpipe.runtime.log            host
-            kpipe.runtime.stream         log host
-            kpipe.runtime.state          host
-            kpipe.runtime.operator       state kpipe.spi
-            kpipe.runtime.intake         stream kpipe.spi host
-            kpipe.runtime.pump           stream operator state host
-            kpipe.runtime.firehose       stream kpipe.spi host
+            kpipe.runtime.log            kpipe.spi host
+            kpipe.runtime.stream         kpipe.spi log host
+            kpipe.runtime.state          kpipe.spi host
+            kpipe.runtime.operator       kpipe.spi state
+            kpipe.runtime.intake         kpipe.spi stream host
+            kpipe.runtime.pump           kpipe.spi stream operator state host
+            kpipe.runtime.firehose       kpipe.spi stream host
             kpipe.runtime.engine         kpipe.spi host log stream state operator intake pump firehose
             kpipe.stdlib..               kpipe.spi
             kpipe.compiler.source
@@ -55,7 +56,7 @@ class ArchitectureTest {
             kpipe.compiler.resolve       syntax model catalog pipeline diagnostic kpipe.spi
             kpipe.compiler.plan..        syntax model pipeline catalog diagnostic kpipe.spi CALCITE
             kpipe.compiler.check         pipeline diagnostic kpipe.spi
-            kpipe.compiler.interpret     pipeline kpipe.spi
+            kpipe.compiler.interpret     pipeline kpipe.spi kpipe.runtime.operator
             kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator JAVAPOET
             kpipe.compiler.build         generate JANINO
             kpipe.compiler               diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
