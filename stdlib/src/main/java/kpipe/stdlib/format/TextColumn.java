@@ -5,7 +5,9 @@ import kpipe.data.ByteBuilder;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
+import kpipe.data.Slice;
 import kpipe.data.Type;
+import kpipe.spi.RecordShape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,20 @@ public final class TextColumn {
         this.used = used;
         this.patternText = pattern;
         this.pattern = pattern == null ? null : new DatetimePattern(pattern);
+    }
+
+    /** All columns of a shape, in order. */
+    public static TextColumn[] of(RecordShape shape) {
+        TextColumn[] columns = new TextColumn[shape.schema().size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = new TextColumn(
+                    shape.schema().name(i),
+                    shape.schema().type(i),
+                    i,
+                    shape.used().get(i),
+                    shape.patterns().get(i));
+        }
+        return columns;
     }
 
     public String name() {
@@ -188,13 +204,18 @@ public final class TextColumn {
             case DECIMAL -> Numbers.writeDecimal(cell, type.scale(), out);
             case REAL -> Numbers.writeReal(Double.longBitsToDouble(cell), out);
             case DOUBLE -> Numbers.write(Double.longBitsToDouble(cell), out);
-            case CHAR, VARCHAR -> out.append(rows.heap, kpipe.data.Slice.offset(cell), kpipe.data.Slice.length(cell));
+            case CHAR, VARCHAR -> out.append(rows.heap, Slice.offset(cell), Slice.length(cell));
             case BINARY, VARBINARY ->
-                writeHex(rows.heap, kpipe.data.Slice.offset(cell), kpipe.data.Slice.length(cell), out);
+                writeHex(rows.heap, Slice.offset(cell), Slice.length(cell), out);
             case DATE -> Datetimes.writeDate(cell, out);
             case TIME -> Datetimes.writeTime(cell, cell % 1000 != 0, out);
             case TIMESTAMP -> Datetimes.writeTimestamp(cell, out);
         }
+    }
+
+    /** A date or time as milliseconds since 1970. */
+    public static long millis(long cell, Type type) {
+        return type.kind() == Kind.DATE ? cell * 86_400_000L : cell;
     }
 
     private static void writeHex(byte[] bytes, int offset, int length, ByteBuilder out) {
