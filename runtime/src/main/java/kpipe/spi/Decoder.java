@@ -25,6 +25,14 @@ public abstract class Decoder {
     public abstract int decode(byte[] bytes, int start, int end, boolean last, RowBatch into, Rejects rejects);
 
     /**
+     * Where the next record begins, at or behind {@code start}, or {@code end} if nothing there belongs to one: brackets and commas that stand between records are
+     * passed over. Called before {@link #recordEnd}.
+     */
+    public int recordStart(byte[] bytes, int start, int end) {
+        return start;
+    }
+
+    /**
      * Where the record that begins at {@code start} ends, its line ending included, or -1 if it is not whole yet. Used where records are transformed before they are decoded; a
      * format whose records are not lines says here what they are.
      *

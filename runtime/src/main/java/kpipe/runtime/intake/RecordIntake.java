@@ -93,6 +93,10 @@ public final class RecordIntake extends Intake {
             }
             pending = false;
             if (last) {
+                String problem = chunk.problem;
+                if (problem != null) {
+                    reject(chunk.bytes, chunk.end, chunk.end, "INPUT_DAMAGED", problem);
+                }
                 inputs.end(from);
                 input = null;
                 chunk.clear();
@@ -126,7 +130,11 @@ public final class RecordIntake extends Intake {
         return next;
     }
 
-    private int cut(Decoder decoder, int start, boolean last) {
+    private int cut(Decoder decoder, int from, boolean last) {
+        int start = skipping ? from : decoder.recordStart(chunk.bytes, from, chunk.end);
+        if (start == chunk.end) {
+            return start;
+        }
         int end = decoder.recordEnd(chunk.bytes, start, chunk.end, last);
         if (end < 0) {
             if (chunk.end - start > maxRecordBytes) {

@@ -69,7 +69,8 @@ public abstract class LineDecoder extends Decoder {
             return start;
         }
         started = true;
-        boolean mark = mayBeMark && end - start >= 3 && bytes[start + 1] == (byte) 0xBB && bytes[start + 2] == (byte) 0xBF;
+        boolean mark =
+                mayBeMark && end - start >= 3 && bytes[start + 1] == (byte) 0xBB && bytes[start + 2] == (byte) 0xBF;
         return mark ? start + 3 : start;
     }
 

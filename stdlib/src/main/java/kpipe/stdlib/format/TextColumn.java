@@ -205,8 +205,7 @@ public final class TextColumn {
             case REAL -> Numbers.writeReal(Double.longBitsToDouble(cell), out);
             case DOUBLE -> Numbers.write(Double.longBitsToDouble(cell), out);
             case CHAR, VARCHAR -> out.append(rows.heap, Slice.offset(cell), Slice.length(cell));
-            case BINARY, VARBINARY ->
-                writeHex(rows.heap, Slice.offset(cell), Slice.length(cell), out);
+            case BINARY, VARBINARY -> writeHex(rows.heap, Slice.offset(cell), Slice.length(cell), out);
             case DATE -> Datetimes.writeDate(cell, out);
             case TIME -> Datetimes.writeTime(cell, cell % 1000 != 0, out);
             case TIMESTAMP -> Datetimes.writeTimestamp(cell, out);

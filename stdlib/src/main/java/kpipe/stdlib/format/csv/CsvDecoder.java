@@ -192,12 +192,15 @@ final class CsvDecoder extends LineDecoder {
         for (int column = 0; column < columns.length; column++) {
             if (found[column] == 0) {
                 absent[count++] = column;
-                missing.append(missing.length() == 0 ? "`" : ", `").append(columns[column].name()).append('`');
+                missing.append(missing.length() == 0 ? "`" : ", `")
+                        .append(columns[column].name())
+                        .append('`');
             }
         }
         absent = Arrays.copyOf(absent, count);
         if (count > 0) {
-            throw new RowException("HEADER_MISMATCH", "the header has no field for " + missing + ", so that it is NULL in every row");
+            throw new RowException(
+                    "HEADER_MISMATCH", "the header has no field for " + missing + ", so that it is NULL in every row");
         }
     }
 

@@ -30,7 +30,11 @@ public final class CsvFormat implements Format {
                             false,
                             "The first record of each input names the fields, in any order; a destination writes it. Without a header the first field is the first column, and so on."),
                     OptionSpec.optional("delimiter", OptionType.CHARACTER, ",", "What stands between fields."),
-                    OptionSpec.optional("quote", OptionType.CHARACTER, "\"", "What stands around a field that holds special characters."),
+                    OptionSpec.optional(
+                            "quote",
+                            OptionType.CHARACTER,
+                            "\"",
+                            "What stands around a field that holds special characters."),
                     OptionSpec.optional(
                             "null",
                             OptionType.STRING,
@@ -38,7 +42,8 @@ public final class CsvFormat implements Format {
                             "What a field that is NULL holds, without quotes. An empty field without quotes is NULL in any case.")),
             false,
             null,
-            List.of("TABLE airports (iata VARCHAR, name VARCHAR) FROM FILE 'airports.csv' FORMAT CSV (header = TRUE);"));
+            List.of(
+                    "TABLE airports (iata VARCHAR, name VARCHAR) FROM FILE 'airports.csv' FORMAT CSV (header = TRUE);"));
 
     /** An option of one character as its byte. */
     static byte character(Options options, String name, char otherwise) {
@@ -79,7 +84,8 @@ public final class CsvFormat implements Format {
     }
 
     private static boolean isUsable(@Nullable String value) {
-        return value == null || value.length() == 1 && value.charAt(0) < 0x80 && value.charAt(0) != '\n' && value.charAt(0) != '\r';
+        return value == null
+                || value.length() == 1 && value.charAt(0) < 0x80 && value.charAt(0) != '\n' && value.charAt(0) != '\r';
     }
 
     @Override

@@ -102,6 +102,30 @@ public abstract class JsonDecoder extends JsonReader {
         return at;
     }
 
+    @Override
+    public final int recordStart(byte[] source, int start, int limit) {
+        int at = start;
+        while (at < limit
+                && (source[at] <= ' ' && source[at] >= 0
+                        || source[at] == ','
+                        || source[at] == '['
+                        || source[at] == ']')) {
+            at++;
+        }
+        boolean mark = limit - at >= 3
+                && source[at] == (byte) 0xEF
+                && source[at + 1] == (byte) 0xBB
+                && source[at + 2] == (byte) 0xBF;
+        return mark ? recordStart(source, at + 3, limit) : at;
+    }
+
+    @Override
+    public final int recordEnd(byte[] source, int start, int limit, boolean last) {
+        skipper.begin(source[start] == '{', false, -1);
+        int next = skipper.scan(source, start, limit);
+        return next < 0 && last ? limit : next;
+    }
+
     private void finish(Rejects rejects) {
         if (inArray) {
             rejects.reject(bytes, end, end, BAD_JSON, "the array of records is not closed: the input may be cut short");

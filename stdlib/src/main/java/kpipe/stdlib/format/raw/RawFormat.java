@@ -49,7 +49,8 @@ public final class RawFormat implements Format {
     @Override
     public List<Problem> check(@Nullable String address, Options options, Schema schema) {
         if (schema.size() != 1 || !isWhole(schema.type(0).kind())) {
-            return List.of(new Problem(null, "FORMAT RAW needs exactly one column, of type VARCHAR, CHAR, VARBINARY or BINARY"));
+            return List.of(new Problem(
+                    null, "FORMAT RAW needs exactly one column, of type VARCHAR, CHAR, VARBINARY or BINARY"));
         }
         return List.of();
     }

@@ -27,7 +27,8 @@ final class RegexDecoder extends LineDecoder {
     @Override
     protected boolean row(byte[] bytes, int start, int end, RowBatch into, int row) {
         boolean ascii = isAscii(bytes, start, end);
-        String line = new String(bytes, start, end - start, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        String line =
+                new String(bytes, start, end - start, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
         if (!matches(line)) {
             throw new RowException(NO_MATCH, "the line does not match the pattern");
         }

@@ -23,10 +23,11 @@ public final class RegexFormat implements Format {
             "Each line is matched as a whole by a regular expression of Java; its first group is the first column, and so on. A line that does not match is an error record.",
             null,
             false,
-            List.of(OptionSpec.required(
-                    "pattern",
-                    OptionType.STRING,
-                    "The regular expression, with at least one group in parentheses for each column; a group that takes no part in a match is NULL.")),
+            List.of(
+                    OptionSpec.required(
+                            "pattern",
+                            OptionType.STRING,
+                            "The regular expression, with at least one group in parentheses for each column; a group that takes no part in a match is NULL.")),
             false,
             null,
             List.of("STREAM log (at TIMESTAMP, level VARCHAR(10), message VARCHAR)\n"
@@ -58,12 +59,15 @@ public final class RegexFormat implements Format {
             groups = Pattern.compile(text).matcher("").groupCount();
         } catch (PatternSyntaxException e) {
             return List.of(new Problem(
-                    "pattern", "the pattern is no regular expression: " + e.getDescription() + " at character " + (e.getIndex() + 1)));
+                    "pattern",
+                    "the pattern is no regular expression: " + e.getDescription() + " at character "
+                            + (e.getIndex() + 1)));
         }
         if (groups < schema.size()) {
             return List.of(new Problem(
                     "pattern",
-                    "the pattern has " + groups + (groups == 1 ? " group" : " groups") + " for " + schema.size() + " columns; put parentheses around each part"));
+                    "the pattern has " + groups + (groups == 1 ? " group" : " groups") + " for " + schema.size()
+                            + " columns; put parentheses around each part"));
         }
         return List.of();
     }
