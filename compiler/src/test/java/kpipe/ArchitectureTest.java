@@ -59,7 +59,7 @@ class ArchitectureTest {
             kpipe.compiler.interpret     pipeline kpipe.spi kpipe.runtime.operator
             kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator JAVAPOET
             kpipe.compiler.build         generate JANINO
-            kpipe.compiler               diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
+            kpipe.compiler               kpipe.spi kpipe.runtime.engine diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
             kpipe.tool                   kpipe.compiler kpipe.runtime.engine
             kpipe.cli                    kpipe.tool kpipe.compiler PICOCLI
             """;

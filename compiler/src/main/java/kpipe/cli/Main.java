@@ -51,6 +51,7 @@ public final class Main {
 
     private static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new DocCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
         UnavailableCommand.addAll(line, terminal);

@@ -1,0 +1,34 @@
+package kpipe.cli;
+
+import static kpipe.cli.CommandLineRun.kpipe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DocCommandTest {
+
+    @Test
+    void showsSourceAndDestinationOfOneName() {
+        CommandLineRun run = kpipe("doc", "file");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .contains("# FILE (source)")
+                .contains("`follow` (boolean, else false)")
+                .contains("# FILE (destination)")
+                .contains("Delivers exactly once.");
+    }
+
+    @Test
+    void listsAllNames() {
+        assertThat(kpipe("doc").out()).contains("Sources: ").contains("FILE").contains("Formats: ");
+    }
+
+    @Test
+    void saysWhenThereIsNoSuchThing() {
+        CommandLineRun run = kpipe("doc", "nothing_of_the_kind");
+
+        assertThat(run.exitCode()).isEqualTo(Exit.FAILED);
+        assertThat(run.err()).contains("`nothing_of_the_kind`").contains("`kpipe doc` lists");
+    }
+}
