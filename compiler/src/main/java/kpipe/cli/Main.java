@@ -22,7 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
 
     /** Set while faults of kpipe itself are looked for: shows where they come from. */
-    private static final String TRACE = "KPIPE_TRACE";
+    private static final String DEBUG = "KPIPE_DEBUG";
 
     @Option(
             names = {"-h", "--help"},
@@ -34,7 +34,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(Terminal.ofProcess(), arguments));
+        int code = run(Terminal.ofProcess(), arguments);
+        // Under a signal the exit is on its way, and asking for another would wait for this thread, which it waits for.
+        if (code != Exit.DONE) {
+            System.exit(code);
+        }
     }
 
     /** Runs one command line to its end and returns its exit code. */
@@ -94,11 +98,11 @@ public final class Main {
 
     private static int internalError(Terminal terminal, Throwable failure) {
         terminal.err().println("kpipe: internal error: this is a fault of kpipe, not of your file");
-        if (System.getenv(TRACE) != null) {
+        if ("1".equals(System.getenv(DEBUG))) {
             failure.printStackTrace(terminal.err());
         } else {
             terminal.err()
-                    .println("Set " + TRACE + "=1 and run it again to see where; please report it with that text.");
+                    .println("Set " + DEBUG + "=1 and run it again to see where; please report it with that text.");
         }
         return Exit.INTERNAL;
     }
