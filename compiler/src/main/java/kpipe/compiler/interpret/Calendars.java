@@ -27,6 +27,9 @@ final class Calendars {
 
     /** The moment that a DATE, TIME (of 1970-01-01) or TIMESTAMP means. */
     static LocalDateTime dateTime(Kind kind, long value) {
+        if (kind == Kind.DATE && (value < LocalDate.MIN.toEpochDay() || value > LocalDate.MAX.toEpochDay())) {
+            throw Values.overflow(Type.of(Kind.DATE, true));
+        }
         return switch (kind) {
             case DATE -> LocalDate.ofEpochDay(value).atStartOfDay();
             case TIME -> LocalDate.EPOCH.atTime(LocalTime.ofNanoOfDay(value * 1_000_000L));

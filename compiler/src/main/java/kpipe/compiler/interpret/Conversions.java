@@ -5,10 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -28,12 +25,6 @@ final class Conversions {
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
     private static final Pattern TIME = Pattern.compile("[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?");
     private static final Pattern DAYS = Pattern.compile("[+-]?[0-9]{1,9}");
-
-    private static final DateTimeFormatter DATE_TEXT = new DateTimeFormatterBuilder()
-            .appendValue(ChronoField.YEAR, 4, 10, java.time.format.SignStyle.NORMAL)
-            .appendPattern("-MM-dd")
-            .toFormatter(Locale.ROOT)
-            .withResolverStyle(ResolverStyle.STRICT);
 
     private Conversions() {}
 
@@ -212,11 +203,11 @@ final class Conversions {
             case BOOLEAN -> (Boolean) value ? "TRUE" : "FALSE";
             case DECIMAL -> ((BigDecimal) value).toPlainString();
             case REAL -> Float.toString(((Double) value).floatValue());
-            case DATE -> DATE_TEXT.format(LocalDate.ofEpochDay((Long) value));
+            case DATE -> LocalDate.ofEpochDay((Long) value).toString();
             case TIME -> timeOfDay(LocalTime.ofNanoOfDay((Long) value * 1_000_000L));
             case TIMESTAMP -> {
                 LocalDateTime moment = Calendars.dateTime(Kind.TIMESTAMP, (Long) value);
-                yield DATE_TEXT.format(moment) + " " + timeOfDay(moment.toLocalTime());
+                yield moment.toLocalDate() + " " + timeOfDay(moment.toLocalTime());
             }
             case INTERVAL_DAY_TIME -> dayTime((Long) value);
             case INTERVAL_YEAR_MONTH -> yearMonth((Long) value);

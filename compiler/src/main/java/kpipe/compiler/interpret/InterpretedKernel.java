@@ -15,6 +15,7 @@ public final class InterpretedKernel extends Kernel {
     private final Stage stage;
     private final JavaBodies bodies;
     private @Nullable Step first;
+    private RowSteps.@Nullable Project promoting;
 
     public InterpretedKernel(Stage stage, JavaBodies bodies) {
         this.stage = stage;
@@ -27,6 +28,9 @@ public final class InterpretedKernel extends Kernel {
         Step step = new Last(context.main());
         for (int i = stage.operators().size() - 1; i >= 0; i--) {
             step = stage.operators().get(i).accept(new StepOf(context, evaluator, step));
+            if (step instanceof RowSteps.Project project && project.promotes()) {
+                promoting = promoting == null ? project : promoting;
+            }
         }
         first = step;
     }
@@ -45,6 +49,12 @@ public final class InterpretedKernel extends Kernel {
         Step step = Objects.requireNonNull(first);
         step.begin();
         step.time(watermark);
+    }
+
+    @Override
+    public long promise(long watermark) {
+        boolean ended = watermark == RowBatch.END_WATERMARK;
+        return promoting == null || ended ? watermark : promoting.promoted();
     }
 
     /** Makes the step of an operator in front of another step. */

@@ -80,11 +80,21 @@ final class RowSteps {
     static final class Project extends Failing {
 
         private final Operator.Project operator;
-        private long promoted = Long.MIN_VALUE;
+        private long promoted = RowBatch.NO_WATERMARK;
 
         Project(Operator.Project operator, KernelContext context, Evaluator evaluator, Step next) {
             super(context, evaluator, next);
             this.operator = operator;
+        }
+
+        /** Whether it sets ROWTIME. */
+        boolean promotes() {
+            return operator.rowtime() != null;
+        }
+
+        /** The greatest ROWTIME given out. */
+        long promoted() {
+            return promoted;
         }
 
         @Override

@@ -72,11 +72,10 @@ public final class TypeNames {
             return simple(simple, nullable);
         }
         if (name instanceof TypeName.IntervalOf interval) {
-            boolean months =
-                    switch (interval.qualifier().start()) {
-                        case YEAR, QUARTER, MONTH -> true;
-                        default -> false;
-                    };
+            boolean months = switch (interval.qualifier().start()) {
+                case YEAR, QUARTER, MONTH -> true;
+                default -> false;
+            };
             return new Known(Type.of(months ? Kind.INTERVAL_YEAR_MONTH : Kind.INTERVAL_DAY_TIME, nullable));
         }
         return new Later(name.span().text());
@@ -136,7 +135,8 @@ public final class TypeNames {
             return new Unfit("DECIMAL has 1 to " + MAX_DECIMAL_DIGITS + " digits");
         }
         if (scale < 0 || scale > precision) {
-            return new Unfit("a DECIMAL of " + precision + " digits has 0 to " + precision + " of them behind the point");
+            return new Unfit(
+                    "a DECIMAL of " + precision + " digits has 0 to " + precision + " of them behind the point");
         }
         return new Known(Type.decimal(precision, scale, nullable));
     }

@@ -1,0 +1,245 @@
+package kpipe.compiler.interpret;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import kpipe.compiler.pipeline.Aggregate;
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.Stage;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.source.Span;
+import kpipe.data.Column;
+import kpipe.data.Kind;
+import kpipe.data.RowBatch;
+import kpipe.data.Schema;
+import kpipe.data.Type;
+
+/** A stage and rows for it, made from a seed: the same seed gives the same. */
+public final class RandomStage {
+
+    private static final Span HERE = RandomExpressions.HERE;
+    private static final long START = 1_700_000_040_000L;
+    private static final String TABLE = "things";
+
+    private final Random random;
+    private final RandomValues values;
+
+    /** The stage. */
+    public final Stage stage;
+
+    /** The reference table that it may join to. */
+    public final RowBatch table;
+
+    private final RowBatch rows;
+
+    public RandomStage(long seed) {
+        random = new Random(seed);
+        values = new RandomValues(random);
+        Schema input = schema(1 + random.nextInt(6));
+        table = fill(schema(1 + random.nextInt(3)), random.nextInt(8));
+        List<Operator> operators = new ArrayList<>();
+        Schema schema = rowOperators(operators, input);
+        if (random.nextInt(3) != 0) {
+            schema = window(operators, schema);
+            schema = rowOperators(operators, schema);
+        }
+        stage = new Stage("p", "p", "s", "t", input, operators, schema, false, HERE);
+        rows = fill(input, 1 + random.nextInt(60));
+        giveTimes(rows);
+    }
+
+    /** The rows in batches of random sizes; the watermark behind each is somewhere between what has been carried and what will be. */
+    public List<RowBatch> batches(long seed) {
+        Random cuts = new Random(seed);
+        List<RowBatch> batches = new ArrayList<>();
+        int row = 0;
+        while (row < rows.size) {
+            RowBatch batch = new RowBatch(rows.schema, 64);
+            for (int left = 1 + cuts.nextInt(20); left > 0 && row < rows.size; left--) {
+                batch.appendRow(rows, row++);
+            }
+            batch.endWatermark = batch.watermark[batch.size - 1];
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    private Schema schema(int columns) {
+        List<Column> made = new ArrayList<>();
+        for (int i = 0; i < columns; i++) {
+            Type type = RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size()));
+            made.add(new Column("c" + i, type.withNullable(random.nextInt(3) != 0)));
+        }
+        return new Schema(made);
+    }
+
+    private RowBatch fill(Schema schema, int count) {
+        RowBatch batch = new RowBatch(schema, Math.max(1, count));
+        List<List<Object>> pools = new ArrayList<>();
+        for (int column = 0; column < schema.size(); column++) {
+            List<Object> pool = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                pool.add(values.javaForm(schema.type(column)));
+            }
+            pools.add(pool);
+        }
+        for (int row = 0; row < count; row++) {
+            for (int column = 0; column < schema.size(); column++) {
+                Type type = schema.type(column);
+                boolean isNull = type.nullable() && random.nextInt(6) == 0;
+                Object value = pools.get(column).get(random.nextInt(6));
+                Values.write(batch, column, row, isNull ? null : Values.ofJavaForm(value, type));
+            }
+            batch.size++;
+        }
+        return batch;
+    }
+
+    /** Times that mostly grow, with rows out of order and rows that are late; the watermarks that rows carry never fall. */
+    private void giveTimes(RowBatch batch) {
+        long lateness = random.nextInt(3) * 5_000L;
+        boolean ordered = needsOrder();
+        long time = START;
+        long greatest = time;
+        long watermark = RowBatch.NO_WATERMARK;
+        for (int row = 0; row < batch.size; row++) {
+            time += random.nextInt(12) == 0 ? 40_000 : random.nextInt(6) * 1000;
+            long back = !ordered && random.nextInt(4) == 0 ? random.nextInt(40) * 1000L : 0;
+            batch.rowtime[row] = time - back;
+            greatest = Math.max(greatest, batch.rowtime[row]);
+            watermark = Math.max(watermark, greatest - lateness);
+            batch.watermark[row] = watermark;
+        }
+    }
+
+    private boolean needsOrder() {
+        return stage.operators().stream()
+                .anyMatch(operator -> operator instanceof Operator.WindowAggregate aggregate
+                        && aggregate.window() instanceof WindowSpec.Stagger);
+    }
+
+    private Schema rowOperators(List<Operator> operators, Schema input) {
+        Schema schema = input;
+        for (int i = random.nextInt(3); i > 0; i--) {
+            schema = switch (random.nextInt(4)) {
+                case 0 -> filter(operators, schema);
+                case 1 -> join(operators, schema);
+                default -> project(operators, schema);
+            };
+        }
+        return schema;
+    }
+
+    private Schema filter(List<Operator> operators, Schema input) {
+        Expr condition = new RandomExpressions(random, input).make(Type.of(Kind.BOOLEAN, true), 3);
+        operators.add(new Operator.Filter(condition, input, HERE));
+        return input;
+    }
+
+    private Schema project(List<Operator> operators, Schema input) {
+        RandomExpressions expressions = new RandomExpressions(random, input);
+        List<Expr> list = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            Type type = RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size()));
+            Expr expr = expressions.make(type, 4);
+            list.add(expr);
+            columns.add(new Column("p" + i, expr.type()));
+        }
+        Schema output = new Schema(columns);
+        operators.add(new Operator.Project(list, null, output, HERE));
+        return output;
+    }
+
+    private Schema join(List<Operator> operators, Schema input) {
+        if (operators.stream().anyMatch(operator -> operator instanceof Operator.TableJoin)) {
+            return input;
+        }
+        boolean outer = random.nextBoolean();
+        List<Column> columns = new ArrayList<>(input.columns());
+        for (Column column : table.schema.columns()) {
+            columns.add(new Column("t_" + column.name(), outer ? column.type().withNullable(true) : column.type()));
+        }
+        Schema output = new Schema(columns);
+        RandomExpressions expressions = new RandomExpressions(random, input);
+        List<Operator.TableJoin.KeyPair> keys = new ArrayList<>();
+        for (int i = 0; i < table.schema.size() && keys.size() < 2; i++) {
+            if (random.nextInt(3) != 0) {
+                keys.add(new Operator.TableJoin.KeyPair(expressions.make(table.schema.type(i), 1), i));
+            }
+        }
+        Expr residual = random.nextInt(3) == 0
+                ? new RandomExpressions(random, output).make(Type.of(Kind.BOOLEAN, true), 2)
+                : null;
+        operators.add(new Operator.TableJoin(TABLE, keys, residual, outer, output, HERE));
+        return output;
+    }
+
+    private Schema window(List<Operator> operators, Schema input) {
+        WindowSpec window = switch (random.nextInt(6)) {
+            case 0 -> new WindowSpec.Hopping(30_000, 10_000, 0);
+            case 1 -> new WindowSpec.Hopping(25_000, 10_000, 3_000);
+            case 2 -> new WindowSpec.Session(8_000);
+            case 3 -> new WindowSpec.Stagger(20_000);
+            case 4 -> new WindowSpec.Calendar(WindowSpec.Unit.MONTH);
+            default -> new WindowSpec.Tumbling(20_000, random.nextInt(3) * 1000L);
+        };
+        if (!(window instanceof WindowSpec.Stagger) && random.nextInt(4) == 0) {
+            operators.add(new Operator.TimeSort(input, HERE));
+        }
+        RandomExpressions expressions = new RandomExpressions(random, input);
+        List<Expr> keys = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            Type type = RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size()));
+            Expr key = expressions.make(type, random.nextInt(2));
+            keys.add(key);
+            columns.add(new Column("k" + i, key.type()));
+        }
+        List<Aggregate> aggregates = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            Aggregate aggregate = aggregate(expressions);
+            aggregates.add(aggregate);
+            columns.add(new Column("a" + i, aggregate.type()));
+        }
+        columns.add(new Column("window_start", Type.of(Kind.TIMESTAMP, false)));
+        columns.add(new Column("window_end", Type.of(Kind.TIMESTAMP, false)));
+        Schema output = new Schema(columns);
+        operators.add(new Operator.WindowAggregate(window, keys, aggregates, output, HERE));
+        return output;
+    }
+
+    private Aggregate aggregate(RandomExpressions expressions) {
+        AggregateFunction[] functions = AggregateFunction.values();
+        AggregateFunction function = functions[random.nextInt(functions.length)];
+        boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
+        boolean number = function == AggregateFunction.SUM || function == AggregateFunction.AVG;
+        if (function == AggregateFunction.COUNT && random.nextBoolean()) {
+            return new Aggregate(function, List.of(), false, false, Type.of(Kind.BIGINT, false), HERE);
+        }
+        List<Type> types = RandomValues.TYPES.stream()
+                .filter(type -> !number || type.kind().isNumeric())
+                .toList();
+        Expr argument = expressions.make(types.get(random.nextInt(types.size())), 2);
+        boolean distinct = !edge && random.nextInt(3) == 0;
+        return new Aggregate(
+                function, List.of(argument), distinct, edge && random.nextBoolean(), type(function, argument), HERE);
+    }
+
+    private static Type type(AggregateFunction function, Expr argument) {
+        Type type = argument.type().withNullable(true);
+        return switch (function) {
+            case COUNT -> Type.of(Kind.BIGINT, false);
+            case SUM ->
+                type.kind().isInteger()
+                        ? Type.of(Kind.BIGINT, true)
+                        : type.kind() == Kind.DECIMAL
+                                ? Type.decimal(18, type.scale(), true)
+                                : Type.of(Kind.DOUBLE, true);
+            case AVG -> type.kind().isApproximate() ? Type.of(Kind.DOUBLE, true) : type;
+            default -> type;
+        };
+    }
+}

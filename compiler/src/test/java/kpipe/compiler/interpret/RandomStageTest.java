@@ -1,0 +1,43 @@
+package kpipe.compiler.interpret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The interpreter gives the same results however the rows are cut into batches. */
+class RandomStageTest {
+
+    private static final int STAGES = Integer.getInteger("campaign", 300);
+
+    @Test
+    void theCutOfBatchesChangesNothing() {
+        int rows = 0;
+        int errors = 0;
+        int late = 0;
+        for (int seed = 0; seed < STAGES; seed++) {
+            RandomStage stage = new RandomStage(seed);
+            RecordingContext first = run(stage, 1);
+            RecordingContext second = run(stage, 2);
+            assertThat(second.rows).as("rows of seed %d", seed).isEqualTo(first.rows);
+            // Those of rows that wait for their turn come later the later the time moves.
+            assertThat(second.lateRows)
+                    .as("late rows of seed %d", seed)
+                    .containsExactlyInAnyOrderElementsOf(first.lateRows);
+            assertThat(second.errorRows)
+                    .as("errors of seed %d", seed)
+                    .containsExactlyInAnyOrderElementsOf(first.errorRows);
+            rows += first.rows.size();
+            errors += first.errorRows.size();
+            late += first.lateRows.size();
+        }
+        // The generator must not make dull stages only.
+        assertThat(rows).isGreaterThan(STAGES);
+        assertThat(errors).isGreaterThan(STAGES);
+        assertThat(late).isGreaterThan(STAGES / 10);
+    }
+
+    private static RecordingContext run(RandomStage stage, int cut) {
+        RecordingContext context = new RecordingContext(stage.stage.output(), 1 + cut).withTable("things", stage.table);
+        return context.run(new InterpretedKernel(stage.stage, JavaBodies.NONE), stage.batches(cut));
+    }
+}
