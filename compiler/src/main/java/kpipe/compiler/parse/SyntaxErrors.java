@@ -1,0 +1,252 @@
+package kpipe.compiler.parse;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.diagnostic.Fix;
+import kpipe.compiler.diagnostic.NearestName;
+import kpipe.compiler.source.Span;
+import kpipe.grammar.KpipeParser;
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with a statement that the grammar does not accept, in the user's terms. */
+final class SyntaxErrors {
+    private static final Code NO_STATEMENT = Code.error("K0107", "no statement begins with `{0}`");
+    private static final Code MISFIT = Code.error("K0108", "`{0}` does not fit here");
+    private static final Code TOO_EARLY = Code.error("K0109", "the statement ends too early");
+    private static final Code UNCLOSED_PARENTHESIS = Code.error("K0110", "this `{0}` is never closed");
+    private static final Code UNOPENED_PARENTHESIS = Code.error("K0111", "this `{0}` closes nothing");
+    private static final Code RESERVED = Code.error("K0112", "`{0}` is a word of the language and cannot be a name");
+    private static final Code AFTER_QUERY =
+            Code.error("K0113", "`{0}` stands after the query; the clauses of a statement go before AS");
+    private static final Code LOOSE_COMMA = Code.error("K0135", "nothing follows this `,`");
+    private static final Code DOUBLE_EQUAL = Code.error("K0136", "`==` is no operator; equality is `=`");
+
+    /** Words that cannot be meant as names, since queries are built of them. */
+    private static final Set<Integer> STRUCTURE = Set.of(
+            KpipeParser.FROM,
+            KpipeParser.WHERE,
+            KpipeParser.SELECT,
+            KpipeParser.HAVING,
+            KpipeParser.UNION,
+            KpipeParser.AS,
+            KpipeParser.AND,
+            KpipeParser.OR,
+            KpipeParser.NOT,
+            KpipeParser.INTO,
+            KpipeParser.JOIN);
+
+    private static final int MOST_EXPECTED = 5;
+
+    private final Reading reading;
+    private final List<Token> words;
+    private final @Nullable Token semicolon;
+    private final ExpectedWords expected;
+
+    SyntaxErrors(Reading reading, List<Token> words, @Nullable Token semicolon) {
+        this.reading = reading;
+        this.words = words;
+        this.semicolon = semicolon;
+        this.expected = new ExpectedWords(words);
+    }
+
+    /** The index of the word at which reading stopped. */
+    int at() {
+        return expected.at();
+    }
+
+    Diagnostic describe() {
+        int at = expected.at();
+        Diagnostic parenthesis = parenthesis(at);
+        if (parenthesis != null) {
+            return parenthesis;
+        }
+        if (at >= words.size()) {
+            return tooEarly();
+        }
+        Token word = words.get(at);
+        if (at == 0 || at == 1 && words.get(0).getType() == KpipeParser.CREATE) {
+            return noStatement(word);
+        }
+        Token before = words.get(at - 1);
+        boolean wantsName = expected.described().contains("a name");
+        boolean wantsValue = wantsName || expected.described().contains("an expression");
+        if (before.getType() == KpipeParser.COMMA && wantsValue && endsList(word)) {
+            Span comma = reading.span(before);
+            return Diagnostic.of(LOOSE_COMMA, comma).withFix(Fix.replace("remove it", comma, ""));
+        }
+        if (word.getType() == KpipeParser.EQUAL && before.getType() == KpipeParser.EQUAL) {
+            Span both = reading.span(before, word);
+            return Diagnostic.of(DOUBLE_EQUAL, both).withFix(Fix.replace("did you mean `=`?", both, "="));
+        }
+        if (wantsValue && reserved(word) && !STRUCTURE.contains(word.getType())) {
+            String quoted = "\"" + word.getText() + "\"";
+            return Diagnostic.of(RESERVED, reading.span(word), word.getText())
+                    .withFix(Fix.replace("in quotes it can: `" + quoted + "`", reading.span(word), quoted));
+        }
+        if (afterQuery(at)) {
+            return Diagnostic.of(AFTER_QUERY, reading.span(word), Words.upper(word));
+        }
+        return misfit(word, before);
+    }
+
+    private static boolean endsList(Token word) {
+        return STRUCTURE.contains(word.getType()) || word.getType() == KpipeParser.RIGHT_PAREN;
+    }
+
+    private static boolean reserved(Token word) {
+        return Words.isKeyword(word.getType());
+    }
+
+    // ---- parentheses ----
+
+    private @Nullable Diagnostic parenthesis(int at) {
+        List<Token> open = new ArrayList<>();
+        for (int i = 0; i < Math.min(at, words.size()); i++) {
+            int type = words.get(i).getType();
+            if (opens(type)) {
+                open.add(words.get(i));
+            } else if (closes(type) && !open.isEmpty()) {
+                open.remove(open.size() - 1);
+            }
+        }
+        if (at < words.size() && closes(words.get(at).getType()) && open.isEmpty()) {
+            Token word = words.get(at);
+            return Diagnostic.of(UNOPENED_PARENTHESIS, reading.span(word), word.getText());
+        }
+        boolean cutOff = at >= words.size() || endsParenthesis(at, open);
+        if (!open.isEmpty() && cutOff && wantsClose(open.get(open.size() - 1))) {
+            Token opening = open.get(open.size() - 1);
+            Diagnostic diagnostic =
+                    Diagnostic.of(UNCLOSED_PARENTHESIS, reading.span(opening), opening.getText());
+            Span stop = at < words.size() ? reading.span(words.get(at)) : end();
+            return diagnostic.withLabel(stop, "expected before this");
+        }
+        return null;
+    }
+
+    private static boolean opens(int type) {
+        return type == KpipeParser.LEFT_PAREN || type == KpipeParser.LEFT_BRACKET || type == KpipeParser.LEFT_BRACE;
+    }
+
+    private static boolean closes(int type) {
+        return type == KpipeParser.RIGHT_PAREN || type == KpipeParser.RIGHT_BRACKET || type == KpipeParser.RIGHT_BRACE;
+    }
+
+    /** Whether the misfit is a word that only makes sense outside the open parentheses. */
+    private boolean endsParenthesis(int at, List<Token> open) {
+        if (open.isEmpty() || at == 0) {
+            return false;
+        }
+        int type = words.get(at).getType();
+        boolean newLine = reading.file().line(words.get(at).getStartIndex())
+                > reading.file().line(words.get(at - 1).getStopIndex());
+        return Words.isKeyword(type) && (newLine || STRUCTURE.contains(type));
+    }
+
+    private boolean wantsClose(Token opening) {
+        String close =
+                switch (opening.getType()) {
+                    case KpipeParser.LEFT_PAREN -> "`)`";
+                    case KpipeParser.LEFT_BRACKET -> "`]`";
+                    default -> "`}`";
+                };
+        return expected.described().contains(close);
+    }
+
+    // ---- single words ----
+
+    private Span end() {
+        return semicolon != null
+                ? reading.span(semicolon)
+                : reading.span(words.get(words.size() - 1)).after();
+    }
+
+    private Diagnostic tooEarly() {
+        return noted(Diagnostic.of(TOO_EARLY, end()));
+    }
+
+    private Diagnostic noStatement(Token word) {
+        Diagnostic diagnostic = Diagnostic.of(NO_STATEMENT, reading.span(word), word.getText());
+        return NearestName.of(word.getText(), Words.STATEMENTS)
+                .map(nearest -> diagnostic.withFix(Fix.didYouMean(reading.span(word), nearest)))
+                .orElse(diagnostic);
+    }
+
+    /** Whether the words before hold the AS of a query, and the misfit is the first word of a clause. */
+    private boolean afterQuery(int at) {
+        Token word = words.get(at);
+        int first = words.get(0).getType();
+        boolean kind = first == KpipeParser.STREAM || first == KpipeParser.PUMP || first == KpipeParser.CREATE;
+        if (!kind || !Words.isKeyword(word.getType())) {
+            return false;
+        }
+        boolean query = words.subList(0, at).stream().anyMatch(w -> w.getType() == KpipeParser.SELECT);
+        return query && CLAUSE_WORDS.contains(word.getType()) && depth(at) == 0;
+    }
+
+    private static final Set<Integer> CLAUSE_WORDS = Set.of(
+            KpipeParser.SHARDS,
+            KpipeParser.RETENTION,
+            KpipeParser.EVENT,
+            KpipeParser.ENCRYPTED,
+            KpipeParser.STATE,
+            KpipeParser.STOPPED,
+            KpipeParser.STARTED,
+            KpipeParser.PARTITION,
+            KpipeParser.INTO,
+            KpipeParser.FORMAT,
+            KpipeParser.DESCRIPTION);
+
+    private int depth(int at) {
+        int depth = 0;
+        for (int i = 0; i < at; i++) {
+            int type = words.get(i).getType();
+            depth += opens(type) ? 1 : closes(type) ? -1 : 0;
+        }
+        return depth;
+    }
+
+    private Diagnostic misfit(Token word, Token before) {
+        Span span = reading.span(word);
+        String text = word.getText();
+        Diagnostic diagnostic = Diagnostic.of(MISFIT, span, text.length() > 40 ? text.substring(0, 40) + "…" : text);
+        if (word.getType() == KpipeParser.QUOTED_NAME
+                && expected.described().contains("a string")
+                && !expected.described().contains("a name")) {
+            String string = "'" + text.substring(1, text.length() - 1).replace("'", "''") + "'";
+            return diagnostic.withFix(Fix.replace("a string stands in single quotes: " + string, span, string));
+        }
+        if (Words.isWord(word.getType())) {
+            String nearest = NearestName.of(text, Words.keywords(expected.keywords())).orElse(null);
+            if (nearest != null && !nearest.equalsIgnoreCase(text)) {
+                return diagnostic.withFix(Fix.didYouMean(span, nearest));
+            }
+        }
+        if (before.getType() == KpipeParser.IDENTIFIER && text.length() > 1) {
+            Set<Integer> keywords = new HashSet<>(new ExpectedWords(words.subList(0, expected.at() - 1)).keywords());
+            String nearest = NearestName.of(before.getText(), Words.keywords(keywords)).orElse(null);
+            if (nearest != null && nearest.length() > 3) {
+                Span culprit = reading.span(before);
+                return Diagnostic.of(MISFIT, culprit, before.getText()).withFix(Fix.didYouMean(culprit, nearest));
+            }
+        }
+        return noted(diagnostic);
+    }
+
+    private Diagnostic noted(Diagnostic diagnostic) {
+        List<String> choices = new ArrayList<>(expected.described());
+        if (choices.isEmpty() || choices.size() > MOST_EXPECTED) {
+            return diagnostic;
+        }
+        int last = choices.size() - 1;
+        String list = last == 0
+                ? choices.get(0)
+                : String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
+        return diagnostic.withNote("expected " + list);
+    }
+}
