@@ -55,7 +55,10 @@ final class ClauseReader extends KpipeParserBaseVisitor<@Nullable Clause> {
         return new Clause.From(
                 span,
                 new ConnectorUse(
-                        use, name.last(), literals.optionalText(context.string()), options(context.connectorOptions())));
+                        use,
+                        name.last(),
+                        literals.optionalText(context.string()),
+                        options(context.connectorOptions())));
     }
 
     @Override
@@ -107,8 +110,7 @@ final class ClauseReader extends KpipeParserBaseVisitor<@Nullable Clause> {
 
     @Override
     public Clause visitTransformClause(KpipeParser.TransformClauseContext context) {
-        return new Clause.TransformWith(
-                reading.span(context), Reading.all(context.qualifiedName(), reading::name));
+        return new Clause.TransformWith(reading.span(context), Reading.all(context.qualifiedName(), reading::name));
     }
 
     @Override

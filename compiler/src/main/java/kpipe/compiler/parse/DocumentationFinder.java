@@ -17,7 +17,8 @@ final class DocumentationFinder {
     }
 
     /** The text of the last documentation comment between the word and the word before it; null if there is none. */
-    @Nullable String before(Token word) {
+    @Nullable
+    String before(Token word) {
         int i = indexOf(word.getStartIndex()) - 1;
         while (i >= 0 && lexemes.get(i).comment()) {
             if (lexemes.get(i).kind() == Lexeme.Kind.DOC_COMMENT) {

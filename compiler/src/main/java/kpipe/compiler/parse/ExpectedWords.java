@@ -174,7 +174,8 @@ final class ExpectedWords {
             for (Transition transition : place.state.getTransitions()) {
                 boolean matches = !transition.isEpsilon()
                         && (type == Token.EOF
-                                ? transition.label() != null && transition.label().contains(Token.EOF)
+                                ? transition.label() != null
+                                        && transition.label().contains(Token.EOF)
                                 : transition.matches(type, Token.MIN_USER_TOKEN_TYPE, GRAMMAR.maxTokenType));
                 if (matches) {
                     next.add(new Place(transition.target, place.frame));

@@ -10,7 +10,6 @@ import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.JsonMember;
 import kpipe.compiler.syntax.JsonOnEvent;
 import kpipe.compiler.syntax.JsonQuery;
-import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.Over;
 import kpipe.compiler.syntax.QualifiedName;
 import kpipe.compiler.syntax.SetQuantifier;
@@ -47,7 +46,8 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
         return expression;
     }
 
-    @Nullable Expr optional(@Nullable ParserRuleContext context) {
+    @Nullable
+    Expr optional(@Nullable ParserRuleContext context) {
         return context == null ? null : read(context);
     }
 
@@ -58,7 +58,8 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
     private Expr binary(BinaryOperator operator, ParserRuleContext left, ParserRuleContext right) {
         Expr first = read(left);
         Expr second = read(right);
-        Span span = new Span(reading.file(), reading.span(left).start(), reading.span(right).end());
+        Span span = new Span(
+                reading.file(), reading.span(left).start(), reading.span(right).end());
         return new Expr.Binary(span, operator, first, second);
     }
 
@@ -93,8 +94,7 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
                     : new Expr.InList(span, operand, negated, all(in.expression()));
         } else if (context instanceof KpipeParser.LikeContext like) {
             boolean similar = like.SIMILAR() != null;
-            return new Expr.Like(
-                    span, operand, like.NOT() != null, similar, read(like.pattern), optional(like.escape));
+            return new Expr.Like(span, operand, like.NOT() != null, similar, read(like.pattern), optional(like.escape));
         }
         return periodTest(operand, span, (KpipeParser.PeriodTestContext) context);
     }
@@ -157,9 +157,8 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
 
     @Override
     public Expr visitSigned(KpipeParser.SignedContext context) {
-        Expr.Unary.Operator sign = context.sign.getType() == KpipeParser.MINUS
-                ? Expr.Unary.Operator.MINUS
-                : Expr.Unary.Operator.PLUS;
+        Expr.Unary.Operator sign =
+                context.sign.getType() == KpipeParser.MINUS ? Expr.Unary.Operator.MINUS : Expr.Unary.Operator.PLUS;
         return new Expr.Unary(reading.span(context), sign, read(context.valueExpression()));
     }
 
@@ -229,10 +228,9 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
 
     @Override
     public Expr visitCaseExpression(KpipeParser.CaseExpressionContext context) {
-        List<CaseBranch> branches = Reading.all(
-                context.caseBranch(), b -> new CaseBranch(reading.span(b), read(b.when), read(b.then)));
-        return new Expr.Case(
-                reading.span(context), optional(context.operand), branches, optional(context.otherwise));
+        List<CaseBranch> branches =
+                Reading.all(context.caseBranch(), b -> new CaseBranch(reading.span(b), read(b.when), read(b.then)));
+        return new Expr.Case(reading.span(context), optional(context.operand), branches, optional(context.otherwise));
     }
 
     @Override
@@ -258,8 +256,7 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
 
     @Override
     public Expr visitExtract(KpipeParser.ExtractContext context) {
-        return new Expr.Extract(
-                reading.span(context), literals.unit(context.timeUnit()), read(context.expression()));
+        return new Expr.Extract(reading.span(context), literals.unit(context.timeUnit()), read(context.expression()));
     }
 
     @Override
@@ -300,8 +297,7 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
             return plainCall(context, all(context.expression()));
         }
         boolean sided = prefix.LEADING() != null || prefix.TRAILING() != null || prefix.BOTH() != null;
-        Expr.Trim.Side side =
-                sided ? Expr.Trim.Side.valueOf(Words.upper(prefix.getStart())) : Expr.Trim.Side.BOTH;
+        Expr.Trim.Side side = sided ? Expr.Trim.Side.valueOf(Words.upper(prefix.getStart())) : Expr.Trim.Side.BOTH;
         return new Expr.Trim(
                 reading.span(context), side, optional(prefix.valueExpression()), read(context.expression(0)));
     }
@@ -445,8 +441,7 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
                 Reading.optional(context.over(), this::over));
     }
 
-    private static Expr.Call.@Nullable NullTreatment nullTreatment(
-            KpipeParser.@Nullable NullTreatmentContext context) {
+    private static Expr.Call.@Nullable NullTreatment nullTreatment(KpipeParser.@Nullable NullTreatmentContext context) {
         if (context == null) {
             return null;
         }
@@ -459,9 +454,7 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
 
     private Argument argument(KpipeParser.ArgumentContext context) {
         return new Argument(
-                reading.span(context),
-                reading.optionalIdentifier(context.identifier()),
-                read(context.argumentValue()));
+                reading.span(context), reading.optionalIdentifier(context.identifier()), read(context.argumentValue()));
     }
 
     @Override

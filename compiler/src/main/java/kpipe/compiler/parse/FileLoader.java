@@ -20,7 +20,9 @@ public final class FileLoader implements SourceLoader {
         try {
             Path directory = Path.of(importing).getParent();
             Path wanted = Path.of(path);
-            return (directory == null ? wanted : directory.resolve(wanted)).normalize().toString();
+            return (directory == null ? wanted : directory.resolve(wanted))
+                    .normalize()
+                    .toString();
         } catch (InvalidPathException noPath) {
             return path;
         }

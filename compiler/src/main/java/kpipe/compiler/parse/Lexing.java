@@ -95,7 +95,8 @@ final class Lexing {
                 case KpipeLexer.LINE_COMMENT -> add(Lexeme.Kind.LINE_COMMENT, start, end);
                 case KpipeLexer.BLOCK_COMMENT -> add(commentKind(text, start, end), start, end);
                 case KpipeLexer.STRING, KpipeLexer.UNICODE_STRING, KpipeLexer.BINARY_STRING -> {
-                    if (firstLongString < 0 && SWALLOWED.matcher(text).region(start, end).find()) {
+                    if (firstLongString < 0
+                            && SWALLOWED.matcher(text).region(start, end).find()) {
                         firstLongString = start;
                     }
                     keep(token);

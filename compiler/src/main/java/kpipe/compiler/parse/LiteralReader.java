@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads values, units and types. */
 final class LiteralReader {
     private static final Code BAD_UNICODE_ESCAPE = Code.error(
-            "K0124", "`{0}` is no Unicode escape: four hexadecimal digits, or `+` and six, follow the escape character");
+            "K0124",
+            "`{0}` is no Unicode escape: four hexadecimal digits, or `+` and six, follow the escape character");
     private static final Code BAD_ESCAPE_CHARACTER =
             Code.error("K0125", "an escape character is one character, no digit, letter A to F, blank or quote");
     private static final Code BAD_BINARY =
             Code.error("K0126", "a binary string holds an even number of hexadecimal digits");
-    private static final Code BAD_JDBC_ESCAPE = Code.error("K0127", "`{0}` is not known here: `d`, `t` or `ts` begins a date or time between braces");
+    private static final Code BAD_JDBC_ESCAPE =
+            Code.error("K0127", "`{0}` is not known here: `d`, `t` or `ts` begins a date or time between braces");
     private static final Code BAD_WHOLE_NUMBER = Code.error("K0128", "a whole number up to {0} belongs here");
 
     private final Reading reading;
@@ -71,16 +73,15 @@ final class LiteralReader {
 
     private Literal escaped(Span span, KpipeParser.EscapedLiteralContext context) {
         Token word = context.IDENTIFIER().getSymbol();
-        Literal.DateTime.Kind kind =
-                switch (word.getText().toLowerCase(Locale.ROOT)) {
-                    case "d" -> Literal.DateTime.Kind.DATE;
-                    case "t" -> Literal.DateTime.Kind.TIME;
-                    case "ts" -> Literal.DateTime.Kind.TIMESTAMP;
-                    default -> {
-                        reading.report(BAD_JDBC_ESCAPE, reading.span(word), word.getText());
-                        yield Literal.DateTime.Kind.TIMESTAMP;
-                    }
-                };
+        Literal.DateTime.Kind kind = switch (word.getText().toLowerCase(Locale.ROOT)) {
+            case "d" -> Literal.DateTime.Kind.DATE;
+            case "t" -> Literal.DateTime.Kind.TIME;
+            case "ts" -> Literal.DateTime.Kind.TIMESTAMP;
+            default -> {
+                reading.report(BAD_JDBC_ESCAPE, reading.span(word), word.getText());
+                yield Literal.DateTime.Kind.TIMESTAMP;
+            }
+        };
         return new Literal.DateTime(span, kind, text(context.string()));
     }
 
@@ -91,7 +92,9 @@ final class LiteralReader {
         }
         TerminalNode escape = context.STRING();
         String escapeText = escape == null ? "\\" : unquote(escape.getText(), 1);
-        if (escapeText.length() != 1 || "+'\" \t\n".contains(escapeText) || Character.digit(escapeText.charAt(0), 16) >= 0) {
+        if (escapeText.length() != 1
+                || "+'\" \t\n".contains(escapeText)
+                || Character.digit(escapeText.charAt(0), 16) >= 0) {
             reading.report(BAD_ESCAPE_CHARACTER, escape == null ? span : reading.span(escape));
             escapeText = "\\";
         }
@@ -191,7 +194,8 @@ final class LiteralReader {
         return new Expr.ColumnReference(span, new QualifiedName(span, List.of(reading.identifier(context))));
     }
 
-    @Nullable Expr optionalAmount(KpipeParser.@Nullable AmountContext context) {
+    @Nullable
+    Expr optionalAmount(KpipeParser.@Nullable AmountContext context) {
         return context == null ? null : amount(context);
     }
 
@@ -206,7 +210,8 @@ final class LiteralReader {
         return new Duration.Counted(span, amount(counted.amount()), Duration.Unit.valueOf(singular));
     }
 
-    @Nullable Duration optionalDuration(KpipeParser.@Nullable DurationContext context) {
+    @Nullable
+    Duration optionalDuration(KpipeParser.@Nullable DurationContext context) {
         return context == null ? null : duration(context);
     }
 
@@ -250,9 +255,7 @@ final class LiteralReader {
     }
 
     private List<Integer> numbers(KpipeParser.@Nullable TypeParametersContext context) {
-        return context == null
-                ? List.of()
-                : Reading.all(context.NUMBER(), n -> whole(n.getSymbol(), 999_999_999));
+        return context == null ? List.of() : Reading.all(context.NUMBER(), n -> whole(n.getSymbol(), 999_999_999));
     }
 
     List<ParameterDeclaration> parameters(KpipeParser.@Nullable ParameterDeclarationsContext context) {

@@ -59,13 +59,13 @@ public final class Parser {
         for (StatementCutter.Slice slice : parser.cutter.cut()) {
             parser.read(slice);
         }
-        return new SyntaxTree(
-                file, List.copyOf(parser.statements), List.copyOf(parser.lexing.lexemes()));
+        return new SyntaxTree(file, List.copyOf(parser.statements), List.copyOf(parser.lexing.lexemes()));
     }
 
     private void read(StatementCutter.Slice slice) {
         if (slice.semicolon() == null && !slice.last()) {
-            Span end = reading.span(slice.tokens().get(slice.tokens().size() - 1)).after();
+            Span end =
+                    reading.span(slice.tokens().get(slice.tokens().size() - 1)).after();
             Fix fix = new Fix("end the statement", List.of(new TextEdit(end, ";")));
             Span shown = new Span(end.file(), Math.max(0, end.start() - 1), end.end());
             reading.diagnostics().report(Diagnostic.of(NO_SEMICOLON, shown).withFix(fix));
@@ -143,13 +143,19 @@ public final class Parser {
         int signs = 0;
         for (Token word : words) {
             switch (word.getType()) {
-                case KpipeParser.LEFT_PAREN, KpipeParser.LEFT_BRACKET, KpipeParser.LEFT_BRACE, KpipeParser.CASE -> depth++;
+                case KpipeParser.LEFT_PAREN, KpipeParser.LEFT_BRACKET, KpipeParser.LEFT_BRACE, KpipeParser.CASE ->
+                    depth++;
                 case KpipeParser.RIGHT_PAREN, KpipeParser.RIGHT_BRACKET, KpipeParser.RIGHT_BRACE, KpipeParser.END ->
                     depth--;
                 default -> {}
             }
             boolean sign = switch (word.getType()) {
-                case KpipeParser.NOT, KpipeParser.MINUS, KpipeParser.PLUS, KpipeParser.LESS, KpipeParser.ARRAY, KpipeParser.MAP -> true;
+                case KpipeParser.NOT,
+                        KpipeParser.MINUS,
+                        KpipeParser.PLUS,
+                        KpipeParser.LESS,
+                        KpipeParser.ARRAY,
+                        KpipeParser.MAP -> true;
                 default -> false;
             };
             signs = sign || word.getType() == KpipeParser.LEFT_PAREN ? signs + 1 : 0;
@@ -171,12 +177,11 @@ public final class Parser {
 
     /** What can still be told of a statement that could not be read: its kind, and the name after it. */
     private Statement.Erroneous erroneous(Span whole, Preamble preamble, List<Token> words) {
-        int kind =
-                switch (preamble.creation()) {
-                    case NONE -> 0;
-                    case CREATE -> 1;
-                    case CREATE_OR_REPLACE -> 3;
-                };
+        int kind = switch (preamble.creation()) {
+            case NONE -> 0;
+            case CREATE -> 1;
+            case CREATE_OR_REPLACE -> 3;
+        };
         if (kind >= words.size() || !Words.isWord(words.get(kind).getType())) {
             return new Statement.Erroneous(whole, preamble, null, null);
         }

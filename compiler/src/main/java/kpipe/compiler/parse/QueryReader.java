@@ -243,7 +243,9 @@ final class QueryReader {
             return new WindowedBy.KeyedStagger(
                     span, expressions.all(context.expression()), literals.duration(context.duration(0)));
         }
-        Duration every = context.EVERY() == null ? null : literals.duration(context.duration(context.duration().size() - 1));
+        Duration every = context.EVERY() == null
+                ? null
+                : literals.duration(context.duration(context.duration().size() - 1));
         Duration size = context.duration().isEmpty() || context.amount() != null
                 ? null
                 : literals.duration(context.duration(0));
@@ -305,9 +307,8 @@ final class QueryReader {
         SortItem.Direction direction = context.DESC() != null
                 ? SortItem.Direction.DESCENDING
                 : context.ASC() != null ? SortItem.Direction.ASCENDING : null;
-        SortItem.Nulls nulls = context.FIRST() != null
-                ? SortItem.Nulls.FIRST
-                : context.LAST() != null ? SortItem.Nulls.LAST : null;
+        SortItem.Nulls nulls =
+                context.FIRST() != null ? SortItem.Nulls.FIRST : context.LAST() != null ? SortItem.Nulls.LAST : null;
         return new SortItem(reading.span(context), expressions.read(context.expression()), direction, nulls);
     }
 }

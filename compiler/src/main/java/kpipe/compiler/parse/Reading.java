@@ -75,7 +75,8 @@ final class Reading {
         return new Identifier(span(token), name, true);
     }
 
-    @Nullable Identifier optionalIdentifier(@Nullable ParserRuleContext context) {
+    @Nullable
+    Identifier optionalIdentifier(@Nullable ParserRuleContext context) {
         return context == null ? null : identifier(context);
     }
 
@@ -83,7 +84,8 @@ final class Reading {
         return all(contexts, this::identifier);
     }
 
-    @Nullable List<Identifier> columns(KpipeParser.@Nullable IdentifierListContext context) {
+    @Nullable
+    List<Identifier> columns(KpipeParser.@Nullable IdentifierListContext context) {
         return context == null ? null : identifiers(context.identifier());
     }
 
@@ -95,7 +97,8 @@ final class Reading {
         return new QualifiedName(span(context), identifiers(context.identifier()));
     }
 
-    @Nullable QualifiedName optionalName(KpipeParser.@Nullable QualifiedNameContext context) {
+    @Nullable
+    QualifiedName optionalName(KpipeParser.@Nullable QualifiedNameContext context) {
         return context == null ? null : name(context);
     }
 

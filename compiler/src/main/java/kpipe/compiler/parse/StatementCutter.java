@@ -88,8 +88,9 @@ final class StatementCutter {
             case KpipeLexer.DESTINATION -> named && (third == KpipeLexer.FROM || third == KpipeLexer.TO);
             case KpipeLexer.ALARM -> named && (third == KpipeLexer.WHEN || third == KpipeLexer.DESCRIPTION);
             case KpipeLexer.TEST, KpipeLexer.IMPORT -> second == KpipeLexer.STRING;
-            case KpipeLexer.GRANT -> (named || second == KpipeLexer.SELECT || second == KpipeLexer.ALL)
-                    && (third == KpipeLexer.ON || third == KpipeLexer.COMMA);
+            case KpipeLexer.GRANT ->
+                (named || second == KpipeLexer.SELECT || second == KpipeLexer.ALL)
+                        && (third == KpipeLexer.ON || third == KpipeLexer.COMMA);
             case KpipeLexer.PARAMETER -> named && Words.isWord(third) && before.getType() != KpipeLexer.COMMA;
             default -> false;
         };

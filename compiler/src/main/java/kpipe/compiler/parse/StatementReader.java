@@ -29,8 +29,10 @@ final class StatementReader extends KpipeParserBaseVisitor<Statement> {
     private static final Code FOREIGN_CLAUSE = Code.error("K0115", "{0} is no clause of {1}; it belongs to {2}");
     private static final Code LONELY_QUERY =
             Code.error("K0116", "{0} cannot stand alone: a query runs in a pump, `PUMP name INTO stream AS SELECT …`");
-    private static final Code NO_TARGET = Code.error("K0121", "the pump `{0}` does not say INTO which stream it writes");
-    private static final Code TWO_TARGETS = Code.error("K0122", "a pump writes into one stream, and INTO says it twice");
+    private static final Code NO_TARGET =
+            Code.error("K0121", "the pump `{0}` does not say INTO which stream it writes");
+    private static final Code TWO_TARGETS =
+            Code.error("K0122", "a pump writes into one stream, and INTO says it twice");
     private static final Code EMPTY_STREAM =
             Code.error("K0132", "the stream `{0}` needs its columns in parentheses, or AS and a query");
     private static final Code NO_BODY =
@@ -213,8 +215,8 @@ final class StatementReader extends KpipeParserBaseVisitor<Statement> {
                     ? context.RETURN().getSymbol()
                     : context.AS().getSymbol();
             Span span = reading.span(word, context.expression().getStop());
-            Clause body = new Clause.ExpressionBody(
-                    span, expressions.read(context.expression()), context.RETURN() != null);
+            Clause body =
+                    new Clause.ExpressionBody(span, expressions.read(context.expression()), context.RETURN() != null);
             clauses = clauses("FUNCTION", context.clause(), body);
         }
         boolean code = Clause.find(clauses, Clause.CodeBody.class).isPresent();
@@ -235,19 +237,13 @@ final class StatementReader extends KpipeParserBaseVisitor<Statement> {
     @Override
     public Statement visitTransformStatement(KpipeParser.TransformStatementContext context) {
         return new Statement.Transform(
-                whole,
-                preamble,
-                reading.name(context.qualifiedName()),
-                clauses("TRANSFORM", context.clause()));
+                whole, preamble, reading.name(context.qualifiedName()), clauses("TRANSFORM", context.clause()));
     }
 
     @Override
     public Statement visitDestinationStatement(KpipeParser.DestinationStatementContext context) {
         return new Statement.Destination(
-                whole,
-                preamble,
-                reading.name(context.qualifiedName()),
-                clauses("DESTINATION", context.clause()));
+                whole, preamble, reading.name(context.qualifiedName()), clauses("DESTINATION", context.clause()));
     }
 
     @Override
@@ -258,8 +254,8 @@ final class StatementReader extends KpipeParserBaseVisitor<Statement> {
 
     @Override
     public Statement visitTestStatement(KpipeParser.TestStatementContext context) {
-        TestReader steps = new TestReader(
-                reading, literals, expressions, new ClauseReader(reading, literals, expressions, false));
+        TestReader steps =
+                new TestReader(reading, literals, expressions, new ClauseReader(reading, literals, expressions, false));
         return new Statement.Test(
                 whole, preamble, literals.text(context.string()), Reading.all(context.testStep(), steps::read));
     }

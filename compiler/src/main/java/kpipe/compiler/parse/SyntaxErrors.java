@@ -121,8 +121,7 @@ final class SyntaxErrors {
         boolean cutOff = at >= words.size() || endsParenthesis(at, open);
         if (!open.isEmpty() && cutOff && wantsClose(open.get(open.size() - 1))) {
             Token opening = open.get(open.size() - 1);
-            Diagnostic diagnostic =
-                    Diagnostic.of(UNCLOSED_PARENTHESIS, reading.span(opening), opening.getText());
+            Diagnostic diagnostic = Diagnostic.of(UNCLOSED_PARENTHESIS, reading.span(opening), opening.getText());
             Span stop = at < words.size() ? reading.span(words.get(at)) : end();
             return diagnostic.withLabel(stop, "expected before this");
         }
@@ -149,12 +148,11 @@ final class SyntaxErrors {
     }
 
     private boolean wantsClose(Token opening) {
-        String close =
-                switch (opening.getType()) {
-                    case KpipeParser.LEFT_PAREN -> "`)`";
-                    case KpipeParser.LEFT_BRACKET -> "`]`";
-                    default -> "`}`";
-                };
+        String close = switch (opening.getType()) {
+            case KpipeParser.LEFT_PAREN -> "`)`";
+            case KpipeParser.LEFT_BRACKET -> "`]`";
+            default -> "`}`";
+        };
         return expected.described().contains(close);
     }
 
@@ -222,14 +220,16 @@ final class SyntaxErrors {
             return diagnostic.withFix(Fix.replace("a string stands in single quotes: " + string, span, string));
         }
         if (Words.isWord(word.getType())) {
-            String nearest = NearestName.of(text, Words.keywords(expected.keywords())).orElse(null);
+            String nearest =
+                    NearestName.of(text, Words.keywords(expected.keywords())).orElse(null);
             if (nearest != null && !nearest.equalsIgnoreCase(text)) {
                 return diagnostic.withFix(Fix.didYouMean(span, nearest));
             }
         }
         if (before.getType() == KpipeParser.IDENTIFIER && text.length() > 1) {
             Set<Integer> keywords = new HashSet<>(new ExpectedWords(words.subList(0, expected.at() - 1)).keywords());
-            String nearest = NearestName.of(before.getText(), Words.keywords(keywords)).orElse(null);
+            String nearest =
+                    NearestName.of(before.getText(), Words.keywords(keywords)).orElse(null);
             if (nearest != null && nearest.length() > 3) {
                 Span culprit = reading.span(before);
                 return Diagnostic.of(MISFIT, culprit, before.getText()).withFix(Fix.didYouMean(culprit, nearest));
@@ -244,9 +244,8 @@ final class SyntaxErrors {
             return diagnostic;
         }
         int last = choices.size() - 1;
-        String list = last == 0
-                ? choices.get(0)
-                : String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
+        String list =
+                last == 0 ? choices.get(0) : String.join(", ", choices.subList(0, last)) + " or " + choices.get(last);
         return diagnostic.withNote("expected " + list);
     }
 }

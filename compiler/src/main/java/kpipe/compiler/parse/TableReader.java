@@ -49,7 +49,8 @@ final class TableReader {
         } else if (context.joinType() == null) {
             kind = TableReference.Join.Kind.INNER;
         } else {
-            kind = TableReference.Join.Kind.valueOf(Words.upper(context.joinType().getStart()));
+            kind = TableReference.Join.Kind.valueOf(
+                    Words.upper(context.joinType().getStart()));
         }
         KpipeParser.JoinConditionContext condition = context.joinCondition();
         return new TableReference.Join(
@@ -58,7 +59,9 @@ final class TableReader {
                 context.NATURAL() != null,
                 left,
                 primary(context.tablePrimary()),
-                context.valueOrPredicate() == null ? null : expressions.read(context.valueOrPredicate().expression()),
+                context.valueOrPredicate() == null
+                        ? null
+                        : expressions.read(context.valueOrPredicate().expression()),
                 condition == null ? null : expressions.optional(condition.expression()),
                 condition == null ? List.of() : reading.columnsOrNone(condition.identifierList()));
     }
@@ -88,7 +91,8 @@ final class TableReader {
             return new TableReference.Named(span, reading.name(named.qualifiedName()), asOf, over(named.over()), alias);
         } else if (context instanceof KpipeParser.DerivedTableContext derived) {
             boolean lateral = derived.LATERAL() != null;
-            return new TableReference.Derived(span, lateral, queries.read(derived.query()), over(derived.over()), alias);
+            return new TableReference.Derived(
+                    span, lateral, queries.read(derived.query()), over(derived.over()), alias);
         } else if (context instanceof KpipeParser.FunctionTableContext function) {
             Expr.Call call = expressions.call(function.call());
             return new TableReference.Function(span, function.LATERAL() != null, call, over(function.over()), alias);
@@ -125,9 +129,7 @@ final class TableReader {
                 Reading.all(
                         context.measureItem(),
                         m -> new SelectItem.Single(
-                                reading.span(m),
-                                expressions.read(m.expression()),
-                                reading.identifier(m.identifier()))),
+                                reading.span(m), expressions.read(m.expression()), reading.identifier(m.identifier()))),
                 context.ALL() != null,
                 Reading.optional(context.afterMatch(), this::afterMatch),
                 pattern,
@@ -141,9 +143,7 @@ final class TableReader {
                 Reading.all(
                         context.patternDefinition(),
                         d -> new PatternVariable(
-                                reading.span(d),
-                                reading.identifier(d.identifier()),
-                                expressions.read(d.expression()))),
+                                reading.span(d), reading.identifier(d.identifier()), expressions.read(d.expression()))),
                 alias);
     }
 
