@@ -3,7 +3,6 @@ package kpipe.runtime.engine;
 import java.util.List;
 import kpipe.data.Schema;
 import kpipe.runtime.operator.Kernel;
-import kpipe.spi.Decoder;
 import kpipe.spi.Encoder;
 import kpipe.spi.Options;
 import kpipe.spi.SinkConnector;
@@ -32,9 +31,7 @@ public record Topology(
     }
 
     /** Makes one decoder; each input has its own. */
-    public interface DecoderFactory {
-        Decoder create();
-    }
+    public interface DecoderFactory extends kpipe.runtime.intake.DecoderFactory {}
 
     /** Makes the encoder of one destination. */
     public interface EncoderFactory {

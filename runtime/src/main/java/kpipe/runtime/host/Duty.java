@@ -84,4 +84,9 @@ public final class Duty {
     public boolean relieve() {
         return crew.relieve(this);
     }
+
+    /** There is room again in a queue that this agent reads: those who had to wait may go on. */
+    public void roomMade() {
+        crew.wake();
+    }
 }

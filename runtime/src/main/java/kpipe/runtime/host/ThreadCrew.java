@@ -134,7 +134,7 @@ public final class ThreadCrew extends Crew {
         }
         if (consumer.alone() || consumer.tryRun() <= 0) {
             consumer.wake();
-            LockSupport.parkNanos(SHORTEST_NAP_NANOS);
+            LockSupport.parkNanos(4 * SHORTEST_NAP_NANOS);
         }
         return true;
     }

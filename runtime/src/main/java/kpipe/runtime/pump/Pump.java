@@ -28,6 +28,7 @@ public final class Pump implements Agent {
     private final StreamOutlet outlet;
     private final Tally tally = new Tally();
     private long time = RowBatch.NO_WATERMARK;
+    private boolean open;
     private boolean done;
 
     public Pump(Surroundings surroundings, Kernel kernel, Subscription from, Producer to) {
@@ -36,7 +37,6 @@ public final class Pump implements Agent {
         this.from = from;
         this.to = to;
         outlet = new StreamOutlet(to, tally);
-        kernel.open(new Context());
     }
 
     @Override
@@ -60,6 +60,9 @@ public final class Pump implements Agent {
 
     @Override
     public int doWork() {
+        if (!open && !open()) {
+            return 0;
+        }
         int work = 0;
         for (int i = 0; i < BATCHES_A_TURN && to.hasRoom(); i++) {
             RowBatch rows = from.poll();
@@ -93,6 +96,18 @@ public final class Pump implements Agent {
             work++;
         }
         return work;
+    }
+
+    /** Opens the kernel, once all tables that it looks into are loaded. */
+    private boolean open() {
+        for (LoadedTable table : surroundings.tables().values()) {
+            if (!table.isLoaded()) {
+                return false;
+            }
+        }
+        kernel.open(new Context());
+        open = true;
+        return true;
     }
 
     private void end() {

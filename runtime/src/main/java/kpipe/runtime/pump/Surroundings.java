@@ -1,7 +1,6 @@
 package kpipe.runtime.pump;
 
 import java.util.Map;
-import kpipe.runtime.operator.ReferenceTable;
 import kpipe.runtime.stream.ErrorLog;
 import kpipe.runtime.stream.LateRows;
 import kpipe.spi.Clock;
@@ -12,13 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pump the pump's name, as error rows show it
  * @param file the .kpipe file, as messages name it
+ * @param tables those that the kernel looks into; it does not begin before all of them are loaded
  * @param errors where failed and late rows go, or null where nobody reads them (or where they would come back)
  * @param late where late rows go with their own columns, or null
  */
 public record Surroundings(
         String pump,
         String file,
-        Map<String, ReferenceTable> tables,
+        Map<String, ? extends LoadedTable> tables,
         Map<String, Object> parameters,
         Clock clock,
         long startTime,

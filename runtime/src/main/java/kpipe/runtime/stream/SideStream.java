@@ -2,7 +2,6 @@ package kpipe.runtime.stream;
 
 import java.nio.charset.StandardCharsets;
 import kpipe.data.RowBatch;
-import kpipe.data.Schema;
 import kpipe.runtime.host.Agent;
 import kpipe.spi.Clock;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +46,13 @@ public abstract class SideStream implements Agent {
         return producer.batch();
     }
 
-    /** The row that was written is whole. */
+    /** The row that was written is whole. After the end it is forgotten: it was counted where it came from. */
     protected final void commit() {
         RowBatch rows = producer.batch();
+        if (done) {
+            rows.clear();
+            return;
+        }
         rows.rowtime[rows.size] = now;
         rows.watermark[rows.size] = now;
         rows.size++;
@@ -115,10 +118,5 @@ public abstract class SideStream implements Agent {
             }
         }
         return result.toString();
-    }
-
-    /** The columns of the stream. */
-    protected final Schema schema() {
-        return producer.batch().schema;
     }
 }

@@ -60,10 +60,16 @@ public final class Subscription {
         if (batch != null) {
             polled = null;
             long footprint = batch.footprint();
+            long left;
             synchronized (lane) {
-                bytes = bytes - footprint;
+                left = bytes - footprint;
+                bytes = left;
             }
             batch.release();
+            Duty duty = reader;
+            if (duty != null && left < maxBytes / 2 && left + footprint >= maxBytes / 2) {
+                duty.roomMade();
+            }
         }
     }
 

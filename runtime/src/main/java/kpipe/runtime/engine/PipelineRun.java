@@ -1,0 +1,102 @@
+package kpipe.runtime.engine;
+
+import java.io.PrintStream;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import kpipe.runtime.host.RealHost;
+
+/**
+ * A run from the command line: says at the start what to expect, ends by itself or by a signal, and prints the counts. A signal ends it cleanly: what was read is delivered
+ * first.
+ */
+public final class PipelineRun {
+
+    /** How long a signal waits for what is under way. */
+    private static final long DRAIN_MILLIS = 30_000;
+
+    private final Topology topology;
+    private final PrintStream messages;
+
+    /** @param messages where notes, failures and counts are printed */
+    public PipelineRun(Topology topology, PrintStream messages) {
+        this.topology = topology;
+        this.messages = messages;
+    }
+
+    /** Runs to the end and returns the exit code: 0, 1 when the pipeline failed, 70 when kpipe did. After a signal the process exits with 128 and the signal's number. */
+    public int run() {
+        Engine engine = new Engine(topology, new RealHost());
+        CountDownLatch finished = new CountDownLatch(1);
+        Thread hook = new Thread("kpipe-stop") {
+            @Override
+            public void run() {
+                engine.stop();
+                try {
+                    if (!finished.await(DRAIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                        messages.println("kpipe: gave up waiting for what was under way");
+                    }
+                } catch (InterruptedException interrupted) {
+                    messages.println("kpipe: interrupted");
+                }
+            }
+        };
+        notes();
+        int code = 0;
+        try {
+            engine.start();
+            Runtime.getRuntime().addShutdownHook(hook);
+            try {
+                engine.await();
+            } finally {
+                messages.print(Summary.of(engine.counts()));
+            }
+        } catch (PipelineException failure) {
+            code = failed(failure);
+        } catch (InterruptedException interrupted) {
+            engine.stop();
+            Thread.currentThread().interrupt();
+            code = 1;
+        }
+        messages.flush();
+        finished.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException stoppingAlready) {
+            // A signal has come: it decides the exit code.
+            return code;
+        }
+        return code;
+    }
+
+    private int failed(PipelineException failure) {
+        messages.println("error: " + failure.getMessage());
+        if ("1".equals(System.getenv("KPIPE_DEBUG"))) {
+            failure.printStackTrace(messages);
+        }
+        return failure.exitCode();
+    }
+
+    private void notes() {
+        StringBuilder durable = new StringBuilder();
+        for (Topology.StreamNode stream : topology.streams()) {
+            if (stream.durable() || stream.retentionMillis() > 0) {
+                durable.append(durable.length() == 0 ? "`" : ", `").append(stream.name()).append('`');
+            }
+        }
+        if (durable.length() > 0) {
+            messages.println("note: SHARDS divide the work of " + durable
+                    + " in memory; the log that outlives the process (RETENTION) is not available yet");
+        }
+        for (Topology.StageNode stage : topology.stages()) {
+            if (stage.stopped()) {
+                messages.println("note: pump `" + stage.pump() + "` is declared STOPPED and does not run");
+            }
+        }
+        long needed = Heap.needed(topology);
+        long has = Runtime.getRuntime().maxMemory();
+        if (needed > has) {
+            messages.println("warning: the buffers of the destinations may take " + (needed >> 20) + " MB, but the heap has only "
+                    + (has >> 20) + " MB (java -Xmx gives it more)");
+        }
+    }
+}

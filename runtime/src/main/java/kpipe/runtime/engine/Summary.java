@@ -1,0 +1,84 @@
+package kpipe.runtime.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The counts of a run as a table of text. */
+final class Summary {
+
+    private static final String[] HEADINGS = {"", "read", "late", "errors", "delivered"};
+
+    private Summary() {}
+
+    /** The table, with a sentence below it if nothing was read; lines end with a newline. */
+    static String of(List<Count> counts) {
+        List<String[]> rows = new ArrayList<>();
+        rows.add(HEADINGS);
+        long read = 0;
+        for (Count count : counts) {
+            if (count.kind().equals("stream")) {
+                read += count.tally().read;
+            }
+            rows.add(cells(count));
+        }
+        StringBuilder out = new StringBuilder();
+        int[] widths = widths(rows);
+        for (String[] row : rows) {
+            line(row, widths, out);
+        }
+        if (read == 0) {
+            out.append("nothing was read: the sources held no records\n");
+        }
+        return out.toString();
+    }
+
+    private static String[] cells(Count count) {
+        boolean destination = count.kind().equals("destination");
+        boolean pump = count.kind().equals("pump");
+        return new String[] {
+            count.kind() + " " + count.name(),
+            destination ? "" : grouped(count.tally().read),
+            pump ? grouped(count.tally().late) : "",
+            grouped(count.tally().errors),
+            destination ? grouped(count.tally().delivered) : ""
+        };
+    }
+
+    private static int[] widths(List<String[]> rows) {
+        int[] widths = new int[HEADINGS.length];
+        for (String[] row : rows) {
+            for (int i = 0; i < row.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        }
+        return widths;
+    }
+
+    private static void line(String[] row, int[] widths, StringBuilder out) {
+        int start = out.length();
+        for (int i = 0; i < row.length; i++) {
+            if (i > 0) {
+                out.append("  ").append(" ".repeat(widths[i] - row[i].length()));
+            }
+            out.append(row[i]);
+            if (i == 0) {
+                out.append(" ".repeat(widths[i] - row[i].length()));
+            }
+        }
+        int end = out.length();
+        while (end > start && out.charAt(end - 1) == ' ') {
+            end--;
+        }
+        out.setLength(end);
+        out.append('\n');
+    }
+
+    /** Digits in groups of three. */
+    static String grouped(long value) {
+        StringBuilder digits = new StringBuilder(Long.toString(value));
+        for (int i = digits.length() - 3; i > 0; i -= 3) {
+            digits.insert(i, ',');
+        }
+        return digits.toString();
+    }
+}

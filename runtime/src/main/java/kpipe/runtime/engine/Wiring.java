@@ -1,0 +1,341 @@
+package kpipe.runtime.engine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import kpipe.data.Schema;
+import kpipe.data.SystemStreams;
+import kpipe.runtime.engine.Topology.DestinationNode;
+import kpipe.runtime.engine.Topology.Partitioning;
+import kpipe.runtime.engine.Topology.StageNode;
+import kpipe.runtime.engine.Topology.StreamNode;
+import kpipe.runtime.engine.Topology.StreamRole;
+import kpipe.runtime.engine.Topology.TableNode;
+import kpipe.runtime.engine.Topology.TransformNode;
+import kpipe.runtime.firehose.Firehose;
+import kpipe.runtime.firehose.NamedTransform;
+import kpipe.runtime.firehose.Terms;
+import kpipe.runtime.host.Crew;
+import kpipe.runtime.host.Host;
+import kpipe.runtime.intake.EventTime;
+import kpipe.runtime.intake.Intake;
+import kpipe.runtime.intake.Target;
+import kpipe.runtime.pump.LoadedTable;
+import kpipe.runtime.pump.Pump;
+import kpipe.runtime.pump.Surroundings;
+import kpipe.runtime.stream.Division;
+import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.LateRows;
+import kpipe.runtime.stream.SideStream;
+import kpipe.runtime.stream.SourceErrors;
+import kpipe.runtime.stream.Stream;
+import kpipe.runtime.stream.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of a topology the things that run: streams first, then who fills and reads them, in the order in which data reaches them.
+ *
+ * <p>What fails downstream of {@code error_stream} is counted but does not go to {@code error_stream} again, or one bad row could go round for ever.
+ */
+final class Wiring {
+
+    private static final int MAX_DESTINATION_THREADS = 32;
+
+    private final Topology topology;
+    private final Host host;
+    private final Ends ends;
+    private final Crew crew;
+    private final Sizing sizing;
+    private final int lanesInstead;
+    private final long startTime;
+    private final Failures failures;
+
+    private final Map<String, StreamNode> nodes = new LinkedHashMap<>();
+    private final Map<String, Stream> streams = new HashMap<>();
+    private final Set<String> behindErrors = new HashSet<>();
+    private final Map<String, SideStream> sides = new LinkedHashMap<>();
+    private final Map<String, LoadedTable> tables = new LinkedHashMap<>();
+    private final Map<String, List<Pump>> tableUsers = new HashMap<>();
+    private @Nullable ErrorLog errorLog;
+    private final Wired wired = new Wired();
+
+    /** @param lanesInstead for streams of several lanes how many they have instead, or 0 */
+    Wiring(Topology topology, Host host, Ends ends, Crew crew, Sizing sizing, int lanesInstead, Failures failures) {
+        this.topology = topology;
+        this.host = host;
+        this.ends = ends;
+        this.crew = crew;
+        this.sizing = sizing;
+        this.lanesInstead = lanesInstead;
+        this.failures = failures;
+        startTime = host.clock().millis();
+    }
+
+    Wired wire() throws IOException {
+        for (StreamNode node : topology.streams()) {
+            nodes.put(node.name(), node);
+        }
+        addWatchedSides();
+        List<StageNode> stages = StageOrder.of(topology.stages());
+        markBehindErrors(stages);
+        makeStreams();
+        for (TableNode node : topology.tables()) {
+            tables.put(node.name(), new LoadedTable(node.schema()));
+        }
+        for (StreamNode node : nodes.values()) {
+            if (ends.fills(node)) {
+                addIntake(node);
+            }
+        }
+        for (StageNode stage : stages) {
+            if (!stage.stopped()) {
+                addPumps(stage);
+            }
+        }
+        addTables();
+        for (SideStream side : sides.values()) {
+            crew.add(side, false);
+        }
+        for (DestinationNode node : topology.destinations()) {
+            addDestination(node);
+        }
+        for (StreamNode node : nodes.values()) {
+            if (ends.watches(node.name()) && streams.containsKey(node.name())) {
+                ends.watch(stream(node.name()));
+            }
+        }
+        for (Stream stream : streams.values()) {
+            stream.seal();
+        }
+        return wired;
+    }
+
+    /** A test may look at {@code error_stream}, {@code s.errors} and {@code p.late} though the pipeline does not. */
+    private void addWatchedSides() {
+        for (StreamNode node : List.copyOf(nodes.values())) {
+            addSide(node.name() + ".errors", StreamRole.SOURCE_ERRORS, SystemStreams.SOURCE_ERRORS);
+        }
+        for (StageNode stage : topology.stages()) {
+            StreamNode from = nodes.get(stage.from());
+            if (from != null) {
+                addSide(stage.pump() + ".late", StreamRole.LATE, SystemStreams.late(from.schema()));
+            }
+        }
+        addSide("error_stream", StreamRole.ERROR_STREAM, SystemStreams.ERROR_STREAM);
+    }
+
+    private void addSide(String name, StreamRole role, Schema schema) {
+        if (ends.watches(name) && !nodes.containsKey(name)) {
+            nodes.put(
+                    name,
+                    new StreamNode(
+                            name, role, schema, 1, new Partitioning.Forward(), null, Topology.EventTime.ARRIVAL, false, 0));
+        }
+    }
+
+    private void markBehindErrors(List<StageNode> stages) {
+        for (StreamNode node : nodes.values()) {
+            if (node.role() == StreamRole.ERROR_STREAM) {
+                behindErrors.add(node.name());
+            }
+        }
+        for (StageNode stage : stages) {
+            if (behindErrors.contains(stage.from())) {
+                behindErrors.add(stage.to());
+            }
+        }
+    }
+
+    private void makeStreams() {
+        for (StreamNode node : nodes.values()) {
+            int lanes = lanesInstead > 0 && node.lanes() > 1 ? lanesInstead : node.lanes();
+            Stream stream = new Stream(
+                    node.name(), node.schema(), lanes, division(node.partitioning()), sizing.rows(node.schema()), sizing.queueBytes());
+            boolean side = node.role() != StreamRole.DECLARED && node.role() != StreamRole.INTERNAL;
+            if (side && !isRead(node.name())) {
+                continue;
+            }
+            streams.put(node.name(), stream);
+            switch (node.role()) {
+                case ERROR_STREAM -> {
+                    errorLog = new ErrorLog(stream, host.clock());
+                    sides.put(node.name(), errorLog);
+                }
+                case SOURCE_ERRORS -> sides.put(node.name(), new SourceErrors(stream, host.clock()));
+                case LATE -> sides.put(node.name(), new LateRows(stream, host.clock()));
+                case DECLARED, INTERNAL -> wired.streams.put(node.name(), stream);
+            }
+        }
+    }
+
+    private boolean isRead(String name) {
+        for (StageNode stage : topology.stages()) {
+            if (stage.from().equals(name) && !stage.stopped()) {
+                return true;
+            }
+        }
+        for (DestinationNode destination : topology.destinations()) {
+            if (destination.from().equals(name)) {
+                return true;
+            }
+        }
+        return ends.watches(name);
+    }
+
+    private static Division division(Partitioning partitioning) {
+        if (partitioning instanceof Partitioning.ByKey key) {
+            return new Division(Division.Kind.BY_KEY, boxed(key.columns()));
+        }
+        if (partitioning instanceof Partitioning.ByHash hash) {
+            return new Division(Division.Kind.BY_HASH, boxed(hash.columns()));
+        }
+        return Division.FORWARD;
+    }
+
+    private static List<Integer> boxed(int[] values) {
+        List<Integer> result = new ArrayList<>(values.length);
+        for (int value : values) {
+            result.add(value);
+        }
+        return result;
+    }
+
+    private Stream stream(String name) {
+        Stream stream = streams.get(name);
+        if (stream == null) {
+            throw new IllegalStateException("no stream " + name);
+        }
+        return stream;
+    }
+
+    private @Nullable ErrorLog errorsOf(String reads) {
+        ErrorLog log = behindErrors.contains(reads) ? null : errorLog;
+        if (log != null) {
+            log.join();
+        }
+        return log;
+    }
+
+    private void addIntake(StreamNode node) throws IOException {
+        SourceErrors sourceErrors = (SourceErrors) sides.get(node.name() + ".errors");
+        if (sourceErrors != null) {
+            sourceErrors.join();
+        }
+        Topology.EventTime time = node.eventTime();
+        Target target = new Target(
+                node.name(),
+                stream(node.name()).producer(0),
+                new EventTime(time.column(), time.latenessMillis(), time.idleAfterMillis()),
+                host.clock(),
+                errorsOf(""),
+                sourceErrors);
+        Intake intake = ends.intake(node, target);
+        wired.intakes.put(node.name(), intake);
+        crew.add(new GuardedIntake(intake, failures), false);
+    }
+
+    private void addPumps(StageNode stage) {
+        Stream from = stream(stage.from());
+        Stream to = stream(stage.to());
+        Map<String, LoadedTable> used = new LinkedHashMap<>();
+        for (String table : stage.tables()) {
+            used.put(table, tables.get(table));
+        }
+        String late = stage.late() != null ? stage.late() : stage.pump() + ".late";
+        SideStream lateStream = sides.get(late);
+        for (int lane = 0; lane < from.lanes(); lane++) {
+            if (lateStream != null) {
+                lateStream.join();
+            }
+            Surroundings surroundings = new Surroundings(
+                    stage.pump(),
+                    topology.name() + ".kpipe",
+                    used,
+                    topology.parameters(),
+                    host.clock(),
+                    startTime,
+                    errorsOf(stage.from()),
+                    (LateRows) lateStream);
+            Subscription subscription = from.subscribe(lane);
+            Pump pump = new Pump(surroundings, stage.kernel().create(), subscription, to.producer(lane));
+            subscription.reader(crew.add(pump, false));
+            wired.pumps.computeIfAbsent(stage.pump(), absent -> new ArrayList<>()).add(new Wired.Lane(stage, pump));
+            for (String table : stage.tables()) {
+                tableUsers.computeIfAbsent(table, absent -> new ArrayList<>()).add(pump);
+            }
+        }
+    }
+
+    private void addTables() {
+        for (TableNode node : topology.tables()) {
+            LoadedTable table = tables.get(node.name());
+            List<Pump> users = tableUsers.getOrDefault(node.name(), List.of());
+            if (table == null || users.isEmpty()) {
+                continue;
+            }
+            if (!ends.loads(node)) {
+                continue;
+            }
+            TableLoad load = new TableLoad(node, table, host, errorsOf(""), users);
+            wired.tables.put(node.name(), load);
+            crew.add(load, true);
+        }
+        wired.tableContents.putAll(tables);
+    }
+
+    private void addDestination(DestinationNode node) throws IOException {
+        Stream from = stream(node.from());
+        Subscription[] lanes = new Subscription[from.lanes()];
+        for (int i = 0; i < lanes.length; i++) {
+            lanes[i] = from.subscribe(i);
+        }
+        List<NamedTransform> transforms = new ArrayList<>();
+        for (TransformNode transform : node.transforms()) {
+            transforms.add(new NamedTransform(transform.name(), transform.factory().create()));
+        }
+        Firehose firehose = new Firehose(
+                terms(node),
+                node.schema(),
+                lanes,
+                node.encoder().create(),
+                transforms,
+                ends.sink(node),
+                host,
+                errorsOf(node.from()),
+                ends.witness(node));
+        boolean alone = topology.destinations().size() <= MAX_DESTINATION_THREADS;
+        kpipe.runtime.host.Duty duty = crew.add(firehose, alone);
+        for (Subscription lane : lanes) {
+            lane.reader(duty);
+        }
+        wired.destinations.put(node.name(), firehose);
+    }
+
+    private static Terms terms(DestinationNode node) {
+        List<String> names = new ArrayList<>();
+        List<Integer> columns = new ArrayList<>();
+        for (Topology.PartitionNode partition : node.partitions()) {
+            names.add(partition.name());
+            columns.add(partition.column());
+        }
+        return new Terms(
+                node.name(),
+                node.connector().spec().name(),
+                node.address(),
+                boxed(node.columns()),
+                names,
+                columns,
+                node.gzip(),
+                node.suffix(),
+                node.bufferBytes(),
+                node.bufferMillis(),
+                node.retryMillis(),
+                node.errorsTo(),
+                node.backupTo());
+    }
+}

@@ -1,0 +1,80 @@
+package kpipe.runtime.intake;
+
+import java.util.ArrayDeque;
+import kpipe.data.RowBatch;
+import kpipe.spi.Source.Status;
+import org.jspecify.annotations.Nullable;
+
+/** Fills a stream with rows that a test gives. It goes through everything that rows of a source go through. Not thread-safe. */
+public final class GivenIntake extends Intake {
+
+    private record Given(RowBatch rows, int shard) {}
+
+    private final ArrayDeque<Given> given = new ArrayDeque<>();
+    private int next;
+    private boolean ended;
+
+    public GivenIntake(Target target) {
+        super(target);
+    }
+
+    /**
+     * Puts rows at the end of what is given.
+     *
+     * @param rows in the stream's columns; ROWTIME is not looked at
+     * @param shard the shard that they come in by, or -1
+     */
+    public void give(RowBatch rows, int shard) {
+        given.add(new Given(rows, shard));
+    }
+
+    /** The shard brings nothing for now, and does not hold time back. */
+    public void idle(int shard) {
+        input(shard).idle = true;
+        inputs.recompute();
+    }
+
+    /** Nothing more is given. */
+    public void finish() {
+        ended = true;
+    }
+
+    private Input input(int shard) {
+        String name = shard < 0 ? "" : "shard " + shard;
+        Input found = inputs.find(name);
+        return found != null ? found : inputs.add(new Input(name, null));
+    }
+
+    @Override
+    Status fill() {
+        Given current = given.peek();
+        if (current == null) {
+            return ended ? Status.ENDED : Status.IDLE;
+        }
+        RowBatch from = current.rows;
+        RowBatch to = producer().batch();
+        while (next < from.size && !to.isFull()) {
+            to.appendRow(from, next++);
+        }
+        arrived(input(current.shard), to, 0);
+        if (current.shard >= 0) {
+            producer().publishTo(current.shard);
+        }
+        if (next == from.size) {
+            given.remove();
+            next = 0;
+        }
+        return Status.READ;
+    }
+
+    @Override
+    void close() {
+        given.clear();
+    }
+
+    @Override
+    String currentInput() {
+        @Nullable Given current = given.peek();
+        return current == null || current.shard < 0 ? "" : "shard " + current.shard;
+    }
+}
