@@ -26,7 +26,8 @@ interface Ends {
     Sink sink(DestinationNode destination) throws IOException;
 
     /** Told of each record of the destination, or null. */
-    @Nullable Witness witness(DestinationNode destination);
+    @Nullable
+    Witness witness(DestinationNode destination);
 
     /** Whether the stream is needed although nothing in the pipeline reads it. */
     boolean watches(String stream);

@@ -29,7 +29,12 @@ public final class Engine implements Failures {
     private @Nullable PipelineException sourceFailure;
 
     public Engine(Topology topology, Host host) {
-        this(topology, host, new RealEnds(host), Sizing.of(queues(topology), Runtime.getRuntime().maxMemory()), 0);
+        this(
+                topology,
+                host,
+                new RealEnds(host),
+                Sizing.of(queues(topology), Runtime.getRuntime().maxMemory()),
+                0);
     }
 
     Engine(Topology topology, Host host, Ends ends, Sizing sizing, int lanesInstead) {

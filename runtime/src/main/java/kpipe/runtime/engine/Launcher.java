@@ -49,7 +49,8 @@ public final class Launcher {
                 out.println("kpipe " + version());
                 return 0;
             } else if (argument.equals("--set") || argument.startsWith("--set=")) {
-                String setting = argument.length() > 5 ? argument.substring(6) : ++i < arguments.length ? arguments[i] : "";
+                String setting =
+                        argument.length() > 5 ? argument.substring(6) : ++i < arguments.length ? arguments[i] : "";
                 int equals = setting.indexOf('=');
                 if (equals < 1) {
                     return usage("--set needs NAME=value");
@@ -109,7 +110,9 @@ public final class Launcher {
             if (stream.role() == Topology.StreamRole.DECLARED) {
                 Topology.SourceNode source = stream.source();
                 out.println("stream " + stream.name()
-                        + (source == null ? "" : " from " + at(source.connector().spec().name(), source.address()))
+                        + (source == null
+                                ? ""
+                                : " from " + at(source.connector().spec().name(), source.address()))
                         + (stream.lanes() > 1 ? ", " + stream.lanes() + " shards" : ""));
                 for (Column column : stream.schema().columns()) {
                     out.println("    " + column);
@@ -117,7 +120,8 @@ public final class Launcher {
             }
         }
         for (Topology.TableNode table : topology.tables()) {
-            out.println("table " + table.name() + " from " + at(table.connector().spec().name(), table.address()));
+            out.println("table " + table.name() + " from "
+                    + at(table.connector().spec().name(), table.address()));
             for (Column column : table.schema().columns()) {
                 out.println("    " + column);
             }

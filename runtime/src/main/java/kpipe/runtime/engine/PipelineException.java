@@ -22,12 +22,16 @@ public final class PipelineException extends Exception {
     static PipelineException of(@Nullable String where, Throwable cause) {
         String said = cause.getMessage();
         if (cause instanceof IOException && said != null) {
-            return new PipelineException(where == null || said.contains("`" + nameIn(where) + "`") ? said : where + ": " + said, FAILED, cause);
+            return new PipelineException(
+                    where == null || said.contains("`" + nameIn(where) + "`") ? said : where + ": " + said,
+                    FAILED,
+                    cause);
         }
         String place = where == null ? "" : " in " + where;
         if (cause instanceof OutOfMemoryError) {
             String heap = Runtime.getRuntime().maxMemory() / (1 << 20) + " MB";
-            return new PipelineException("out of memory" + place + ": it has " + heap + " (java -Xmx gives it more)", FAILED, cause);
+            return new PipelineException(
+                    "out of memory" + place + ": it has " + heap + " (java -Xmx gives it more)", FAILED, cause);
         }
         return new PipelineException("internal error" + place + "; KPIPE_DEBUG=1 shows what happened", INTERNAL, cause);
     }

@@ -80,7 +80,9 @@ public final class PipelineRun {
         StringBuilder durable = new StringBuilder();
         for (Topology.StreamNode stream : topology.streams()) {
             if (stream.durable() || stream.retentionMillis() > 0) {
-                durable.append(durable.length() == 0 ? "`" : ", `").append(stream.name()).append('`');
+                durable.append(durable.length() == 0 ? "`" : ", `")
+                        .append(stream.name())
+                        .append('`');
             }
         }
         if (durable.length() > 0) {
@@ -95,8 +97,8 @@ public final class PipelineRun {
         long needed = Heap.needed(topology);
         long has = Runtime.getRuntime().maxMemory();
         if (needed > has) {
-            messages.println("warning: the buffers of the destinations may take " + (needed >> 20) + " MB, but the heap has only "
-                    + (has >> 20) + " MB (java -Xmx gives it more)");
+            messages.println("warning: the buffers of the destinations may take " + (needed >> 20)
+                    + " MB, but the heap has only " + (has >> 20) + " MB (java -Xmx gives it more)");
         }
     }
 }

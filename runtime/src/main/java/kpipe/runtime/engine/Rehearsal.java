@@ -164,7 +164,8 @@ public final class Rehearsal {
                     for (int row = 0; row < rows.size; row++) {
                         copy.appendRow(rows, row);
                     }
-                    seen.computeIfAbsent(stream.getKey(), absent -> new ArrayList<>()).add(copy);
+                    seen.computeIfAbsent(stream.getKey(), absent -> new ArrayList<>())
+                            .add(copy);
                     lane.release();
                     some = true;
                 }

@@ -16,7 +16,8 @@ record Sizing(long queueBytes, int batchRows) {
     private static final int SMALLEST_BATCH = 8;
 
     static Sizing of(int queues, long heapBytes) {
-        return new Sizing(Math.max(SMALLEST_QUEUE, Math.min(Stream.QUEUE_BYTES, heapBytes / 4 / Math.max(1, queues))), 0);
+        return new Sizing(
+                Math.max(SMALLEST_QUEUE, Math.min(Stream.QUEUE_BYTES, heapBytes / 4 / Math.max(1, queues))), 0);
     }
 
     /** How many rows a batch of the schema holds: three batches fit a queue. */

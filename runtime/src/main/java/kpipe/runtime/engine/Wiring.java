@@ -134,7 +134,15 @@ final class Wiring {
             nodes.put(
                     name,
                     new StreamNode(
-                            name, role, schema, 1, new Partitioning.Forward(), null, Topology.EventTime.ARRIVAL, false, 0));
+                            name,
+                            role,
+                            schema,
+                            1,
+                            new Partitioning.Forward(),
+                            null,
+                            Topology.EventTime.ARRIVAL,
+                            false,
+                            0));
         }
     }
 
@@ -155,7 +163,12 @@ final class Wiring {
         for (StreamNode node : nodes.values()) {
             int lanes = lanesInstead > 0 && node.lanes() > 1 ? lanesInstead : node.lanes();
             Stream stream = new Stream(
-                    node.name(), node.schema(), lanes, division(node.partitioning()), sizing.rows(node.schema()), sizing.queueBytes());
+                    node.name(),
+                    node.schema(),
+                    lanes,
+                    division(node.partitioning()),
+                    sizing.rows(node.schema()),
+                    sizing.queueBytes());
             boolean side = node.role() != StreamRole.DECLARED && node.role() != StreamRole.INTERNAL;
             if (side && !isRead(node.name())) {
                 continue;
@@ -264,7 +277,9 @@ final class Wiring {
             Subscription subscription = from.subscribe(lane);
             Pump pump = new Pump(surroundings, stage.kernel().create(), subscription, to.producer(lane));
             subscription.reader(crew.add(pump, false));
-            wired.pumps.computeIfAbsent(stage.pump(), absent -> new ArrayList<>()).add(new Wired.Lane(stage, pump));
+            wired.pumps
+                    .computeIfAbsent(stage.pump(), absent -> new ArrayList<>())
+                    .add(new Wired.Lane(stage, pump));
             for (String table : stage.tables()) {
                 tableUsers.computeIfAbsent(table, absent -> new ArrayList<>()).add(pump);
             }
@@ -296,7 +311,8 @@ final class Wiring {
         }
         List<NamedTransform> transforms = new ArrayList<>();
         for (TransformNode transform : node.transforms()) {
-            transforms.add(new NamedTransform(transform.name(), transform.factory().create()));
+            transforms.add(
+                    new NamedTransform(transform.name(), transform.factory().create()));
         }
         Firehose firehose = new Firehose(
                 terms(node),

@@ -29,7 +29,8 @@ final class Address {
         ERROR_TYPE
     }
 
-    private record Part(Namespace namespace, String value, @Nullable DateTimeFormatter formatter) {}
+    private record Part(
+            Namespace namespace, String value, @Nullable DateTimeFormatter formatter) {}
 
     private final List<Part> parts = new ArrayList<>();
     private final SplittableRandom random;
@@ -68,12 +69,16 @@ final class Address {
                 parts.add(new Part(
                         Namespace.TIMESTAMP,
                         value,
-                        plain ? null : DateTimeFormatter.ofPattern(value, Locale.ENGLISH).withZone(ZoneOffset.UTC)));
+                        plain
+                                ? null
+                                : DateTimeFormatter.ofPattern(value, Locale.ENGLISH)
+                                        .withZone(ZoneOffset.UTC)));
             }
             case "partition", "partitionKeyFromQuery" -> parts.add(new Part(Namespace.PARTITION, value, null));
             case "partitionKeyFromLambda" -> parts.add(new Part(Namespace.LAMBDA, value, null));
-            case "firehose" -> parts.add(
-                    new Part(value.equals("random-string") ? Namespace.RANDOM : Namespace.ERROR_TYPE, value, null));
+            case "firehose" ->
+                parts.add(
+                        new Part(value.equals("random-string") ? Namespace.RANDOM : Namespace.ERROR_TYPE, value, null));
             default -> literal("!{" + text + "}");
         }
     }
@@ -136,10 +141,11 @@ final class Address {
         for (Part part : parts) {
             switch (part.namespace) {
                 case LITERAL -> out.append(part.value);
-                case TIMESTAMP -> out.append(
-                        part.formatter == null
-                                ? Timestamps.format(part.value, millis)
-                                : part.formatter.format(Instant.ofEpochMilli(millis)));
+                case TIMESTAMP ->
+                    out.append(
+                            part.formatter == null
+                                    ? Timestamps.format(part.value, millis)
+                                    : part.formatter.format(Instant.ofEpochMilli(millis)));
                 case PARTITION -> out.append(partitions.getOrDefault(part.value, ""));
                 case LAMBDA -> out.append(lambdaKeys.getOrDefault(part.value, ""));
                 case RANDOM -> randomString(out);
@@ -167,7 +173,12 @@ final class Address {
             for (int i = 0; i < pattern.length(); ) {
                 int field = fieldAt(pattern, i);
                 char letter = pattern.charAt(i);
-                boolean special = letter == '\'' || letter == '[' || letter == ']' || letter == '{' || letter == '}' || letter == '#';
+                boolean special = letter == '\''
+                        || letter == '['
+                        || letter == ']'
+                        || letter == '{'
+                        || letter == '}'
+                        || letter == '#';
                 if (field < 0 && (special || letter >= 'A' && letter <= 'Z' || letter >= 'a' && letter <= 'z')) {
                     return false;
                 }

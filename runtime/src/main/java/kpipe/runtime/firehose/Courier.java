@@ -113,7 +113,8 @@ final class Courier {
             waiting.remove();
             waitingBytes -= parcel.buffer.bytes.length();
             done++;
-            if (spare.size() < KEPT_BUFFERS && parcel.buffer.bytes.bytes().length <= 2 * Math.max(terms.bufferBytes(), 1 << 16)) {
+            if (spare.size() < KEPT_BUFFERS
+                    && parcel.buffer.bytes.bytes().length <= 2 * Math.max(terms.bufferBytes(), 1 << 16)) {
                 spare.add(parcel.buffer);
             }
         }
@@ -160,7 +161,15 @@ final class Courier {
         String type = terms.connector().toLowerCase(Locale.ROOT) + "-failed";
         for (int end : parcel.buffer.recordEnds()) {
             errorRecords.write(
-                    type, "Delivery.Failed", message, "", parcel.attempts, parcel.buffer.opened, bytes, start, end - start);
+                    type,
+                    "Delivery.Failed",
+                    message,
+                    "",
+                    parcel.attempts,
+                    parcel.buffer.opened,
+                    bytes,
+                    start,
+                    end - start);
             start = end;
         }
         tally.errors += parcel.delivery.records();

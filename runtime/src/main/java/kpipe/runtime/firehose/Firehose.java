@@ -72,7 +72,8 @@ public final class Firehose implements Agent {
         String errorsTo = terms.errorsTo();
         errorRecords = errorsTo == null
                 ? null
-                : new ErrorRecords(new SideFiles(errorsTo, true, names, ".json", waitMillis(), host.disk(), clock), clock);
+                : new ErrorRecords(
+                        new SideFiles(errorsTo, true, names, ".json", waitMillis(), host.disk(), clock), clock);
         String backupTo = terms.backupTo();
         backup = backupTo == null
                 ? null
@@ -250,7 +251,8 @@ public final class Firehose implements Agent {
     }
 
     private @Nullable TransformRecord apply(
-            NamedTransform transform, TransformRecord record, RowBatch rows, int row, byte[] original) throws IOException {
+            NamedTransform transform, TransformRecord record, RowBatch rows, int row, byte[] original)
+            throws IOException {
         TransformRecord result;
         try {
             result = Objects.requireNonNull(transform.transform().apply(record), "the transform returned no record");
@@ -269,7 +271,12 @@ public final class Firehose implements Agent {
             }
             case PROCESSING_FAILED -> {
                 String reason = result.reason();
-                failed(transform.name(), reason == null ? "the transform failed the record" : reason, rows, row, original);
+                failed(
+                        transform.name(),
+                        reason == null ? "the transform failed the record" : reason,
+                        rows,
+                        row,
+                        original);
                 return null;
             }
         }
@@ -277,7 +284,15 @@ public final class Firehose implements Agent {
     }
 
     private void failed(String transform, String message, RowBatch rows, int row, byte[] original) throws IOException {
-        error("Transform.Failed", "TRANSFORM_FAILED", "transform `" + transform + "`: " + message, transform, rows, row, original, original.length);
+        error(
+                "Transform.Failed",
+                "TRANSFORM_FAILED",
+                "transform `" + transform + "`: " + message,
+                transform,
+                rows,
+                row,
+                original,
+                original.length);
     }
 
     private void unpartitioned(RowBatch rows, int row, byte[] record, int length) throws IOException {
@@ -286,15 +301,21 @@ public final class Firehose implements Agent {
     }
 
     private void error(
-            String code, String name, String message, String transform, RowBatch rows, int row, byte[] record, int length)
+            String code,
+            String name,
+            String message,
+            String transform,
+            RowBatch rows,
+            int row,
+            byte[] record,
+            int length)
             throws IOException {
         tally.errors++;
         if (errorRecords != null) {
             errorRecords.write(PROCESSING_FAILED, code, message, transform, 1, clock.millis(), record, 0, length);
         }
         if (errors != null) {
-            errors.append(
-                    ErrorLog.ERROR, name, message, rows.rowtime[row], record, 0, length, terms.name());
+            errors.append(ErrorLog.ERROR, name, message, rows.rowtime[row], record, 0, length, terms.name());
         }
     }
 }

@@ -55,7 +55,9 @@ final class OpenBuffers {
         this.witness = witness;
         this.clock = clock;
         address = new Address(terms.address(), seed);
-        divided = address.hasTimestamp() || address.hasLambdaKeys() || !terms.partitionNames().isEmpty();
+        divided = address.hasTimestamp()
+                || address.hasLambdaKeys()
+                || !terms.partitionNames().isEmpty();
     }
 
     /** All bytes that gather. */
@@ -73,7 +75,8 @@ final class OpenBuffers {
     }
 
     /** The buffer that a row's record belongs into, or null if a value of its partition is missing. */
-    @Nullable Buffer find(RowBatch rows, int row, Map<String, String> lambdaKeys) throws IOException {
+    @Nullable
+    Buffer find(RowBatch rows, int row, Map<String, String> lambdaKeys) throws IOException {
         Buffer last = recent;
         if (!divided) {
             return last != null ? last : open(Text.of(""), rows, row, lambdaKeys);
@@ -81,10 +84,9 @@ final class OpenBuffers {
         if (!key(rows, row, lambdaKeys)) {
             return null;
         }
-        boolean same = last != null
+        if (last != null
                 && key.length() == recentKey.length()
-                && Text.equal(key.bytes(), 0, recentKey.bytes(), 0, key.length());
-        if (same) {
+                && Text.equal(key.bytes(), 0, recentKey.bytes(), 0, key.length())) {
             last.used = uses++;
             return last;
         }
@@ -126,14 +128,16 @@ final class OpenBuffers {
         return true;
     }
 
-    private @Nullable Buffer open(Text name, RowBatch rows, int row, Map<String, String> lambdaKeys) throws IOException {
+    private @Nullable Buffer open(Text name, RowBatch rows, int row, Map<String, String> lambdaKeys)
+            throws IOException {
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < terms.partitionNames().size(); i++) {
             ByteBuilder text = new ByteBuilder();
             CellText.append(rows, terms.partitionColumns().get(i), row, text);
             String value = new String(text.bytes(), 0, text.length(), StandardCharsets.UTF_8);
             if (!PartitionValues.fits(value)) {
-                problem = "the partition value `" + terms.partitionNames().get(i) + "` is too long for the name of a folder";
+                problem = "the partition value `" + terms.partitionNames().get(i)
+                        + "` is too long for the name of a folder";
                 return null;
             }
             values.put(terms.partitionNames().get(i), PartitionValues.safe(value));

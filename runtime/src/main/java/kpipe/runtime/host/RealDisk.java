@@ -58,7 +58,7 @@ public final class RealDisk implements Disk {
                 names.add(entry.getFileName().toString());
             }
         } catch (java.nio.file.DirectoryIteratorException failure) {
-            throw DiskFailures.failure("cannot list", directory, failure.getCause());
+            throw DiskFailures.failure("cannot list", directory, new IOException(failure.getMessage(), failure));
         } catch (IOException failure) {
             throw DiskFailures.failure("cannot list", directory, failure);
         }
@@ -173,7 +173,8 @@ public final class RealDisk implements Disk {
         try {
             return Path.of(path);
         } catch (InvalidPathException invalid) {
-            throw DiskFailures.failure("cannot use the path", path.replace('\0', ' '), "it holds a character that paths cannot hold");
+            throw DiskFailures.failure(
+                    "cannot use the path", path.replace('\0', ' '), "it holds a character that paths cannot hold");
         }
     }
 

@@ -96,7 +96,9 @@ public final class VirtualDisk implements Disk {
         String clean = clean(directory);
         if (!isDirectory(clean)) {
             throw DiskFailures.failure(
-                    "cannot list", directory, files.containsKey(clean) ? "a part of the path is not a directory" : "it does not exist");
+                    "cannot list",
+                    directory,
+                    files.containsKey(clean) ? "a part of the path is not a directory" : "it does not exist");
         }
         String prefix = clean.isEmpty() ? "" : clean + "/";
         String shown = directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
@@ -121,7 +123,8 @@ public final class VirtualDisk implements Disk {
     public InputStream read(String path, long position) throws IOException {
         Node node = files.get(clean(path));
         if (node == null) {
-            throw DiskFailures.failure("cannot read", path, isDirectory(clean(path)) ? "it is a directory" : "it does not exist");
+            throw DiskFailures.failure(
+                    "cannot read", path, isDirectory(clean(path)) ? "it is a directory" : "it does not exist");
         }
         check(unreadable, "cannot read", path);
         int from = (int) Math.min(position, node.bytes.length);

@@ -16,7 +16,8 @@ final class Inputs {
     private long watermark = RowBatch.NO_WATERMARK;
 
     /** The open input of that name, or null. */
-    @Nullable Input find(String name) {
+    @Nullable
+    Input find(String name) {
         Input recent = last;
         if (recent != null && recent.name.equals(name)) {
             return recent;

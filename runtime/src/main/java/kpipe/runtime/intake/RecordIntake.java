@@ -31,6 +31,7 @@ public final class RecordIntake extends Intake {
     private boolean pending;
     /** Whether the rest of a record that was too long is being skipped. */
     private boolean skipping;
+
     private boolean ended;
     /** Records that came out of the transforms and wait for room in a batch. */
     private final ArrayDeque<byte[]> transformed = new ArrayDeque<>();
@@ -88,7 +89,12 @@ public final class RecordIntake extends Intake {
         boolean progress = chunk.start > start || rows.size > first;
         if ((chunk.start == chunk.end || !progress) && transformed.isEmpty()) {
             if (last && chunk.start < chunk.end) {
-                reject(chunk.bytes, chunk.start, chunk.end, "TRUNCATED", "the record is cut short by the end of the input");
+                reject(
+                        chunk.bytes,
+                        chunk.start,
+                        chunk.end,
+                        "TRUNCATED",
+                        "the record is cut short by the end of the input");
                 chunk.start = chunk.end;
             }
             pending = false;
@@ -183,7 +189,12 @@ public final class RecordIntake extends Intake {
             record = transforms.get(index).apply(record);
         } catch (Exception failure) {
             String said = failure.getMessage();
-            reject(original, 0, original.length, "TRANSFORM_FAILED", said == null ? failure.getClass().getSimpleName() : said);
+            reject(
+                    original,
+                    0,
+                    original.length,
+                    "TRANSFORM_FAILED",
+                    said == null ? failure.getClass().getSimpleName() : said);
             return;
         }
         switch (record.result()) {
@@ -196,7 +207,12 @@ public final class RecordIntake extends Intake {
             case DROPPED -> tally().dropped++;
             case PROCESSING_FAILED -> {
                 String reason = record.reason();
-                reject(original, 0, original.length, "TRANSFORM_FAILED", reason == null ? "the transform failed the record" : reason);
+                reject(
+                        original,
+                        0,
+                        original.length,
+                        "TRANSFORM_FAILED",
+                        reason == null ? "the transform failed the record" : reason);
             }
         }
     }

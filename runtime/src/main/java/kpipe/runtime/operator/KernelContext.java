@@ -1,6 +1,7 @@
 package kpipe.runtime.operator;
 
 import kpipe.spi.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine gives a kernel. */
 public interface KernelContext {
@@ -18,6 +19,7 @@ public interface KernelContext {
     ReferenceTable table(String name);
 
     /** The value of a PARAMETER in the Java form of its type: Long, Double, Boolean, {@link kpipe.data.Text}; or null. */
+    @Nullable
     Object parameter(String name);
 
     /** For CURRENT_ROW_TIMESTAMP; virtual in tests. */

@@ -14,6 +14,7 @@ import kpipe.runtime.stream.LateRows;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Tally;
+import org.jspecify.annotations.Nullable;
 
 /** One lane of a stage: takes batches from a lane of its stream, runs the kernel over them, tells it the time, and hands on what came out. */
 public final class Pump implements Agent {
@@ -173,7 +174,7 @@ public final class Pump implements Agent {
         }
 
         @Override
-        public Object parameter(String name) {
+        public @Nullable Object parameter(String name) {
             return surroundings.parameters().get(name);
         }
 
@@ -220,7 +221,8 @@ public final class Pump implements Agent {
             tally.errors++;
             ErrorLog errors = surroundings.errors();
             if (errors != null) {
-                errors.append(ErrorLog.ERROR, reason.name(), at(line, reason), rowtime, null, 0, 0, surroundings.pump());
+                errors.append(
+                        ErrorLog.ERROR, reason.name(), at(line, reason), rowtime, null, 0, 0, surroundings.pump());
             }
         }
 

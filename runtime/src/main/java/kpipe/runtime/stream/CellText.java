@@ -49,7 +49,9 @@ public final class CellText {
                 out.append("null");
             } else if (kind == Kind.BOOLEAN) {
                 out.append(rows.values[column][row] != 0 ? "true" : "false");
-            } else if (kind.isInteger() || kind == Kind.DECIMAL || kind.isApproximate() && Double.isFinite(rows.doubleAt(column, row))) {
+            } else if (kind.isInteger()
+                    || kind == Kind.DECIMAL
+                    || kind.isApproximate() && Double.isFinite(rows.doubleAt(column, row))) {
                 append(rows, column, row, out);
             } else {
                 ByteBuilder text = new ByteBuilder();

@@ -17,7 +17,8 @@ abstract class Partitioner {
     abstract int lane(RowBatch rows, int row);
 
     static Partitioner of(Division division, Schema schema, int lanes) {
-        boolean whole = division.kind() == Division.Kind.BY_KEY && division.columns().isEmpty();
+        boolean whole =
+                division.kind() == Division.Kind.BY_KEY && division.columns().isEmpty();
         int[] columns = new int[whole ? schema.size() : division.columns().size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = whole ? i : division.columns().get(i);

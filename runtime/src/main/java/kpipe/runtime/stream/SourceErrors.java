@@ -14,7 +14,13 @@ public final class SourceErrors extends SideStream {
 
     /** @param shard the file or shard that the record came from */
     public synchronized void append(
-            byte[] record, int offset, int length, String shard, @Nullable String sequenceNumber, String name, String reason) {
+            byte[] record,
+            int offset,
+            int length,
+            String shard,
+            @Nullable String sequenceNumber,
+            String name,
+            String reason) {
         RowBatch rows = begin();
         int shown = Math.min(length, 4 * rows.schema.type(0).precision());
         text(rows, 0, new String(record, offset, shown, StandardCharsets.UTF_8));

@@ -6,18 +6,14 @@ import static kpipe.runtime.engine.Fixtures.stage;
 import static kpipe.runtime.engine.Fixtures.stream;
 import static kpipe.runtime.engine.Fixtures.topology;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import kpipe.runtime.engine.Topology.EventTime;
 import kpipe.runtime.engine.Topology.Partitioning;
 import kpipe.runtime.host.RealHost;
-import kpipe.runtime.host.VirtualHost;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,7 +45,8 @@ final class EngineTest {
 
     @Test
     void rowsGoFromTheSourceThroughThePumpToTheDestination() throws Exception {
-        Fixtures.Lines source = new Fixtures.Lines().put("a,1,10\nb,2,20\n").put("c,3,30\n").end();
+        Fixtures.Lines source =
+                new Fixtures.Lines().put("a,1,10\nb,2,20\n").put("c,3,30\n").end();
         Engine engine = new Engine(passing(source, folder + "/"), new RealHost());
         engine.start();
         engine.await();
