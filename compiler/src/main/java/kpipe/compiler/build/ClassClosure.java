@@ -1,0 +1,123 @@
+package kpipe.compiler.build;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All classes that given ones may come to use, other than those of the JDK: what a jar must hold, and no more.
+ *
+ * <p>A class may use another only if its class file names it, so the constant pools of the class files are followed: class entries, and every type in a descriptor. Classes
+ * that are looked up by a name made at run time are not found; nothing in the runtime does that.
+ */
+final class ClassClosure {
+
+    private final ClassLoader libraries;
+    private final Map<String, byte[]> found = new TreeMap<>();
+    private final Set<String> seen = new HashSet<>();
+    private final Deque<String> waiting = new ArrayDeque<>();
+
+    private ClassClosure(ClassLoader libraries) {
+        this.libraries = libraries;
+    }
+
+    /**
+     * Follows the classes of {@code roots}, by class name.
+     *
+     * @return the class files that they need beside themselves, by their path in a jar
+     */
+    static Map<String, byte[]> of(Map<String, byte[]> roots, ClassLoader libraries) throws IOException {
+        ClassClosure closure = new ClassClosure(libraries);
+        for (String root : roots.keySet()) {
+            closure.seen.add(root.replace('.', '/'));
+        }
+        for (byte[] file : roots.values()) {
+            closure.follow(file);
+        }
+        while (!closure.waiting.isEmpty()) {
+            String name = closure.waiting.remove();
+            byte[] file = closure.load(name);
+            if (file != null) {
+                closure.found.put(name + ".class", file);
+                closure.follow(file);
+            }
+        }
+        return closure.found;
+    }
+
+    /** The class file, or null where the class is the JDK's or is not there (an optional annotation). */
+    private byte @Nullable [] load(String name) throws IOException {
+        URL location = libraries.getResource(name + ".class");
+        if (location == null || location.getProtocol().equals("jrt")) {
+            return null;
+        }
+        try (InputStream in = location.openStream()) {
+            return in.readAllBytes();
+        }
+    }
+
+    private void follow(byte[] file) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(file));
+        in.skipNBytes(8);
+        int count = in.readUnsignedShort();
+        String[] texts = new String[count];
+        Set<Integer> classes = new HashSet<>();
+        for (int i = 1; i < count; i++) {
+            int tag = in.readUnsignedByte();
+            switch (tag) {
+                case 1 -> texts[i] = in.readUTF();
+                case 7 -> classes.add(in.readUnsignedShort());
+                case 8, 16, 19, 20 -> in.skipNBytes(2);
+                case 15 -> in.skipNBytes(3);
+                case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipNBytes(4);
+                case 5, 6 -> {
+                    in.skipNBytes(8);
+                    // A long or double takes two entries of the pool.
+                    i++;
+                }
+                default -> throw new IOException("class file with constant tag " + tag);
+            }
+        }
+        for (int i = 1; i < count; i++) {
+            String text = texts[i];
+            if (text != null) {
+                if (classes.contains(i) && !text.startsWith("[")) {
+                    add(text);
+                } else {
+                    addDescribed(text);
+                }
+            }
+        }
+    }
+
+    /** Every {@code Lpackage/Name;} in what may be a descriptor or signature. */
+    private void addDescribed(String text) {
+        int start = text.indexOf('L');
+        while (start >= 0) {
+            int end = start + 1;
+            while (end < text.length()
+                    && (Character.isJavaIdentifierPart(text.charAt(end)) || text.charAt(end) == '/')) {
+                end++;
+            }
+            if (end < text.length() && (text.charAt(end) == ';' || text.charAt(end) == '<')) {
+                add(text.substring(start + 1, end));
+            }
+            start = text.indexOf('L', start + 1);
+        }
+    }
+
+    private void add(String name) {
+        if (!name.startsWith("java/") && seen.add(name)) {
+            waiting.add(name);
+        }
+    }
+}
