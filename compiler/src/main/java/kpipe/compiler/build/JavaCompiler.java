@@ -61,7 +61,7 @@ public final class JavaCompiler {
             throw new IllegalStateException(impossible);
         }
         if (!problems.isEmpty()) {
-            throw new JavaRefusedException(oneForEachPlace(problems));
+            throw new JavaRefusedException(oneForEachLine(problems));
         }
         Map<String, byte[]> classes = new LinkedHashMap<>();
         files.forEach((path, bytes) -> classes.put(className(path), bytes));
@@ -86,12 +86,12 @@ public final class JavaCompiler {
     }
 
     /** Janino asks for the type of an expression again and again, and complains each time. */
-    private static List<JavaProblem> oneForEachPlace(List<JavaProblem> problems) {
-        Map<String, JavaProblem> places = new LinkedHashMap<>();
+    private static List<JavaProblem> oneForEachLine(List<JavaProblem> problems) {
+        Map<String, JavaProblem> lines = new LinkedHashMap<>();
         for (JavaProblem problem : problems) {
-            places.putIfAbsent(problem.className() + ":" + problem.line() + ":" + problem.column(), problem);
+            lines.putIfAbsent(problem.className() + ":" + problem.line(), problem);
         }
-        return List.copyOf(places.values());
+        return List.copyOf(lines.values());
     }
 
     private static Resource[] resources(Map<String, String> sources) {
