@@ -7,7 +7,6 @@ package kpipe.data;
 public final class Md5 {
 
     private static final int[] SINES = new int[64];
-    private static final int[] SHIFTS = {7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21};
 
     static {
         for (int i = 0; i < 64; i++) {
@@ -67,32 +66,29 @@ public final class Md5 {
         int x = b;
         int y = c;
         int z = d;
-        for (int i = 0; i < 64; i++) {
-            int mixed;
-            int word;
-            switch (i >>> 4) {
-                case 0 -> {
-                    mixed = x & y | ~x & z;
-                    word = i;
-                }
-                case 1 -> {
-                    mixed = x & z | y & ~z;
-                    word = 5 * i + 1 & 15;
-                }
-                case 2 -> {
-                    mixed = x ^ y ^ z;
-                    word = 3 * i + 5 & 15;
-                }
-                default -> {
-                    mixed = y ^ (x | ~z);
-                    word = 7 * i & 15;
-                }
-            }
-            int sum = w + mixed + SINES[i] + words[word];
-            w = z;
-            z = y;
-            y = x;
-            x += Integer.rotateLeft(sum, SHIFTS[i >>> 4 << 2 | i & 3]);
+        for (int i = 0; i < 16; i += 4) {
+            w = x + Integer.rotateLeft(w + (z ^ x & (y ^ z)) + SINES[i] + words[i], 7);
+            z = w + Integer.rotateLeft(z + (y ^ w & (x ^ y)) + SINES[i + 1] + words[i + 1], 12);
+            y = z + Integer.rotateLeft(y + (x ^ z & (w ^ x)) + SINES[i + 2] + words[i + 2], 17);
+            x = y + Integer.rotateLeft(x + (w ^ y & (z ^ w)) + SINES[i + 3] + words[i + 3], 22);
+        }
+        for (int i = 16; i < 32; i += 4) {
+            w = x + Integer.rotateLeft(w + (y ^ z & (x ^ y)) + SINES[i] + words[5 * i + 1 & 15], 5);
+            z = w + Integer.rotateLeft(z + (x ^ y & (w ^ x)) + SINES[i + 1] + words[5 * i + 6 & 15], 9);
+            y = z + Integer.rotateLeft(y + (w ^ x & (z ^ w)) + SINES[i + 2] + words[5 * i + 11 & 15], 14);
+            x = y + Integer.rotateLeft(x + (z ^ w & (y ^ z)) + SINES[i + 3] + words[5 * i + 16 & 15], 20);
+        }
+        for (int i = 32; i < 48; i += 4) {
+            w = x + Integer.rotateLeft(w + (x ^ y ^ z) + SINES[i] + words[3 * i + 5 & 15], 4);
+            z = w + Integer.rotateLeft(z + (w ^ x ^ y) + SINES[i + 1] + words[3 * i + 8 & 15], 11);
+            y = z + Integer.rotateLeft(y + (z ^ w ^ x) + SINES[i + 2] + words[3 * i + 11 & 15], 16);
+            x = y + Integer.rotateLeft(x + (y ^ z ^ w) + SINES[i + 3] + words[3 * i + 14 & 15], 23);
+        }
+        for (int i = 48; i < 64; i += 4) {
+            w = x + Integer.rotateLeft(w + (y ^ (x | ~z)) + SINES[i] + words[7 * i & 15], 6);
+            z = w + Integer.rotateLeft(z + (x ^ (w | ~y)) + SINES[i + 1] + words[7 * i + 7 & 15], 10);
+            y = z + Integer.rotateLeft(y + (w ^ (z | ~x)) + SINES[i + 2] + words[7 * i + 14 & 15], 15);
+            x = y + Integer.rotateLeft(x + (z ^ (y | ~w)) + SINES[i + 3] + words[7 * i + 21 & 15], 21);
         }
         a += w;
         b += x;

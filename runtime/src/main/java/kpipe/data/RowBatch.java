@@ -38,6 +38,8 @@ public final class RowBatch {
     /** Null bits of each column, 64 rows a word. */
     public final long[][] nulls;
 
+    private final boolean[] inHeap;
+
     public int size;
     public long endWatermark = NO_WATERMARK;
     public byte[] heap = new byte[0];
@@ -55,6 +57,10 @@ public final class RowBatch {
         watermark = new long[capacity];
         values = new long[columns][capacity];
         nulls = new long[columns][(capacity + 63) >>> 6];
+        inHeap = new boolean[columns];
+        for (int column = 0; column < columns; column++) {
+            inHeap[column] = schema.type(column).form() == Kind.Form.BYTES;
+        }
     }
 
     /** 1,024 rows, fewer where so many columns would make the cells of a batch take more than 1 MB. */
@@ -131,7 +137,7 @@ public final class RowBatch {
     public void copyCell(RowBatch from, int fromColumn, int fromRow, int toColumn, int toRow) {
         if (from.isNull(fromColumn, fromRow)) {
             setNull(toColumn, toRow);
-        } else if (schema.type(toColumn).form() == Kind.Form.BYTES) {
+        } else if (inHeap[toColumn]) {
             long slice = from.values[fromColumn][fromRow];
             values[toColumn][toRow] = appendBytes(from.heap, Slice.offset(slice), Slice.length(slice));
         } else {

@@ -89,8 +89,16 @@ public final class CellText {
         }
     }
 
-    static void integer(long value, ByteBuilder out) {
-        out.append(Long.toString(value));
+    private static void integer(long value, ByteBuilder out) {
+        if (value < 0) {
+            out.append(Long.toString(value));
+            return;
+        }
+        int count = 1;
+        for (long limit = 10; count < 19 && value >= limit; limit *= 10) {
+            count++;
+        }
+        digits(value, count, out);
     }
 
     private static void decimal(long unscaled, int scale, ByteBuilder out) {
