@@ -1,0 +1,282 @@
+package kpipe.runtime.operator;
+
+import java.util.Arrays;
+import kpipe.data.Slice;
+import kpipe.data.Text;
+
+/**
+ * Groups in one array of words, with a heap for their text and sets for their distinct values. Generated code reads and writes the words at the offsets of the layout; what is
+ * not hot stands here. Not thread-safe.
+ */
+public abstract class GroupWords {
+
+    public final GroupLayout layout;
+    public long[] words;
+
+    /** The bytes of long text keys and of text accumulators. */
+    public byte[] heap = new byte[0];
+
+    int heapSize;
+    int heapGarbage;
+
+    public LongSet[] longSets = new LongSet[0];
+    public TextSet[] textSets = new TextSet[0];
+    private int longSetCount;
+    private int textSetCount;
+
+    GroupWords(GroupLayout layout, int groups) {
+        this.layout = layout;
+        words = new long[layout.stride * groups];
+    }
+
+    /** Keeps a packed key: a long one is copied into the heap. */
+    public final long keep(long packed, byte[] from) {
+        return packed < 0 ? packed : append(from, Slice.offset(packed), Slice.length(packed));
+    }
+
+    /** Puts text into the accumulator whose slice stands at {@code at} and whose capacity stands behind it. */
+    public final void putText(int at, byte[] from, long slice) {
+        int length = Slice.length(slice);
+        int capacity = (int) words[at + 1];
+        int offset;
+        if (length <= capacity) {
+            offset = Slice.offset(words[at]);
+        } else {
+            heapGarbage += capacity;
+            capacity = Math.max(16, length + (length >> 1));
+            offset = reserve(capacity);
+            words[at + 1] = capacity;
+        }
+        System.arraycopy(from, Slice.offset(slice), heap, offset, length);
+        words[at] = Slice.of(offset, length);
+    }
+
+    public final void putText(int at, Text text) {
+        putText(at, text.bytes(), Texts.slice(text));
+    }
+
+    /** Whether the text is less than the one in the accumulator at {@code at}. */
+    public final boolean textBefore(byte[] from, long slice, int at) {
+        return Texts.compare(from, slice, heap, words[at]) < 0;
+    }
+
+    public final boolean textBehind(byte[] from, long slice, int at) {
+        return Texts.compare(from, slice, heap, words[at]) > 0;
+    }
+
+    public final LongSet longSet(int at) {
+        return longSets[(int) words[at]];
+    }
+
+    public final TextSet textSet(int at) {
+        return textSets[(int) words[at]];
+    }
+
+    /** A new set of distinct values; its number goes into the group's word. */
+    public final long newLongSet() {
+        if (longSetCount == longSets.length) {
+            longSets = Arrays.copyOf(longSets, Math.max(8, longSetCount * 2));
+        }
+        longSets[longSetCount] = new LongSet();
+        return longSetCount++;
+    }
+
+    public final long newTextSet() {
+        if (textSetCount == textSets.length) {
+            textSets = Arrays.copyOf(textSets, Math.max(8, textSetCount * 2));
+        }
+        textSets[textSetCount] = new TextSet();
+        return textSetCount++;
+    }
+
+    final int reserve(int count) {
+        int offset = heapSize;
+        int needed = Math.addExact(heapSize, count);
+        if (needed > heap.length) {
+            heap = Arrays.copyOf(heap, Math.max(needed, Math.max(256, Math.min(heap.length, Integer.MAX_VALUE / 2 - 8) * 2)));
+        }
+        heapSize = needed;
+        return offset;
+    }
+
+    final long append(byte[] from, int offset, int length) {
+        int to = reserve(length);
+        System.arraycopy(from, offset, heap, to, length);
+        return Slice.of(to, length);
+    }
+
+    final void clearAll() {
+        heapSize = 0;
+        heapGarbage = 0;
+        if (longSetCount > 0) {
+            longSets = new LongSet[0];
+            longSetCount = 0;
+        }
+        if (textSetCount > 0) {
+            textSets = new TextSet[0];
+            textSetCount = 0;
+        }
+    }
+
+    /** Roughly. */
+    public long bytes() {
+        long bytes = 64 + 8L * words.length + heap.length;
+        for (int i = 0; i < longSetCount; i++) {
+            bytes += longSets[i].bytes();
+        }
+        for (int i = 0; i < textSetCount; i++) {
+            bytes += textSets[i].bytes();
+        }
+        return bytes;
+    }
+
+    // ---- one group into another --------------------------------------------------------------------------------------------------------------------
+
+    /** Whether the group at {@code at} has a value in accumulator {@code i}. */
+    private boolean present(int at, int i) {
+        return layout.presence[i] < 0 || words[at + layout.presence[i]] != 0;
+    }
+
+    /**
+     * Adds the accumulators of the group at {@code fromAt} of {@code from}, which has the same layout, to those of the group at {@code at}. A sum that overflows throws and leaves
+     * all as it was.
+     */
+    final void mergeGroup(int at, GroupWords from, int fromAt) {
+        for (int i = 0; i < layout.accumulators.length; i++) {
+            if (layout.accumulators[i] == GroupLayout.Accumulator.SUM_LONG) {
+                int offset = layout.offsets[i];
+                Exact.add(words[at + offset], from.words[fromAt + offset], "BIGINT");
+            }
+        }
+        for (int i = 0; i < layout.accumulators.length; i++) {
+            if (layout.accumulators[i] != GroupLayout.Accumulator.COUNT && from.present(fromAt, i)) {
+                mergeAccumulator(i, at + layout.offsets[i], present(at, i), from, fromAt + layout.offsets[i]);
+            }
+        }
+        // Counts last: the others ask them whether there was a value.
+        for (int i = 0; i < layout.accumulators.length; i++) {
+            if (layout.accumulators[i] == GroupLayout.Accumulator.COUNT) {
+                words[at + layout.offsets[i]] += from.words[fromAt + layout.offsets[i]];
+            }
+        }
+    }
+
+    private void mergeAccumulator(int i, int to, boolean has, GroupWords from, int source) {
+        long[] other = from.words;
+        long value = other[source];
+        switch (layout.accumulators[i]) {
+            case COUNT, SUM_LONG -> words[to] += value;
+            case SUM_DOUBLE ->
+                words[to] = Double.doubleToRawLongBits(Double.longBitsToDouble(words[to]) + Double.longBitsToDouble(value));
+            case SUM_WIDE -> addWide(to, value, other[source + 1]);
+            case MIN_LONG, SEQUENCE -> words[to] = has ? Math.min(words[to], value) : value;
+            case MAX_LONG -> words[to] = has ? Math.max(words[to], value) : value;
+            case MIN_DOUBLE -> {
+                if (!has || Double.longBitsToDouble(value) < Double.longBitsToDouble(words[to])) {
+                    words[to] = value;
+                }
+            }
+            case MAX_DOUBLE -> {
+                if (!has || Double.longBitsToDouble(value) > Double.longBitsToDouble(words[to])) {
+                    words[to] = value;
+                }
+            }
+            case MIN_TEXT -> {
+                if (!has || textBefore(from.heap, value, to)) {
+                    putText(to, from.heap, value);
+                }
+            }
+            case MAX_TEXT -> {
+                if (!has || textBehind(from.heap, value, to)) {
+                    putText(to, from.heap, value);
+                }
+            }
+            case FIRST, FIRST_TEXT -> {
+                if (value < words[to]) {
+                    replaceEdge(i, to, from, source);
+                }
+            }
+            case LAST, LAST_TEXT -> {
+                if (value >= words[to]) {
+                    replaceEdge(i, to, from, source);
+                }
+            }
+            case DISTINCT -> longSets[(int) words[to]].addAll(from.longSets[(int) value]);
+            case DISTINCT_TEXT -> textSets[(int) words[to]].addAll(from.textSets[(int) value]);
+        }
+    }
+
+    private void replaceEdge(int i, int to, GroupWords from, int source) {
+        words[to] = from.words[source];
+        words[to + 1] = from.words[source + 1];
+        boolean text = layout.accumulators[i] == GroupLayout.Accumulator.FIRST_TEXT
+                || layout.accumulators[i] == GroupLayout.Accumulator.LAST_TEXT;
+        if (!text) {
+            words[to + 2] = from.words[source + 2];
+        } else if (from.words[source + 1] != 0) {
+            putText(to + 2, from.heap, from.words[source + 2]);
+        }
+    }
+
+    /** Adds a 128-bit number to the one at {@code at}: high, low. */
+    final void addWide(int at, long high, long low) {
+        long sum = words[at + 1] + low;
+        words[at] += high + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
+        words[at + 1] = sum;
+    }
+
+    /** Adds a value to the 128-bit sum at {@code at}. */
+    public final void addWide(int at, long value) {
+        addWide(at, value >> 63, value);
+    }
+
+    /** Copies a group, which must not be there yet, from another table: keys and accumulators, with text and sets of its own. */
+    final void copyGroup(int at, GroupWords from, int fromAt) {
+        System.arraycopy(from.words, fromAt + 1, words, at + 1, layout.stride - 1);
+        for (int key = 0; key < layout.textKeys.length; key++) {
+            if (layout.textKeys[key]) {
+                words[at + 1 + key] = keep(words[at + 1 + key], from.heap);
+            }
+        }
+        for (int i = 0; i < layout.accumulators.length; i++) {
+            int to = at + layout.offsets[i];
+            long value = words[to];
+            switch (layout.accumulators[i]) {
+                case MIN_TEXT, MAX_TEXT -> copyText(to, from);
+                case FIRST_TEXT, LAST_TEXT -> copyText(to + 2, from);
+                case DISTINCT -> {
+                    words[to] = newLongSet();
+                    longSet(to).addAll(from.longSets[(int) value]);
+                }
+                case DISTINCT_TEXT -> {
+                    words[to] = newTextSet();
+                    textSet(to).addAll(from.textSets[(int) value]);
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void copyText(int to, GroupWords from) {
+        boolean any = words[to + 1] != 0;
+        words[to + 1] = 0;
+        if (any) {
+            putText(to, from.heap, words[to]);
+        }
+    }
+
+    /** Whether the groups have the same keys, given that their words 0 are equal. */
+    final boolean sameKeys(int at, GroupWords from, int fromAt) {
+        for (int key = 0; key < layout.firstAccumulator - 1; key++) {
+            long mine = words[at + 1 + key];
+            long other = from.words[fromAt + 1 + key];
+            boolean same = key < layout.textKeys.length && layout.textKeys[key]
+                    ? Texts.samePacked(mine, heap, other, from.heap)
+                    : mine == other;
+            if (!same) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
