@@ -58,8 +58,9 @@ syn match kpipeOperator "||\|<>\|!=\|<=\|>=\|[-+*%=<>]\|/\%([/*]\)\@!"
 syn match kpipeName "\%(\<\%(stream\|table\|window\|pump\|function\|transform\|destination\|alarm\|parameter\|into\)\s\+\)\@<=\h\w*"
 
 syn match kpipeQuotedName +"\%([^"]\|""\)*"+
-syn region kpipeString start=+'+ skip=+''+ end=+'+ contains=kpipeEscape,kpipeParameter,kpipePlaceholder
-syn match kpipeEscape "''" contained
+" A match, not a region: with two quotes for one, a region would take the empty string for its own beginning.
+syn match kpipeString +\%(\<u&\|\<x\)\='\%(\_[^']\|''\)*'+ contains=kpipeEscape,kpipeParameter,kpipePlaceholder
+syn match kpipeEscape "[^']\@1<=''\%([^']\|$\)\@=" contained
 syn match kpipeParameter "\${\h\w*\%(:-[^}']*\)\=}" contained
 syn match kpipePlaceholder "!{[^}']*}" contained
 

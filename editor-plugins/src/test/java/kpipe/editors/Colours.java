@@ -40,9 +40,12 @@ final class Colours {
         List<String> differences = new ArrayList<>();
         KpipeLexer lexer = new KpipeLexer(CharStreams.fromString(text));
         lexer.removeErrorListeners();
+        boolean afterDot = false;
         for (Token token : lexer.getAllTokens()) {
             Kind expected = kindOf(token);
-            if (expected != Kind.PLAIN) {
+            boolean columnName = afterDot && expected == Kind.WORD;
+            afterDot = token.getType() == KpipeLexer.DOT;
+            if (expected != Kind.PLAIN && !columnName) {
                 compare(token, expected, painted, differences);
             }
         }
