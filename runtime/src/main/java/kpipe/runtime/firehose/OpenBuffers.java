@@ -3,7 +3,6 @@ package kpipe.runtime.firehose;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class OpenBuffers {
     private final Clock clock;
     private final Address address;
     private final boolean divided;
-    private final Map<Text, Buffer> open = new HashMap<>();
+    private final Map<Text, Buffer> open = new LinkedHashMap<>();
     private final ByteBuilder key = new ByteBuilder();
     private final Text keyView = new Text();
 

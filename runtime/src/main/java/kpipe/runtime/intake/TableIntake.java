@@ -91,6 +91,10 @@ public final class TableIntake implements Decoder.Rejects {
             }
         } while (chunk.start < chunk.end);
         if (last) {
+            String problem = chunk.problem;
+            if (problem != null) {
+                reject(chunk.bytes, chunk.end, chunk.end, "INPUT_DAMAGED", problem);
+            }
             chunk.clear();
             decoder = null;
         }
