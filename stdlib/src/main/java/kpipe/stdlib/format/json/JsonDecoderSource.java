@@ -67,7 +67,7 @@ final class JsonDecoderSource {
             return;
         }
         Place place = root;
-        List<JsonPath.Step> steps = JsonPath.parse(path).steps();
+        List<JsonPath.Step> steps = JsonPath.ofColumn(path).steps();
         for (int i = 0; i < steps.size(); i++) {
             JsonPath.Step step = steps.get(i);
             switch (step.kind()) {

@@ -71,7 +71,7 @@ public final class JsonFormat implements Format {
                 continue;
             }
             try {
-                JsonPath.parse(path);
+                JsonPath.ofColumn(path);
             } catch (IllegalArgumentException e) {
                 problems.add(new Problem(shape.schema().name(column), String.valueOf(e.getMessage())));
                 continue;

@@ -42,8 +42,14 @@ record JsonPath(List<Step> steps) {
             }
             at = next;
         }
-        check(steps);
         return new JsonPath(steps);
+    }
+
+    /** As {@link #parse}, for the PATH of a column. */
+    static JsonPath ofColumn(String text) {
+        JsonPath path = parse(text);
+        check(path.steps());
+        return path;
     }
 
     private static void check(List<Step> steps) {

@@ -8,6 +8,7 @@ import kpipe.data.RowException;
 import kpipe.spi.RecordShape;
 import kpipe.stdlib.format.LineDecoder;
 import kpipe.stdlib.format.TextColumn;
+import org.jspecify.annotations.Nullable;
 
 /** Matches each line and reads a column from each group. */
 final class RegexDecoder extends LineDecoder {
@@ -16,11 +17,13 @@ final class RegexDecoder extends LineDecoder {
 
     private final TextColumn[] columns;
     private final Matcher matcher;
+    private final @Nullable String nullText;
 
     RegexDecoder(RecordShape shape) {
         super(shape.maxRecordBytes(), true);
         columns = TextColumn.of(shape);
         String pattern = shape.options().string("pattern");
+        nullText = shape.options().string("null");
         matcher = Pattern.compile(pattern == null ? "" : pattern).matcher("");
     }
 
@@ -35,7 +38,7 @@ final class RegexDecoder extends LineDecoder {
         for (int i = 0; i < columns.length; i++) {
             int from = matcher.start(i + 1);
             int to = matcher.end(i + 1);
-            if (from < 0) {
+            if (from < 0 || nullText != null && nullText.length() == to - from && line.startsWith(nullText, from)) {
                 columns[i].readNull(into, row);
             } else if (ascii) {
                 columns[i].read(bytes, start + from, start + to, into, row);

@@ -1,0 +1,93 @@
+package kpipe.stdlib.function;
+
+import static kpipe.spi.ScalarFunction.ResultRule.BIGINT;
+import static kpipe.spi.ScalarFunction.ResultRule.DATE;
+import static kpipe.spi.ScalarFunction.ResultRule.DOUBLE;
+import static kpipe.spi.ScalarFunction.ResultRule.TEXT;
+import static kpipe.spi.ScalarFunction.ResultRule.TIME;
+import static kpipe.spi.ScalarFunction.ResultRule.TIMESTAMP;
+
+import kpipe.data.Text;
+
+/** The greatest and the least of several values. Stateless. */
+public final class Extremes {
+
+    private Extremes() {}
+
+    /** GREATEST. */
+    public static final class Greatest extends Definition {
+        public Greatest() {
+            super(Extremes.class, "GREATEST", "The greatest of its arguments; NULL if one of them is.");
+            takesMany(BIGINT, "greatest", integer("first"), integer("more"));
+            takesMany(DOUBLE, "greatest", floating("first"), floating("more"));
+            takesMany(TEXT, "greatest", text("first"), text("more"));
+            takesMany(TIMESTAMP, "greatest", timestamp("first"), timestamp("more"));
+            takesMany(DATE, "greatest", date("first"), date("more"));
+            takesMany(TIME, "greatest", time("first"), time("more"));
+            example("GREATEST(3, 7, 5)", "7");
+            example("GREATEST('a', 'b')", "b");
+        }
+    }
+
+    public static long greatest(long first, long[] more) {
+        long result = first;
+        for (long value : more) {
+            result = Math.max(result, value);
+        }
+        return result;
+    }
+
+    public static double greatest(double first, double[] more) {
+        double result = first;
+        for (double value : more) {
+            result = Math.max(result, value);
+        }
+        return result;
+    }
+
+    public static Text greatest(Text first, Text[] more) {
+        Text result = first;
+        for (Text value : more) {
+            result = value.compareTo(result) > 0 ? value : result;
+        }
+        return result;
+    }
+
+    /** LEAST. */
+    public static final class Least extends Definition {
+        public Least() {
+            super(Extremes.class, "LEAST", "The least of its arguments; NULL if one of them is.");
+            takesMany(BIGINT, "least", integer("first"), integer("more"));
+            takesMany(DOUBLE, "least", floating("first"), floating("more"));
+            takesMany(TEXT, "least", text("first"), text("more"));
+            takesMany(TIMESTAMP, "least", timestamp("first"), timestamp("more"));
+            takesMany(DATE, "least", date("first"), date("more"));
+            takesMany(TIME, "least", time("first"), time("more"));
+            example("LEAST(3, 7, 5)", "3");
+        }
+    }
+
+    public static long least(long first, long[] more) {
+        long result = first;
+        for (long value : more) {
+            result = Math.min(result, value);
+        }
+        return result;
+    }
+
+    public static double least(double first, double[] more) {
+        double result = first;
+        for (double value : more) {
+            result = Math.min(result, value);
+        }
+        return result;
+    }
+
+    public static Text least(Text first, Text[] more) {
+        Text result = first;
+        for (Text value : more) {
+            result = value.compareTo(result) < 0 ? value : result;
+        }
+        return result;
+    }
+}

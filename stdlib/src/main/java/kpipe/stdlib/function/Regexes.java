@@ -1,0 +1,136 @@
+package kpipe.stdlib.function;
+
+import static kpipe.spi.ScalarFunction.ResultRule.BOOLEAN;
+import static kpipe.spi.ScalarFunction.ResultRule.TEXT;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import kpipe.data.RowException;
+import kpipe.data.Text;
+import org.jspecify.annotations.Nullable;
+
+/** Regular expressions of Java. An instance serves one call in the text and keeps the pattern that it saw last compiled. Not thread-safe. */
+public final class Regexes {
+
+    private @Nullable Text lastPattern;
+    private Matcher matcher = Pattern.compile("").matcher("");
+
+    private Matcher matcher(Text pattern, String input) {
+        if (!pattern.equals(lastPattern)) {
+            try {
+                matcher = Pattern.compile(pattern.toString()).matcher("");
+            } catch (PatternSyntaxException e) {
+                throw new RowException("BAD_PATTERN", "'" + pattern + "' is no regular expression: " + e.getDescription());
+            }
+            lastPattern = pattern.copy();
+        }
+        return matcher.reset(input);
+    }
+
+    private static boolean find(Matcher matcher) {
+        try {
+            return matcher.find();
+        } catch (StackOverflowError e) {
+            throw new RowException("BAD_PATTERN", "the regular expression needs more memory on this text than there is");
+        }
+    }
+
+    /** REGEX_REPLACE. */
+    public static final class RegexReplace extends Definition {
+        public RegexReplace() {
+            super(
+                    Regexes.class,
+                    "REGEX_REPLACE",
+                    "A text with matches of a regular expression replaced, from a place on (1: the first character): all of them, or the one of that number. `$1` in the replacement is the first group.");
+            alias("REGEXP_REPLACE");
+            takes(TEXT, "replace", text("s"), text("pattern"), text("replacement"));
+            takes(TEXT, "replace", text("s"), text("pattern"), text("replacement"), integer("place"), integer("occurrence"));
+            example("REGEX_REPLACE('a.b.c', '\\.', '-', 1, 0)", "a-b-c");
+            example("REGEX_REPLACE('a.b.c', '\\.', '-', 1, 2)", "a.b-c");
+            example("REGEX_REPLACE('abc', '(b)', '[$1]')", "a[b]c");
+        }
+    }
+
+    public Text replace(Text s, Text pattern, Text replacement) {
+        return replace(s, pattern, replacement, 1, 0);
+    }
+
+    public Text replace(Text s, Text pattern, Text replacement, long place, long occurrence) {
+        if (place < 1 || occurrence < 0) {
+            throw Failures.badArgument("REGEX_REPLACE takes a place from 1 on and an occurrence from 0 on");
+        }
+        if (place > s.characters()) {
+            return s;
+        }
+        String input = s.toString();
+        int from = input.offsetByCodePoints(0, (int) place - 1);
+        Matcher match = matcher(pattern, input.substring(from));
+        StringBuilder out = new StringBuilder(input.length()).append(input, 0, from);
+        try {
+            for (long number = 1; (occurrence == 0 || number <= occurrence) && find(match); number++) {
+                if (occurrence == 0 || number == occurrence) {
+                    match.appendReplacement(out, replacement.toString());
+                }
+            }
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new RowException("BAD_PATTERN", "'" + replacement + "' names a group that the pattern has not");
+        }
+        match.appendTail(out);
+        return Strings.text(out.toString());
+    }
+
+    /** REGEXP_LIKE. */
+    public static final class RegexLike extends Definition {
+        public RegexLike() {
+            super(Regexes.class, "REGEXP_LIKE", "Whether a regular expression matches some part of a text.");
+            takes(BOOLEAN, "like", text("s"), text("pattern"));
+            example("REGEXP_LIKE('abc', 'b.')", "true");
+            example("REGEXP_LIKE('abc', '^b')", "false");
+        }
+    }
+
+    public boolean like(Text s, Text pattern) {
+        return find(matcher(pattern, s.toString()));
+    }
+
+    /** REGEXP_EXTRACT. */
+    public static final class RegexExtract extends Definition {
+        public RegexExtract() {
+            super(
+                    Regexes.class,
+                    "REGEXP_EXTRACT",
+                    "The first match of a regular expression, or that group of it; NULL if there is none.");
+            mayBeNull(TEXT, "extract", text("s"), text("pattern"));
+            mayBeNull(TEXT, "extract", text("s"), text("pattern"), integer("group"));
+            example("REGEXP_EXTRACT('TECHNOLOGY', 'O[A-Z]')", "OL");
+            example("REGEXP_EXTRACT('speed=50', '(\\w+)=(\\d+)', 2)", "50");
+            example("REGEXP_EXTRACT('abc', 'x')", null);
+        }
+    }
+
+    public @Nullable Text extract(Text s, Text pattern) {
+        return extract(s, pattern, 0);
+    }
+
+    public @Nullable Text extract(Text s, Text pattern, long group) {
+        Matcher match = matcher(pattern, s.toString());
+        if (group < 0 || group > match.groupCount()) {
+            throw Failures.badArgument("'" + pattern + "' has no group " + group);
+        }
+        String found = find(match) ? match.group((int) group) : null;
+        return found == null ? null : Strings.text(found);
+    }
+
+    /** SUBSTRING with a regular expression. */
+    public static final class SubstringRegex extends Definition {
+        public SubstringRegex() {
+            super(
+                    Regexes.class,
+                    "SUBSTRING_REGEX",
+                    "What SUBSTRING(s FROM 'pattern') calls: the first match of a regular expression; NULL if there is none.");
+            mayBeNull(TEXT, "extract", text("s"), text("pattern"));
+            example("SUBSTRING('TECHNOLOGY' FROM 'O[A-Z]')", "OL");
+        }
+    }
+}
