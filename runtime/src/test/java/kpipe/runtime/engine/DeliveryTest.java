@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import kpipe.runtime.engine.Topology.DestinationNode;
 import kpipe.runtime.engine.Topology.EventTime;
-import kpipe.runtime.engine.Topology.Partitioning;
 import kpipe.runtime.engine.Topology.PartitionNode;
+import kpipe.runtime.engine.Topology.Partitioning;
 import kpipe.runtime.engine.Topology.TransformNode;
 import kpipe.runtime.host.SeededCrew;
 import kpipe.runtime.host.VirtualHost;
@@ -63,7 +63,9 @@ final class DeliveryTest {
                 errorsTo,
                 backupTo);
         Topology topology = topology(
-                List.of(stream("in", from(source), 1, new Partitioning.Forward(), time)), List.of(), List.of(destination));
+                List.of(stream("in", from(source), 1, new Partitioning.Forward(), time)),
+                List.of(),
+                List.of(destination));
         engine = new Engine(topology, host);
         engine.start();
         settle();
@@ -247,7 +249,9 @@ final class DeliveryTest {
         end();
         assertThat(files()).containsValue("A,1!\nb,2!\nb,3!\nf,6!\n").hasSize(2);
         assertThat(files().firstEntry().getValue())
-                .contains("\"errorMessage\":\"transform `first`: no d today\"", "\"errorMessage\":\"transform `first`: broken\"")
+                .contains(
+                        "\"errorMessage\":\"transform `first`: no d today\"",
+                        "\"errorMessage\":\"transform `first`: broken\"")
                 .contains("\"rawData\":\"ZCw0Cg==\"", "\"transform\":\"first\"");
         assertThat(tally().dropped).isEqualTo(1);
         assertThat(tally().errors).isEqualTo(2);
@@ -297,8 +301,10 @@ final class DeliveryTest {
         end();
         assertThat(files()).containsValue("c,3\n").hasSize(2);
         assertThat(files().firstKey()).startsWith("errors/files-failed/");
-        assertThat(files().firstEntry().getValue().lines()).hasSize(2).allMatch(line -> line.contains("\"attemptsMade\":2,")
-                && line.contains("\"errorMessage\":\"the store is away\""));
+        assertThat(files().firstEntry().getValue().lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"attemptsMade\":2,")
+                        && line.contains("\"errorMessage\":\"the store is away\""));
         assertThat(tally().errors).isEqualTo(2);
         assertThat(tally().delivered).isEqualTo(1);
     }
@@ -311,7 +317,8 @@ final class DeliveryTest {
         put("a,1,\n");
         assertThatThrownBy(() -> engine.check())
                 .isInstanceOf(PipelineException.class)
-                .hasMessage("destination `lake`: the store is away; without ERRORS TO there is no other place for its records");
+                .hasMessage(
+                        "destination `lake`: the store is away; without ERRORS TO there is no other place for its records");
     }
 
     @Test
@@ -331,7 +338,11 @@ final class DeliveryTest {
         start();
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {
-            lines.append("key").append(i).append(",").append("1234567890".repeat(1)).append(",\n");
+            lines.append("key")
+                    .append(i)
+                    .append(",")
+                    .append("1234567890".repeat(1))
+                    .append(",\n");
         }
         for (int i = 0; i < 200; i++) {
             source.put(lines.toString());

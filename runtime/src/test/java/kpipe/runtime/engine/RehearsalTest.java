@@ -63,7 +63,8 @@ final class RehearsalTest {
         RowBatch error = rehearsal.take("error_stream").get(0);
         assertThat(error.textAt(2, 0)).hasToString("LATE_ROW");
         assertThat(error.textAt(6, 0)).hasToString("p");
-        assertThat(unhex(error.textAt(5, 0).toString())).isEqualTo("{\"key\":\"a\",\"number\":16,\"at\":\"1970-01-01 00:00:00.009\"}");
+        assertThat(unhex(error.textAt(5, 0).toString()))
+                .isEqualTo("{\"key\":\"a\",\"number\":16,\"at\":\"1970-01-01 00:00:00.009\"}");
         rehearsal.end();
         assertThat(lines(rehearsal.take("sums"))).containsExactly("a,4,1", "b,8,1");
     }
@@ -135,8 +136,7 @@ final class RehearsalTest {
 
     @Test
     void aRowWithoutATimeIsAnErrorOfItsSource() throws Exception {
-        Rehearsal rehearsal =
-                rehearse(windows(1, new EventTime(2, 0, 0)), PLAIN, "in", "in.errors", "error_stream");
+        Rehearsal rehearsal = rehearse(windows(1, new EventTime(2, 0, 0)), PLAIN, "in", "in.errors", "error_stream");
         rehearsal.give("in", rows("a,1,1", "b,2,", "c,,3", "d,4,", "e,5,5"), -1, false);
         assertThat(lines(rehearsal.take("in"))).containsExactly("a,1,1", "c,,3", "e,5,5");
         assertThat(lines(rehearsal.take("in.errors")))
@@ -172,7 +172,9 @@ final class RehearsalTest {
                                 EventTime.ARRIVAL,
                                 false,
                                 0)),
-                List.of(stage("p", "in", "passed", Fixtures.Pass::new), stage("watcher", "error_stream", "seen", FailEach::new)),
+                List.of(
+                        stage("p", "in", "passed", Fixtures.Pass::new),
+                        stage("watcher", "error_stream", "seen", FailEach::new)),
                 List.of());
         Rehearsal rehearsal = rehearse(topology, PLAIN, "seen");
         rehearsal.give("in", rows("a,-1,", "b,2,"), -1, false);
@@ -205,7 +207,9 @@ final class RehearsalTest {
         Rehearsal rehearsal = rehearse(topology, PLAIN);
         rehearsal.give("in", rows("a,1,", "b,2,"), -1, false);
         List<Rehearsal.Delivered> records = rehearsal.takeDelivered("d");
-        assertThat(records).extracting(record -> new String(record.bytes(), StandardCharsets.UTF_8)).containsExactly("a,1,\n", "b,2,\n");
+        assertThat(records)
+                .extracting(record -> new String(record.bytes(), StandardCharsets.UTF_8))
+                .containsExactly("a,1,\n", "b,2,\n");
         assertThat(records.get(0).address()).isEqualTo("out/1970/");
         assertThat(rehearsal.host().disk().paths()).isEmpty();
     }
@@ -262,7 +266,9 @@ final class RehearsalTest {
                         stream("in", null, 5, BY_KEY, EventTime.ARRIVAL),
                         stream("middle", null, 5, FORWARD, EventTime.ARRIVAL),
                         stream("last", null, 3, BY_KEY, EventTime.ARRIVAL)),
-                List.of(stage("p", "in", "middle", Fixtures.Pass::new), stage("q", "middle", "last", Fixtures.Pass::new)),
+                List.of(
+                        stage("p", "in", "middle", Fixtures.Pass::new),
+                        stage("q", "middle", "last", Fixtures.Pass::new)),
                 List.of());
         Rehearsal rehearsal = rehearse(topology, new Terms(99, 0, 0, 7), "last");
         Random random = new Random(3);

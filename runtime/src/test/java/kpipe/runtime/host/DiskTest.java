@@ -51,9 +51,12 @@ final class DiskTest {
         assertThat(entries).extracting(FileStatus::path).contains(root + "a/c", root + "a/one.txt");
         assertThatThrownBy(() -> disk.read(root + "a/none", 0))
                 .hasMessage("cannot read `" + root + "a/none`: it does not exist");
-        assertThatThrownBy(() -> disk.read(root + "a/c", 0)).hasMessage("cannot read `" + root + "a/c`: it is a directory");
-        assertThatThrownBy(() -> disk.create(root + "a/c")).hasMessage("cannot write `" + root + "a/c`: it is a directory");
-        assertThatThrownBy(() -> disk.list(root + "none")).hasMessage("cannot list `" + root + "none`: it does not exist");
+        assertThatThrownBy(() -> disk.read(root + "a/c", 0))
+                .hasMessage("cannot read `" + root + "a/c`: it is a directory");
+        assertThatThrownBy(() -> disk.create(root + "a/c"))
+                .hasMessage("cannot write `" + root + "a/c`: it is a directory");
+        assertThatThrownBy(() -> disk.list(root + "none"))
+                .hasMessage("cannot list `" + root + "none`: it does not exist");
         disk.delete(root + "a/one.txt");
         disk.delete(root + "a/one.txt");
         assertThat(disk.status(root + "a/one.txt")).isNull();
@@ -66,7 +69,8 @@ final class DiskTest {
         Files.writeString(folder.resolve("file"), "x");
         assertThatThrownBy(() -> disk.create(folder + "/file/below"))
                 .hasMessageEndingWith("a part of the path is not a directory");
-        assertThatThrownBy(() -> disk.create(folder + "/" + "n".repeat(300))).hasMessageEndingWith("the file name is too long");
+        assertThatThrownBy(() -> disk.create(folder + "/" + "n".repeat(300)))
+                .hasMessageEndingWith("the file name is too long");
     }
 
     @Test
