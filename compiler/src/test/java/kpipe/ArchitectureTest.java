@@ -60,7 +60,7 @@ class ArchitectureTest {
             kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator JAVAPOET
             kpipe.compiler.build         generate JANINO
             kpipe.compiler               kpipe.spi kpipe.runtime.engine diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
-            kpipe.tool                   kpipe.compiler kpipe.runtime.engine
+            kpipe.tool                   kpipe.compiler kpipe.runtime.engine kpipe.spi syntax model pipeline
             kpipe.cli                    kpipe.tool kpipe.compiler PICOCLI
             """;
 

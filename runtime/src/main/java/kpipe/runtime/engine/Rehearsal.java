@@ -101,6 +101,14 @@ public final class Rehearsal {
         }
     }
 
+    /** Puts other rows into a table: what a refresh does. */
+    public void load(String table, List<RowBatch> rows) {
+        LoadedTable contents = engine.wired().tableContents.get(table);
+        if (contents != null) {
+            contents.replace(rows);
+        }
+    }
+
     /** Time moves on to this instant; an earlier one changes nothing. */
     public void moveTo(long millis) throws PipelineException {
         host.moveTo(millis);
