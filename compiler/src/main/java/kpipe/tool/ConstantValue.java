@@ -77,8 +77,11 @@ final class ConstantValue {
             return switch (kind) {
                 case DATE -> LocalDate.parse(text).toEpochDay();
                 case TIME -> LocalTime.parse(text).toNanoOfDay() / 1_000_000;
-                default -> LocalDate.parse(text.substring(0, text.indexOf(' '))).toEpochDay() * DAY
-                        + LocalTime.parse(text.substring(text.indexOf(' ') + 1)).toNanoOfDay() / 1_000_000;
+                default ->
+                    LocalDate.parse(text.substring(0, text.indexOf(' '))).toEpochDay() * DAY
+                            + LocalTime.parse(text.substring(text.indexOf(' ') + 1))
+                                            .toNanoOfDay()
+                                    / 1_000_000;
             };
         } catch (DateTimeException | IndexOutOfBoundsException notThatShape) {
             throw new IllegalArgumentException(notThatShape);
@@ -91,8 +94,9 @@ final class ConstantValue {
             case DECIMAL -> BigDecimal.valueOf((Long) value, type.scale()).toPlainString();
             case DATE -> LocalDate.ofEpochDay((Long) value).toString();
             case TIME -> LocalTime.ofNanoOfDay((Long) value * 1_000_000).toString();
-            case TIMESTAMP -> LocalDate.ofEpochDay(Math.floorDiv((Long) value, DAY)) + " "
-                    + LocalTime.ofNanoOfDay(Math.floorMod((Long) value, DAY) * 1_000_000);
+            case TIMESTAMP ->
+                LocalDate.ofEpochDay(Math.floorDiv((Long) value, DAY)) + " "
+                        + LocalTime.ofNanoOfDay(Math.floorMod((Long) value, DAY) * 1_000_000);
             default -> value.toString();
         };
     }

@@ -24,8 +24,7 @@ public final class JunitReport {
             long failures = suite.outcomes().stream()
                     .filter(outcome -> !outcome.passed())
                     .count();
-            long nanos =
-                    suite.outcomes().stream().mapToLong(TestOutcome::nanos).sum();
+            long nanos = suite.outcomes().stream().mapToLong(TestOutcome::nanos).sum();
             xml.append("  <testsuite")
                     .append(attribute("name", suite.name()))
                     .append(attribute("tests", String.valueOf(suite.outcomes().size())))

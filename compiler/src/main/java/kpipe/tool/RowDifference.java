@@ -134,8 +134,7 @@ final class RowDifference {
     private static String join(List<String> cells, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int column = 0; column < widths.length; column++) {
-            line.append(cells.get(column))
-                    .append(" ".repeat(widths[column] - width(cells.get(column)) + 2));
+            line.append(cells.get(column)).append(" ".repeat(widths[column] - width(cells.get(column)) + 2));
         }
         return line.toString().stripTrailing();
     }

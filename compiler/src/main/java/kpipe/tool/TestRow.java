@@ -30,10 +30,10 @@ record TestRow(List<@Nullable Object> values) {
         return switch (batch.schema.type(column).kind()) {
             case BOOLEAN -> cell != 0;
             case REAL, DOUBLE -> Double.longBitsToDouble(cell);
-            case CHAR, VARCHAR -> new String(
-                    batch.heap, Slice.offset(cell), Slice.length(cell), StandardCharsets.UTF_8);
-            case BINARY, VARBINARY -> Arrays.copyOfRange(
-                    batch.heap, Slice.offset(cell), Slice.offset(cell) + Slice.length(cell));
+            case CHAR, VARCHAR ->
+                new String(batch.heap, Slice.offset(cell), Slice.length(cell), StandardCharsets.UTF_8);
+            case BINARY, VARBINARY ->
+                Arrays.copyOfRange(batch.heap, Slice.offset(cell), Slice.offset(cell) + Slice.length(cell));
             default -> cell;
         };
     }

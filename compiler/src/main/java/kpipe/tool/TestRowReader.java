@@ -79,16 +79,14 @@ final class TestRowReader {
             Path path = Path.of(file.path().value());
             bytes = Files.readAllBytes(folder == null ? path : folder.resolve(path));
         } catch (NoSuchFileException missing) {
-            throw new WrongTestException(span, "there is no file `" + file.path().value() + "`");
+            throw new WrongTestException(
+                    span, "there is no file `" + file.path().value() + "`");
         } catch (IOException | InvalidPathException failure) {
             throw new WrongTestException(span, "the file `" + file.path().value() + "` cannot be read");
         }
         List<String> rejects = new ArrayList<>();
         List<TestRow> rows = decode(
-                file.format(),
-                RecordShape.plain(columns, file.format().spec().defaults()),
-                bytes,
-                rejects);
+                file.format(), RecordShape.plain(columns, file.format().spec().defaults()), bytes, rejects);
         if (!rejects.isEmpty()) {
             throw new WrongTestException(
                     span, "the file `" + file.path().value() + "` holds what is no row: " + String.join("; ", rejects));

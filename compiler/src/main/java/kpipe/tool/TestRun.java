@@ -136,11 +136,14 @@ final class TestRun {
         }
     }
 
-    // ---- GIVEN -------------------------------------------------------------------------------------------------------------------------------------
+    // ---- GIVEN
+    // -------------------------------------------------------------------------------------------------------------------------------------
 
     private List<TestRow> rows(Given given) throws WrongTestException {
         return reader.read(
-                given.rows(), TestRowReader.columns(given.rows(), schema(given.into().name())), given.span());
+                given.rows(),
+                TestRowReader.columns(given.rows(), schema(given.into().name())),
+                given.span());
     }
 
     private void give(Given given, Rehearsal rehearsal) throws PipelineException, WrongTestException {
@@ -172,7 +175,8 @@ final class TestRun {
         Schema schema = schema(given.into().name());
         List<Integer> columns = given.rows().columns();
         requireColumns(given, schema, columns);
-        int hidden = given.into() instanceof StreamDeclaration stream && stream.hidden() != null ? schema.size() - 1 : -1;
+        int hidden =
+                given.into() instanceof StreamDeclaration stream && stream.hidden() != null ? schema.size() - 1 : -1;
         List<RowBatch> batches = new ArrayList<>();
         RowBatch batch = new RowBatch(schema);
         for (TestRow row : rows) {
@@ -192,7 +196,8 @@ final class TestRun {
                 batch.rowtime[at] = (Long) arrival;
             }
             if (hidden >= 0) {
-                // The time that EVENT TIME PATH would find in a record has no column that a test could name: it is the time of arrival.
+                // The time that EVENT TIME PATH would find in a record has no column that a test could name: it is the
+                // time of arrival.
                 batch.clearNull(hidden, at);
                 batch.values[hidden][at] = batch.rowtime[at];
             }
@@ -241,14 +246,14 @@ final class TestRun {
         throw new IllegalStateException("the pipeline has no " + name);
     }
 
-    // ---- EXPECT ------------------------------------------------------------------------------------------------------------------------------------
+    // ---- EXPECT
+    // ------------------------------------------------------------------------------------------------------------------------------------
 
     private void expect(Expect expect, Rehearsal rehearsal) throws WrongTestException {
         DestinationDeclaration destination = expect.from().destination();
-        Schema all = destination == null
-                ? schema(expect.from().columns().name())
-                : deliveredColumns(destination);
-        boolean nothing = expect.rows() instanceof Listed listed && listed.rows().isEmpty();
+        Schema all = destination == null ? schema(expect.from().columns().name()) : deliveredColumns(destination);
+        boolean nothing =
+                expect.rows() instanceof Listed listed && listed.rows().isEmpty();
         List<Integer> columns = nothing ? declared(expect) : expect.rows().columns();
         List<Column> looked = new ArrayList<>();
         for (int index : columns) {
@@ -262,7 +267,8 @@ final class TestRun {
                 : delivered(destination, rehearsal, columns, rejects);
         for (String reject : rejects) {
             problems.add(new Problem(
-                    expect.span() + ": `" + destinationName(destination) + "` was given a record that is no row", List.of(reject)));
+                    expect.span() + ": `" + destinationName(destination) + "` was given a record that is no row",
+                    List.of(reject)));
         }
         RowDifference difference = RowDifference.of(expected, actual);
         if (difference.isEmpty()) {
@@ -353,7 +359,8 @@ final class TestRun {
         Options options = format.format().spec().defaults();
         for (Pipeline.OptionValue option : format.options()) {
             Object value = option.value();
-            options = options.with(option.name(), value instanceof Pipeline.Template template ? template.text() : value);
+            options =
+                    options.with(option.name(), value instanceof Pipeline.Template template ? template.text() : value);
         }
         return options;
     }
