@@ -29,4 +29,31 @@ class JsonDecoderTest {
                         "V2|null|61.0|2026-01-01 00:00:10.500",
                         "V\u00e9\n|null|-1000.0|null");
     }
+
+    @Test
+    void aBrokenRecordCostsNoOther() {
+        String text = """
+                {"vin":"V1"}
+                {"vin":"V2","speed":}
+                {"vin":"V3","speed":"x"}
+                {"speed":1}
+                {"vin":"open
+                garbage
+                {"vin":"V4","x":{"y":
+                {"vin":"V5"}
+                """;
+        for (int piece : new int[] {1, 7, 1000}) {
+            Decoding.Result result = json(VEHICLES).decode(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), piece);
+            assertThat(result.rows()).containsExactly("V1|null|null|null", "V5|null|null|null");
+            assertThat(result.rejects()).hasSizeGreaterThanOrEqualTo(5);
+        }
+    }
+
+    @Test
+    void readsArraysAndPrettyPrintedDocuments() {
+        Decoding.Result result = json("a INTEGER, b VARCHAR PATH $.o.b")
+                .decode("\uFEFF[\r\n  {\r\n    \"a\": 1,\r\n    \"o\": {\"b\": \"x\"}\r\n  },\r\n  {\"a\": 2}\r\n]{\"A\":3}");
+        assertThat(result.rejects()).isEmpty();
+        assertThat(result.rows()).containsExactly("1|x", "2|null", "3|null");
+    }
 }
