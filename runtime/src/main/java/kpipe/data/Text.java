@@ -2,6 +2,7 @@ package kpipe.data;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a text or binary type while an expression works on it: a run of bytes, UTF-8 where it is text.
@@ -98,7 +99,7 @@ public final class Text implements Comparable<Text> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Text text
                 && length == text.length
                 && equal(bytes, offset, text.bytes, text.offset, length);
