@@ -1,0 +1,128 @@
+package kpipe.compiler.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
+import kpipe.compiler.source.Span;
+import kpipe.data.Type;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.apache.calcite.util.Optionality;
+import org.jspecify.annotations.Nullable;
+
+/** One aggregate of the text as Calcite sees it, or one of the two markers that stand for the bounds of the window of the query. */
+public final class AggregateOperator extends SqlAggFunction {
+
+    /** What it stands for. */
+    public enum Role {
+        /** An aggregate function of the text. */
+        FUNCTION,
+        /** WINDOW_START: the first instant of the window. */
+        WINDOW_START,
+        /** WINDOW_END: the first instant after the window. */
+        WINDOW_END,
+        /** ROWTIME of the result: WINDOW_END, but for a key that is rounded up. */
+        ROWTIME
+    }
+
+    private final transient Role role;
+    private final transient @Nullable AggregateFunction function;
+    private final transient boolean ignoreNulls;
+    private final transient Span span;
+    private final transient ScalarOperator.Typing typing;
+    private final transient @Nullable GroupedSelect select;
+    private transient @Nullable List<Type> lastOperands;
+    private transient @Nullable Type lastType;
+
+    AggregateOperator(
+            String name,
+            Role role,
+            @Nullable AggregateFunction function,
+            boolean ignoreNulls,
+            Span span,
+            @Nullable GroupedSelect select,
+            ScalarOperator.Typing typing) {
+        super(
+                name,
+                null,
+                SqlKind.OTHER_FUNCTION,
+                null,
+                null,
+                OperandTypes.VARIADIC,
+                SqlFunctionCategory.USER_DEFINED_FUNCTION,
+                false,
+                false,
+                Optionality.FORBIDDEN);
+        this.role = role;
+        this.function = function;
+        this.ignoreNulls = ignoreNulls;
+        this.span = span;
+        this.select = select;
+        this.typing = typing;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    /** The function; only of {@link Role#FUNCTION}. */
+    public AggregateFunction function() {
+        if (function == null) {
+            throw new IllegalStateException(role + " is no function");
+        }
+        return function;
+    }
+
+    public boolean ignoreNulls() {
+        return ignoreNulls;
+    }
+
+    /** The select whose time it is; only of {@link Role#ROWTIME} at the end of a select list. */
+    public @Nullable GroupedSelect select() {
+        return select;
+    }
+
+    public Span span() {
+        return span;
+    }
+
+    @Override
+    public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
+        List<Type> operands = new ArrayList<>();
+        for (SqlNode operand : call.getOperandList()) {
+            operands.add(RelTypes.fromRel(validator.deriveType(scope, operand)));
+        }
+        RelDataType type = RelTypes.toRel(typeOf(operands));
+        ((SqlValidatorImpl) validator).setValidatedNodeType(call, type);
+        return type;
+    }
+
+    @Override
+    public RelDataType inferReturnType(SqlOperatorBinding binding) {
+        List<Type> operands = new ArrayList<>();
+        for (int i = 0; i < binding.getOperandCount(); i++) {
+            operands.add(RelTypes.fromRel(binding.getOperandType(i)));
+        }
+        return RelTypes.toRel(typeOf(operands));
+    }
+
+    private Type typeOf(List<Type> operands) {
+        if (lastType != null && operands.equals(lastOperands)) {
+            return lastType;
+        }
+        boolean broken = operands.stream().anyMatch(TypeRules::isBroken);
+        Type type = broken ? TypeRules.BROKEN : typing.type(operands);
+        lastOperands = operands;
+        lastType = type;
+        return type;
+    }
+}

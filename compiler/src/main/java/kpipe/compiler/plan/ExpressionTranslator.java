@@ -1,0 +1,590 @@
+package kpipe.compiler.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import kpipe.compiler.model.Binding;
+import kpipe.compiler.model.FunctionBinding;
+import kpipe.compiler.model.FunctionDeclaration;
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
+import kpipe.compiler.pipeline.Operation;
+import kpipe.compiler.source.Span;
+import kpipe.compiler.syntax.Argument;
+import kpipe.compiler.syntax.BinaryOperator;
+import kpipe.compiler.syntax.CaseBranch;
+import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.JsonOnEvent;
+import kpipe.compiler.syntax.JsonQuery;
+import kpipe.compiler.syntax.Literal;
+import kpipe.compiler.syntax.SetQuantifier;
+import kpipe.data.Kind;
+import kpipe.data.Type;
+import kpipe.spi.ScalarFunction;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSelectKeyword;
+import org.apache.calcite.util.Litmus;
+import org.jspecify.annotations.Nullable;
+
+/** Expressions of the text as nodes of Calcite's, each operator one of ours. What this version cannot do is reported, and a broken literal stands for it. */
+final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
+
+    private final Translation translation;
+    private final Names names;
+    private final Place place;
+
+    /** What names mean where the expression stands. */
+    interface Names {
+        SqlNode name(Binding binding, Span span);
+    }
+
+    /**
+     * Where an expression stands.
+     *
+     * @param keys the keys of the select that groups, for what stands behind the grouping; null elsewhere
+     * @param rows a translator for the rows that are grouped, where {@code keys} are given; what it has to report has been said or is of no matter
+     */
+    record Place(@Nullable List<SqlNode> keys, @Nullable ExpressionTranslator rows) {
+        static final Place ROWS = new Place(null, null);
+
+        static Place groups(List<SqlNode> keys, ExpressionTranslator rows) {
+            return new Place(keys, rows);
+        }
+    }
+
+    ExpressionTranslator(Translation translation, Names names, Place place) {
+        this.translation = translation;
+        this.names = names;
+        this.place = place;
+    }
+
+    SqlNode translate(Expr expr) {
+        SqlNode key = asKey(expr);
+        return key != null ? key : expr.accept(this);
+    }
+
+    /** Behind a grouping: the expression as a whole, if it is one of the keys. */
+    private @Nullable SqlNode asKey(Expr expr) {
+        if (place.keys() == null || place.rows() == null || place.keys().isEmpty() || expr instanceof Literal) {
+            return null;
+        }
+        SqlNode whole = expr.accept(place.rows());
+        for (SqlNode key : place.keys()) {
+            if (whole.equalsDeep(key, Litmus.IGNORE)) {
+                return whole;
+            }
+        }
+        return null;
+    }
+
+    /** A column for which {@code *} stands. */
+    SqlNode star(Binding.Column column, Span span) {
+        if (place.keys() == null || place.rows() == null) {
+            return names.name(column, span);
+        }
+        SqlNode node = place.rows().names.name(column, span);
+        if (place.keys().stream().anyMatch(key -> node.equalsDeep(key, Litmus.IGNORE))) {
+            return node;
+        }
+        translation.problems.report(Problems.NOT_GROUPED, span, "a column of `*`");
+        return translation.broken(span);
+    }
+
+    private List<SqlNode> all(List<Expr> exprs) {
+        List<SqlNode> nodes = new ArrayList<>();
+        exprs.forEach(expr -> nodes.add(translate(expr)));
+        return nodes;
+    }
+
+    @Override
+    public SqlNode visit(Expr.ColumnReference node) {
+        Binding binding = translation.bindings.name(node);
+        if (binding instanceof Binding.Parameter parameter) {
+            Type type = parameter.declaration().type();
+            String name = parameter.declaration().name();
+            return translation.call(translation.operators.parameter(name, type, node.span()), node.span());
+        }
+        if (binding instanceof Binding.Niladic niladic) {
+            return niladic(niladic.name(), node.span());
+        }
+        boolean ofRow = binding instanceof Binding.Column || binding instanceof Binding.Rowtime;
+        if (ofRow && place.keys() != null) {
+            translation.problems.report(Problems.NOT_GROUPED, node.span(), "`" + node.name() + "`");
+            return translation.broken(node.span());
+        }
+        return names.name(binding, node.span());
+    }
+
+    private SqlNode niladic(String name, Span span) {
+        DatetimeOperators datetimes = translation.datetimes;
+        ScalarOperator operator = switch (name) {
+            case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" ->
+                datetimes.current(name, Operation.CURRENT_TIMESTAMP, Kind.TIMESTAMP, span);
+            case "CURRENT_DATE" -> datetimes.current(name, Operation.CURRENT_TIMESTAMP, Kind.DATE, span);
+            case "CURRENT_TIME", "LOCALTIME" -> datetimes.current(name, Operation.CURRENT_TIMESTAMP, Kind.TIME, span);
+            case "CURRENT_ROW_TIMESTAMP" ->
+                datetimes.current(name, Operation.CURRENT_ROW_TIMESTAMP, Kind.TIMESTAMP, span);
+            default -> null;
+        };
+        return operator != null ? translation.call(operator, span) : catalogCall(name, span, List.of());
+    }
+
+    @Override
+    public SqlNode visit(Expr.Unary node) {
+        if (node.operator() == Expr.Unary.Operator.MINUS && node.operand() instanceof Literal.Numeric numeric) {
+            return negated(numeric, node.span());
+        }
+        SqlNode operand = translate(node.operand());
+        return switch (node.operator()) {
+            case PLUS -> operand;
+            case MINUS -> translation.call(translation.operators.negate(node.span()), node.span(), operand);
+            case NOT -> translation.call(translation.operators.not(node.span()), node.span(), operand);
+        };
+    }
+
+    /** A literal with its sign, so that the least BIGINT can be written. */
+    private SqlNode negated(Literal.Numeric numeric, Span span) {
+        if (numeric.text().equals("9223372036854775808")) {
+            Type bigint = Type.of(Kind.BIGINT, false);
+            return translation.call(translation.operators.literal(Long.MIN_VALUE, bigint, span), span);
+        }
+        Literals.Constant constant = translation.literals.read(numeric);
+        Object value = constant.value() instanceof Long whole
+                ? (Object) (-whole)
+                : constant.value() instanceof Double real ? (Object) (-real) : constant.value();
+        return translation.call(translation.operators.literal(value, constant.type(), span), span);
+    }
+
+    /** A chain of ANDs is one AND of them all; other chains are walked without recursion, for they may be long. */
+    @Override
+    public SqlNode visit(Expr.Binary node) {
+        boolean flat = node.operator() == BinaryOperator.AND || node.operator() == BinaryOperator.OR;
+        List<Expr.Binary> chain = new ArrayList<>();
+        Expr left = node;
+        while (left instanceof Expr.Binary binary
+                && (left == node || place.keys() == null)
+                && (!flat || binary.operator() == node.operator())) {
+            chain.add(0, binary);
+            left = binary.left();
+        }
+        SqlNode result = translate(left);
+        if (flat) {
+            List<SqlNode> operands = new ArrayList<>(List.of(result));
+            chain.forEach(binary -> operands.add(translate(binary.right())));
+            ScalarOperator operator = translation.operators.binary(node.operator(), node.span());
+            return translation.call(operator, node.span(), operands);
+        }
+        for (Expr.Binary binary : chain) {
+            ScalarOperator operator = translation.operators.binary(binary.operator(), binary.span());
+            result = translation.call(operator, binary.span(), result, translate(binary.right()));
+        }
+        return result;
+    }
+
+    @Override
+    public SqlNode visit(Expr.Is node) {
+        boolean not = node.negated();
+        Operation operation = switch (node.test()) {
+            case NULL, UNKNOWN -> not ? Operation.IS_NOT_NULL : Operation.IS_NULL;
+            case TRUE -> not ? Operation.IS_NOT_TRUE : Operation.IS_TRUE;
+            case FALSE -> not ? Operation.IS_NOT_FALSE : Operation.IS_FALSE;
+        };
+        boolean ofTruth = node.test() != Expr.Is.Test.NULL;
+        String name = "IS " + (not ? "NOT " : "") + node.test();
+        ScalarOperator operator = translation.operators.test(operation, name, ofTruth, node.span());
+        return translation.call(operator, node.span(), translate(node.operand()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Distinct node) {
+        ScalarOperator operator = translation.operators.distinct(node.negated(), node.span());
+        return translation.call(operator, node.span(), translate(node.left()), translate(node.right()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Between node) {
+        ScalarOperator operator = translation.conditionals.between(node.negated(), node.symmetric(), node.span());
+        return translation.call(operator, node.span(), all(List.of(node.operand(), node.lower(), node.upper())));
+    }
+
+    @Override
+    public SqlNode visit(Expr.InList node) {
+        List<Expr> operands = new ArrayList<>();
+        operands.add(node.operand());
+        operands.addAll(node.values());
+        if (operands.stream().anyMatch(operand -> operand instanceof Expr.Row)) {
+            return translation.notAvailable(node.span(), "`IN` with rows of several values");
+        }
+        return translation.call(translation.conditionals.in(node.negated(), node.span()), node.span(), all(operands));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Like node) {
+        List<Expr> operands = new ArrayList<>(List.of(node.operand(), node.pattern()));
+        if (node.escape() != null) {
+            operands.add(node.escape());
+        }
+        ScalarOperator operator = translation.conditionals.like(node.negated(), node.similar(), node.span());
+        return translation.call(operator, node.span(), all(operands));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Case node) {
+        List<Expr> operands = new ArrayList<>();
+        if (node.operand() != null) {
+            operands.add(node.operand());
+        }
+        for (CaseBranch branch : node.branches()) {
+            operands.add(branch.when());
+            operands.add(branch.then());
+        }
+        List<SqlNode> nodes = all(operands);
+        nodes.add(node.otherwise() == null ? untypedNull(node.span()) : translate(node.otherwise()));
+        ScalarOperator operator = node.operand() == null
+                ? translation.conditionals.searchedCase(node.span())
+                : translation.conditionals.simpleCase(node.span());
+        return translation.call(operator, node.span(), nodes);
+    }
+
+    private SqlNode untypedNull(Span span) {
+        return translation.call(translation.operators.literal(null, TypeRules.UNTYPED_NULL, span), span);
+    }
+
+    @Override
+    public SqlNode visit(Expr.Cast node) {
+        Type type = TypeNames.type(node.type());
+        if (node.orNull()) {
+            return translation.notAvailable(node.span(), "`TRY_CAST`");
+        }
+        if (type == null) {
+            return translation.notAvailable(
+                    node.type().span(), "the type `" + node.type().span().text() + "`");
+        }
+        return translation.call(translation.functions.cast(type, node.span()), node.span(), translate(node.operand()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Call node) {
+        if (node.over() != null) {
+            return translation.notAvailable(node.span(), "`OVER`");
+        }
+        if (node.filter() != null
+                || !node.orderBy().isEmpty()
+                || !node.withinGroup().isEmpty()) {
+            return translation.notAvailable(node.span(), "`FILTER` or `ORDER BY` in a call");
+        }
+        FunctionBinding binding = translation.bindings.function(node);
+        if (binding instanceof FunctionBinding.Aggregate aggregate) {
+            return aggregate(node, aggregate.function());
+        }
+        List<Expr> arguments = node.arguments().stream().map(Argument::value).toList();
+        if (binding instanceof FunctionBinding.BuiltIn builtIn) {
+            return builtIn(builtIn.name(), node.span(), arguments);
+        }
+        if (binding instanceof FunctionBinding.Declared declared) {
+            return declared(declared.function(), node.span(), arguments);
+        }
+        ScalarFunction function = ((FunctionBinding.Scalar) binding).function();
+        return translation.call(translation.functions.call(function, node.span()), node.span(), all(arguments));
+    }
+
+    private SqlNode aggregate(Expr.Call node, AggregateFunction function) {
+        if (place.keys() == null) {
+            translation.aggregateSeen();
+            return translation.broken(node.span());
+        }
+        ExpressionTranslator inside = new ExpressionTranslator(translation, names, Place.ROWS);
+        List<SqlNode> arguments = new ArrayList<>();
+        for (Argument argument : node.arguments()) {
+            arguments.add(inside.translate(argument.value()));
+        }
+        boolean ignoreNulls = node.nulls() == Expr.Call.NullTreatment.IGNORE;
+        boolean extreme = function == AggregateFunction.MIN || function == AggregateFunction.MAX;
+        boolean distinct = node.quantifier() == SetQuantifier.DISTINCT && !extreme;
+        SqlLiteral quantifier = distinct
+                ? SqlLiteral.createSymbol(SqlSelectKeyword.DISTINCT, translation.positions.of(node.span()))
+                : null;
+        AggregateOperator operator = translation.aggregates.function(function, ignoreNulls, node.span());
+        return translation.aggregate(operator, node.span(), arguments, quantifier);
+    }
+
+    private SqlNode builtIn(String name, Span span, List<Expr> arguments) {
+        return switch (name) {
+            case "COALESCE", "IFNULL", "NVL" ->
+                translation.call(translation.conditionals.coalesce(span), span, all(arguments));
+            case "NULLIF" -> translation.call(translation.conditionals.nullIf(span), span, all(arguments));
+            case "MOD" ->
+                arguments.size() == 2
+                        ? translation.call(translation.operators.modulo("MOD", span), span, all(arguments))
+                        : wrongCount("MOD", span);
+            case "MONOTONIC" -> arguments.size() == 1 ? translate(arguments.get(0)) : wrongCount(name, span);
+            default -> arguments.isEmpty() ? niladic(name, span) : translation.notAvailable(span, "`" + name + "`");
+        };
+    }
+
+    private SqlNode wrongCount(String name, Span span) {
+        translation.problems.report(Problems.ARGUMENTS, span, name, "so many arguments");
+        return translation.broken(span);
+    }
+
+    /** A FUNCTION of the pipeline: one in SQL is put in place of its call. */
+    private SqlNode declared(FunctionDeclaration function, Span span, List<Expr> arguments) {
+        if (function.java() != null) {
+            ScalarOperator operator = translation.functions.call(function, function.java(), span);
+            return translation.call(operator, span, all(arguments));
+        }
+        if (function.body() == null || arguments.size() != function.parameters().size()) {
+            return wrongCount(function.name(), span);
+        }
+        Names inside = (binding, place) -> binding instanceof Binding.Argument argument
+                ? argument(function, argument.index(), arguments, span)
+                : names.name(binding, place);
+        SqlNode body = new ExpressionTranslator(translation, inside, Place.ROWS).translate(function.body());
+        SqlNode result = assigned(function.name(), function.result(), span, body);
+        return function.nullOnNull() ? guarded(function, result, arguments, span) : result;
+    }
+
+    private SqlNode argument(FunctionDeclaration function, int index, List<Expr> arguments, Span span) {
+        Type type = function.parameters().get(index).type();
+        return assigned(function.name(), type, span, translate(arguments.get(index)));
+    }
+
+    private SqlNode assigned(String function, Type type, Span span, SqlNode value) {
+        return translation.call(translation.functions.assign(function, type, span), span, value);
+    }
+
+    private SqlNode guarded(FunctionDeclaration function, SqlNode result, List<Expr> arguments, Span span) {
+        List<SqlNode> operands = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            ScalarOperator test = translation.operators.test(Operation.IS_NULL, "IS NULL", false, span);
+            operands.add(translation.call(test, span, argument(function, i, arguments, span)));
+            operands.add(untypedNull(span));
+        }
+        operands.add(result);
+        return translation.call(translation.conditionals.searchedCase(span), span, operands);
+    }
+
+    /** A function of the catalog that has a spelling of its own in the grammar. */
+    private SqlNode catalogCall(String name, Span span, List<Expr> arguments) {
+        ScalarFunction function = translation.catalog.function(name);
+        if (function == null) {
+            return translation.notAvailable(span, "`" + name + "`");
+        }
+        return translation.call(translation.functions.call(function, span), span, all(arguments));
+    }
+
+    private static List<Expr> listed(Expr first, Expr second, @Nullable Expr third) {
+        List<Expr> list = new ArrayList<>(List.of(first, second));
+        if (third != null) {
+            list.add(third);
+        }
+        return list;
+    }
+
+    @Override
+    public SqlNode visit(Expr.Extract node) {
+        return translation.call(
+                translation.datetimes.extract(node.unit(), node.span()), node.span(), translate(node.operand()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Round node) {
+        return translation.call(
+                translation.datetimes.round(node.up(), node.unit(), node.span()),
+                node.span(),
+                translate(node.operand()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Step node) {
+        return translation.call(
+                translation.datetimes.step(node.span()), node.span(), translate(node.operand()), translate(node.by()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Substring node) {
+        return catalogCall("SUBSTRING_FROM", node.span(), listed(node.operand(), node.from(), node.length()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.SubstringSimilar node) {
+        return catalogCall("SUBSTRING_SIMILAR", node.span(), listed(node.operand(), node.pattern(), node.escape()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Trim node) {
+        String name = "TRIM_" + node.side().name().toUpperCase(Locale.ROOT);
+        Expr characters = node.characters() == null
+                ? new Literal.Text(node.span(), " ", Literal.TextKind.PLAIN)
+                : node.characters();
+        return catalogCall(name, node.span(), List.of(node.operand(), characters));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Overlay node) {
+        List<Expr> arguments = new ArrayList<>(List.of(node.operand(), node.replacement(), node.from()));
+        if (node.length() != null) {
+            arguments.add(node.length());
+        }
+        return catalogCall("OVERLAY", node.span(), arguments);
+    }
+
+    @Override
+    public SqlNode visit(Expr.Position node) {
+        return catalogCall("POSITION", node.span(), List.of(node.needle(), node.haystack()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.IntervalOf node) {
+        if (!(node.operand() instanceof Expr.Binary binary) || binary.operator() != BinaryOperator.MINUS) {
+            return translation.notAvailable(node.span(), "an interval of anything but the difference of two times");
+        }
+        return translation.call(
+                translation.datetimes.difference(node.qualifier(), node.span()),
+                node.span(),
+                translate(binary.left()),
+                translate(binary.right()));
+    }
+
+    @Override
+    public SqlNode visit(Expr.Json node) {
+        JsonQuery query = node.query();
+        if (returnsOther(query.onEmpty()) || returnsOther(query.onError()) || query.wrapper() != null) {
+            return translation.notAvailable(node.span(), "this clause of a JSON function");
+        }
+        SqlNode value = catalogCall("JSON_" + query.kind(), node.span(), List.of(query.input(), query.path()));
+        if (query.returning() == null) {
+            return value;
+        }
+        Type type = TypeNames.type(query.returning());
+        if (type == null) {
+            return translation.notAvailable(query.returning().span(), "this type");
+        }
+        return translation.call(translation.functions.cast(type, node.span()), node.span(), value);
+    }
+
+    private static boolean returnsOther(@Nullable JsonOnEvent event) {
+        return event != null && event.kind() != JsonOnEvent.Kind.NULL;
+    }
+
+    @Override
+    public SqlNode visit(Expr.Field node) {
+        return translation.notAvailable(node.span(), "a field of a record");
+    }
+
+    @Override
+    public SqlNode visit(Expr.Element node) {
+        return translation.notAvailable(node.span(), "an element of an array");
+    }
+
+    @Override
+    public SqlNode visit(Expr.Quantified node) {
+        return translation.notAvailable(node.span(), "a comparison with `ALL` or `ANY`");
+    }
+
+    @Override
+    public SqlNode visit(Expr.InQuery node) {
+        return translation.notAvailable(node.span(), "`IN` with a subquery");
+    }
+
+    @Override
+    public SqlNode visit(Expr.Exists node) {
+        return translation.notAvailable(node.span(), "`EXISTS`");
+    }
+
+    @Override
+    public SqlNode visit(Expr.Subquery node) {
+        return translation.notAvailable(node.span(), "a subquery as a value");
+    }
+
+    @Override
+    public SqlNode visit(Expr.Row node) {
+        return translation.notAvailable(node.span(), "a row as a value");
+    }
+
+    @Override
+    public SqlNode visit(Expr.PeriodTest node) {
+        return translation.notAvailable(node.span(), "`" + node.relation() + "`");
+    }
+
+    @Override
+    public SqlNode visit(Expr.JsonObject node) {
+        return translation.notAvailable(node.span(), "`JSON_OBJECT`");
+    }
+
+    @Override
+    public SqlNode visit(Expr.ArrayOf node) {
+        return translation.notAvailable(node.span(), "`ARRAY`");
+    }
+
+    @Override
+    public SqlNode visit(Expr.MapOf node) {
+        return translation.notAvailable(node.span(), "`MAP`");
+    }
+
+    @Override
+    public SqlNode visit(Expr.Cursor node) {
+        return translation.notAvailable(node.span(), "`CURSOR`");
+    }
+
+    @Override
+    public SqlNode visit(Expr.TableArgument node) {
+        return translation.notAvailable(node.span(), "a table as an argument");
+    }
+
+    @Override
+    public SqlNode visit(Expr.Descriptor node) {
+        return translation.notAvailable(node.span(), "`DESCRIPTOR`");
+    }
+
+    @Override
+    public SqlNode visit(Expr.Running node) {
+        return translation.notAvailable(node.span(), "`RUNNING` and `FINAL`");
+    }
+
+    @Override
+    public SqlNode visit(Expr.Erroneous node) {
+        return translation.broken(node.span());
+    }
+
+    private SqlNode literal(Literal literal) {
+        Literals.Constant constant = translation.literals.read(literal);
+        ScalarOperator operator = translation.operators.literal(constant.value(), constant.type(), literal.span());
+        return translation.call(operator, literal.span());
+    }
+
+    @Override
+    public SqlNode visit(Literal.Numeric node) {
+        return literal(node);
+    }
+
+    @Override
+    public SqlNode visit(Literal.Text node) {
+        return literal(node);
+    }
+
+    @Override
+    public SqlNode visit(Literal.Binary node) {
+        return literal(node);
+    }
+
+    @Override
+    public SqlNode visit(Literal.Truth node) {
+        return literal(node);
+    }
+
+    @Override
+    public SqlNode visit(Literal.Null node) {
+        return literal(node);
+    }
+
+    @Override
+    public SqlNode visit(Literal.DateTime node) {
+        return literal(node);
+    }
+
+    @Override
+    public SqlNode visit(Literal.Interval node) {
+        return literal(node);
+    }
+}

@@ -1,0 +1,254 @@
+package kpipe.compiler.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.compiler.model.FunctionDeclaration;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.JavaUnit;
+import kpipe.compiler.pipeline.Operation;
+import kpipe.compiler.source.Span;
+import kpipe.data.Kind;
+import kpipe.data.Type;
+import kpipe.spi.ScalarFunction;
+import kpipe.spi.ScalarFunction.Family;
+import kpipe.spi.ScalarFunction.Nulls;
+import kpipe.spi.ScalarFunction.Overload;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of functions, whose overload follows from the types of their arguments, and CAST. */
+final class FunctionOperators {
+
+    private static final Type BIGINT = Type.of(Kind.BIGINT, true);
+    private static final Type DOUBLE = Type.of(Kind.DOUBLE, true);
+
+    private final Problems problems;
+
+    FunctionOperators(Problems problems) {
+        this.problems = problems;
+    }
+
+    ScalarOperator cast(Type target, Span span) {
+        Type[] source = {target};
+        return new ScalarOperator(
+                "CAST " + target + " " + target.scale(),
+                span,
+                types -> {
+                    Type from = types.get(0);
+                    source[0] = from;
+                    if (from.kind().isInterval() && target.kind().isText()) {
+                        return problems.notAvailable(span, "CAST of an interval to text");
+                    }
+                    boolean manyFields =
+                            from.kind().isInterval() && target.kind().isNumeric() && Intervals.unitOf(from) == 0;
+                    return TypeRules.canCast(from, target) && !manyFields
+                            ? target.withNullable(from.nullable())
+                            : problems.cannotCast(span, from, target);
+                },
+                (operands, type, place) -> cast(operands.get(0), source[0], Intervals.plain(type), place));
+    }
+
+    /** The type {@code from} knows the fields of an interval, which the operand's no longer does. */
+    private static Expr cast(Expr operand, Type from, Type target, Span span) {
+        if (operand instanceof Expr.Literal literal && literal.value() == null) {
+            return new Expr.Literal(null, target, span);
+        }
+        if (from.kind().isInterval() && target.kind().isNumeric()) {
+            return Conversions.intervalToNumber(operand, from, target, span);
+        }
+        boolean same = operand.type().withNullable(false).equals(target.withNullable(false));
+        return same ? operand : new Expr.Cast(operand, false, target, span);
+    }
+
+    /** A call of a function of the catalog. */
+    ScalarOperator call(ScalarFunction function, Span span) {
+        return new ScalarOperator(
+                "function " + function.name(),
+                span,
+                types -> {
+                    Overload overload = overload(function, types);
+                    return overload == null
+                            ? problems.wrongArguments(span, function.name(), types)
+                            : result(overload, types);
+                },
+                (operands, type, place) -> {
+                    List<Type> types = new ArrayList<>();
+                    operands.forEach(operand -> types.add(Operators.typeOf(operand)));
+                    Overload overload = overload(function, types);
+                    if (overload == null) {
+                        throw new IllegalStateException(function.name() + " does not take " + types);
+                    }
+                    List<Expr> arguments = new ArrayList<>();
+                    for (int i = 0; i < operands.size(); i++) {
+                        arguments.add(argument(operands.get(i), family(overload, i)));
+                    }
+                    return new Expr.FunctionCall(function.name(), overload, arguments, Intervals.plain(type), place);
+                });
+    }
+
+    private static @Nullable Overload overload(ScalarFunction function, List<Type> types) {
+        for (Overload overload : function.overloads()) {
+            if (takes(overload, types)) {
+                return overload;
+            }
+        }
+        return null;
+    }
+
+    private static boolean takes(Overload overload, List<Type> types) {
+        int parameters = overload.parameters().size();
+        boolean count = overload.variadic() ? types.size() >= parameters - 1 : types.size() == parameters;
+        if (!count) {
+            return false;
+        }
+        for (int i = 0; i < types.size(); i++) {
+            if (!TypeRules.isNull(types.get(i))
+                    && !takes(family(overload, i), types.get(i).kind())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Family family(Overload overload, int argument) {
+        int last = overload.parameters().size() - 1;
+        return overload.parameters().get(Math.min(argument, last)).family();
+    }
+
+    private static boolean takes(Family family, Kind kind) {
+        return switch (family) {
+            case BOOLEAN -> kind == Kind.BOOLEAN;
+            case INTEGER -> kind.isInteger();
+            case DECIMAL -> kind.isInteger() || kind == Kind.DECIMAL;
+            case DOUBLE -> kind.isNumeric();
+            case TEXT -> kind.isText();
+            case BINARY -> kind.isBinary();
+            case DATE -> kind == Kind.DATE;
+            case TIME -> kind == Kind.TIME;
+            case TIMESTAMP -> kind == Kind.TIMESTAMP;
+            case INTERVAL -> kind.isInterval();
+        };
+    }
+
+    private static Expr argument(Expr expr, Family family) {
+        Type type = expr.type();
+        boolean isNull = expr instanceof Expr.Literal literal && literal.value() == null;
+        return switch (family) {
+            case INTEGER -> isNull ? Conversions.convert(expr, BIGINT) : expr;
+            case DECIMAL ->
+                expr.kind() == Kind.DECIMAL
+                        ? expr
+                        : Conversions.convert(expr, isNull ? Type.decimal(18, 0, true) : TypeRules.asDecimal(type));
+            case DOUBLE -> expr.kind() == Kind.REAL ? expr : Conversions.convert(expr, DOUBLE);
+            case TEXT, BINARY -> isNull ? Conversions.convert(expr, Type.of(kindOf(family), true)) : expr;
+            case BOOLEAN, DATE, TIME, TIMESTAMP, INTERVAL ->
+                Conversions.convert(expr, isNull ? Type.of(kindOf(family), true) : type);
+        };
+    }
+
+    private static Kind kindOf(Family family) {
+        return switch (family) {
+            case BOOLEAN -> Kind.BOOLEAN;
+            case INTEGER -> Kind.BIGINT;
+            case DECIMAL -> Kind.DECIMAL;
+            case DOUBLE -> Kind.DOUBLE;
+            case TEXT -> Kind.VARCHAR;
+            case BINARY -> Kind.VARBINARY;
+            case DATE -> Kind.DATE;
+            case TIME -> Kind.TIME;
+            case TIMESTAMP -> Kind.TIMESTAMP;
+            case INTERVAL -> Kind.INTERVAL_DAY_TIME;
+        };
+    }
+
+    private static Type result(Overload overload, List<Type> types) {
+        boolean strict = overload.nulls() == Nulls.STRICT;
+        boolean nullable = overload.mayReturnNull() || strict && Operators.anyNullable(types);
+        Type first = types.isEmpty() || TypeRules.isNull(types.get(0))
+                ? Type.of(overload.parameters().isEmpty() ? Kind.VARCHAR : kindOf(family(overload, 0)), true)
+                : types.get(0);
+        return switch (overload.result()) {
+            case BOOLEAN -> Type.of(Kind.BOOLEAN, nullable);
+            case INTEGER -> Type.of(Kind.INTEGER, nullable);
+            case BIGINT -> Type.of(Kind.BIGINT, nullable);
+            case DOUBLE -> Type.of(Kind.DOUBLE, nullable);
+            case TEXT -> Type.of(Kind.VARCHAR, nullable);
+            case TEXT_AS_FIRST -> Type.varchar(Math.max(1, first.precision()), nullable);
+            case TEXT_SUM -> Type.varchar(sum(types), nullable);
+            case DATE -> Type.of(Kind.DATE, nullable);
+            case TIME -> Type.of(Kind.TIME, nullable);
+            case TIMESTAMP -> Type.of(Kind.TIMESTAMP, nullable);
+            case AS_FIRST -> first.withNullable(nullable);
+            case DECIMAL_WHOLE -> Type.decimal(TypeRules.asDecimal(first).precision(), 0, nullable);
+            case BINARY -> Type.of(Kind.VARBINARY, nullable);
+        };
+    }
+
+    private static int sum(List<Type> types) {
+        int sum = 0;
+        for (Type type : types) {
+            sum = Math.min(Type.MAX_VARCHAR, sum + (type.kind().isText() ? Math.max(type.precision(), 0) : 0));
+        }
+        return Math.max(sum, 1);
+    }
+
+    /** A call of a FUNCTION of the pipeline in Java. */
+    ScalarOperator call(FunctionDeclaration function, JavaUnit unit, Span span) {
+        return new ScalarOperator(
+                "java " + function.name(),
+                span,
+                types -> checked(function, types, span)
+                        ? function.result().withNullable(function.result().nullable() || guarded(function, types))
+                        : TypeRules.BROKEN,
+                (operands, type, place) -> {
+                    List<Expr> arguments = new ArrayList<>();
+                    for (int i = 0; i < operands.size(); i++) {
+                        Type parameter = function.parameters().get(i).type();
+                        arguments.add(Conversions.assign(operands.get(i), parameter));
+                    }
+                    Expr call = new Expr.JavaCall(unit, arguments, type, place);
+                    return function.nullOnNull() ? guard(arguments, call) : call;
+                });
+    }
+
+    private static boolean guarded(FunctionDeclaration function, List<Type> types) {
+        return function.nullOnNull() && Operators.anyNullable(types);
+    }
+
+    /** Whether the arguments fit the parameters; reports if not. */
+    boolean checked(FunctionDeclaration function, List<Type> types, Span span) {
+        boolean fits = types.size() == function.parameters().size();
+        for (int i = 0; fits && i < types.size(); i++) {
+            fits = TypeRules.canAssign(
+                    types.get(i), function.parameters().get(i).type());
+        }
+        if (!fits) {
+            problems.wrongArguments(span, function.name(), types);
+        }
+        return fits;
+    }
+
+    /** NULL where an argument is, else the call. */
+    private static Expr guard(List<Expr> arguments, Expr call) {
+        List<Expr.Case.Branch> branches = new ArrayList<>();
+        Type type = call.type().withNullable(true);
+        for (Expr argument : arguments) {
+            if (argument.type().nullable()) {
+                Expr test =
+                        new Expr.Call(Operation.IS_NULL, List.of(argument), Type.of(Kind.BOOLEAN, false), call.span());
+                branches.add(new Expr.Case.Branch(test, new Expr.Literal(null, type, call.span())));
+            }
+        }
+        return branches.isEmpty() ? call : new Expr.Case(branches, call, type, call.span());
+    }
+
+    /** The value of an argument as the body of a function in SQL sees it, or its result as the caller does. */
+    ScalarOperator assign(String function, Type target, Span span) {
+        return new ScalarOperator(
+                "assign " + target,
+                span,
+                types -> TypeRules.canAssign(types.get(0), target)
+                        ? target.withNullable(target.nullable() || types.get(0).nullable())
+                        : problems.wrongArguments(span, function, types),
+                (operands, type, place) -> Conversions.assign(operands.get(0), target.withNullable(true)));
+    }
+}

@@ -1,0 +1,111 @@
+package kpipe.compiler.plan;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.diagnostic.DiagnosticCollector;
+import kpipe.compiler.source.Span;
+import kpipe.data.Type;
+
+/** What planning has to say against a query. Methods that answer a type answer {@link TypeRules#BROKEN}, so that one mistake gives one error. */
+public final class Problems {
+
+    public static final Code NOT_AVAILABLE = Code.error("K0901", "{0} is not available yet");
+    public static final Code GROWS = Code.error("K0401", "this {0} would have to remember every group for ever");
+
+    static final Code CANNOT_APPLY = Code.error("K0251", "`{0}` cannot be applied to {1}");
+    static final Code CANNOT_COMPARE = Code.error("K0252", "`{0}` cannot compare {1}");
+    static final Code NO_CONDITION = Code.error("K0253", "{0} needs a condition that is true or false, not {1}");
+    static final Code NO_COMMON_TYPE = Code.error("K0254", "{0} have no type in common: {1}");
+    static final Code CANNOT_CAST = Code.error("K0255", "{0} cannot be converted to {1}");
+    static final Code ARGUMENTS = Code.error("K0256", "`{0}` does not take {1}");
+    static final Code BAD_LITERAL = Code.error("K0257", "`{0}` is no {1}");
+    static final Code NOT_FILLED =
+            Code.error("K0258", "column `{0}` of stream `{1}` is NOT NULL, and the query gives it no value");
+    static final Code NOT_ASSIGNABLE =
+            Code.error("K0259", "column `{0}` of stream `{1}` takes {2}, and the query gives {3}");
+    static final Code NOT_GROUPED = Code.error("K0260", "{0} is neither in GROUP BY nor inside an aggregate function");
+    static final Code UNION_TYPES =
+            Code.error("K0261", "the sides of UNION ALL give this column types that have none in common");
+    static final Code CANNOT_PLAN = Code.error("K0262", "this query has a form that cannot be planned");
+    static final Code TOO_DEEP = Code.error("K0263", "this query is nested too deeply");
+    static final Code NO_TIME = Code.error("K0264", "ROWTIME must be a TIMESTAMP, and this is {0}");
+    public static final Code SEVERAL_TIME_KEYS =
+            Code.error("K0330", "a GROUP BY can hold one time key, and this one holds several");
+
+    private final DiagnosticCollector diagnostics;
+
+    Problems(DiagnosticCollector diagnostics) {
+        this.diagnostics = diagnostics;
+    }
+
+    public void report(Diagnostic diagnostic) {
+        diagnostics.report(diagnostic);
+    }
+
+    public void report(Code code, Span span, Object... arguments) {
+        diagnostics.report(code, span, arguments);
+    }
+
+    /** How many there are; a caller compares before and after. */
+    int size() {
+        return diagnostics.size();
+    }
+
+    public Type notAvailable(Span span, String what) {
+        diagnostics.report(NOT_AVAILABLE, span, what);
+        return TypeRules.BROKEN;
+    }
+
+    Type cannotApply(Span span, String operator, List<Type> types) {
+        diagnostics.report(CANNOT_APPLY, span, operator, sql(types));
+        return TypeRules.BROKEN;
+    }
+
+    Type cannotCompare(Span span, String operator, List<Type> types) {
+        diagnostics.report(CANNOT_COMPARE, span, operator, sql(types));
+        return TypeRules.BROKEN;
+    }
+
+    Type noCondition(Span span, String clause, Type type) {
+        diagnostics.report(NO_CONDITION, span, clause, sql(type));
+        return TypeRules.BROKEN;
+    }
+
+    Type noTime(Span span, Type type) {
+        diagnostics.report(NO_TIME, span, sql(type));
+        return TypeRules.BROKEN;
+    }
+
+    Type noCommonType(Span span, String what, List<Type> types) {
+        diagnostics.report(NO_COMMON_TYPE, span, what, sql(types));
+        return TypeRules.BROKEN;
+    }
+
+    Type cannotCast(Span span, Type from, Type to) {
+        diagnostics.report(CANNOT_CAST, span, sql(from), sql(to));
+        return TypeRules.BROKEN;
+    }
+
+    Type wrongArguments(Span span, String function, List<Type> types) {
+        diagnostics.report(ARGUMENTS, span, function, types.isEmpty() ? "no arguments" : sql(types));
+        return TypeRules.BROKEN;
+    }
+
+    Type badLiteral(Span span, String text, String kind) {
+        diagnostics.report(BAD_LITERAL, span, text, kind);
+        return TypeRules.BROKEN;
+    }
+
+    /** Types as a sentence lists them: {@code VARCHAR and INTEGER}. */
+    private static String sql(List<Type> types) {
+        List<String> names = types.stream().map(Problems::sql).collect(Collectors.toList());
+        int last = names.size() - 1;
+        return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
+    }
+
+    static String sql(Type type) {
+        return TypeRules.isNull(type) ? "NULL" : Intervals.plain(type).sql();
+    }
+}

@@ -1,0 +1,226 @@
+package kpipe.compiler.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import kpipe.compiler.model.Bindings;
+import kpipe.compiler.model.ColumnDeclaration;
+import kpipe.compiler.model.Relation;
+import kpipe.compiler.model.StreamDeclaration;
+import kpipe.compiler.source.Span;
+import kpipe.compiler.syntax.Query;
+import kpipe.compiler.syntax.TableReference;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queries of the text as Calcite's: every name qualified, every derived table under an alias of its own, and every query of a stream with ROWTIME as its last column, so that
+ * queries around it can name it.
+ */
+final class QueryTranslator {
+
+    private final Translation translation;
+
+    /**
+     * A translated query.
+     *
+     * @param node for Calcite
+     * @param columns the names of its columns in {@code node}, no two alike, ROWTIME not among them
+     * @param stream whether it gives the rows of a stream, and so has ROWTIME behind its columns
+     */
+    record Translated(SqlNode node, List<String> columns, boolean stream) {}
+
+    QueryTranslator(Translation translation) {
+        this.translation = translation;
+    }
+
+    /** The query, or null where it has a form that has been reported. */
+    @Nullable
+    Translated translate(Query query) {
+        if (query instanceof Query.With with) {
+            return with.recursive() ? refused(with.span(), "`WITH RECURSIVE`") : translate(with.body());
+        }
+        if (query instanceof Query.Select select) {
+            return new SelectTranslator(translation, this, select).translate();
+        }
+        if (query instanceof Query.SetOperation operation) {
+            return union(operation);
+        }
+        if (query instanceof Query.Ordered ordered) {
+            return refused(ordered.span(), ordered.orderBy().isEmpty() ? "`LIMIT`" : "`ORDER BY`");
+        }
+        return refused(query.span(), "`VALUES` as a query");
+    }
+
+    private @Nullable Translated union(Query.SetOperation node) {
+        if (node.kind() != Query.SetOperation.Kind.UNION || !node.all()) {
+            return refused(node.span(), "`" + node.kind() + (node.all() ? " ALL`" : "` without `ALL`"));
+        }
+        Translated left = translate(node.left());
+        Translated right = translate(node.right());
+        if (left == null || right == null) {
+            return null;
+        }
+        if (!left.stream() || !right.stream()) {
+            Query other = left.stream() ? node.right() : node.left();
+            return refused(other.span(), "`UNION ALL` with a table");
+        }
+        SqlNode union = new SqlBasicCall(
+                SqlStdOperatorTable.UNION_ALL,
+                List.of(left.node(), right.node()),
+                translation.positions.of(node.span()));
+        return new Translated(union, left.columns(), true);
+    }
+
+    private @Nullable Translated refused(Span span, String what) {
+        translation.problems.notAvailable(span, what);
+        return null;
+    }
+
+    /** Something in FROM, and what it adds to the scope; null where it has been reported. */
+    @Nullable
+    SqlNode from(TableReference reference, Scope scope) {
+        if (reference instanceof TableReference.Named named) {
+            return named(named, scope);
+        }
+        if (reference instanceof TableReference.Derived derived) {
+            return derived(derived, scope);
+        }
+        if (reference instanceof TableReference.Join join) {
+            return join(join, scope);
+        }
+        String what = reference instanceof TableReference.Function
+                ? "a table function in `FROM`"
+                : reference instanceof TableReference.MatchRecognize ? "`MATCH_RECOGNIZE`" : "`UNNEST`";
+        translation.problems.notAvailable(reference.span(), what);
+        return null;
+    }
+
+    private @Nullable SqlNode named(TableReference.Named named, Scope scope) {
+        if (named.over() != null || named.asOf() != null) {
+            translation.problems.notAvailable(named.span(), named.over() != null ? "`OVER` in `FROM`" : "`AS OF`");
+            return null;
+        }
+        Bindings.Target target = translation.bindings.target(named);
+        if (target instanceof Bindings.OfCommon common) {
+            return aliased(named, translate(common.table().query()), scope);
+        }
+        Relation relation = ((Bindings.Of) target).relation();
+        List<String> columns = distinctNames(relation.columns());
+        Scope.Source source = new Scope.Source(translation.nextAlias(), columns, relation instanceof StreamDeclaration);
+        scope.add(named, source);
+        SqlIdentifier table = new SqlIdentifier(RelationTables.key(relation), translation.positions.of(named.span()));
+        return as(table, source.alias(), named.span());
+    }
+
+    private @Nullable SqlNode derived(TableReference.Derived derived, Scope scope) {
+        if (derived.over() != null || derived.lateral()) {
+            translation.problems.notAvailable(
+                    derived.span(), derived.over() != null ? "`OVER` in `FROM`" : "`LATERAL`");
+            return null;
+        }
+        return aliased(derived, translate(derived.query()), scope);
+    }
+
+    private @Nullable SqlNode aliased(TableReference reference, @Nullable Translated query, Scope scope) {
+        if (query == null) {
+            return null;
+        }
+        Scope.Source source = new Scope.Source(translation.nextAlias(), query.columns(), query.stream());
+        scope.add(reference, source);
+        return as(query.node(), source.alias(), reference.span());
+    }
+
+    private SqlNode as(SqlNode node, String alias, Span span) {
+        return SqlStdOperatorTable.AS.createCall(
+                translation.positions.of(span), node, new SqlIdentifier(alias, translation.positions.of(span)));
+    }
+
+    private @Nullable SqlNode join(TableReference.Join join, Scope scope) {
+        JoinType type = type(join);
+        if (type == null) {
+            return null;
+        }
+        Scope leftOnly = new Scope();
+        SqlNode left = from(join.left(), leftOnly);
+        Scope rightOnly = new Scope();
+        SqlNode right = from(join.right(), rightOnly);
+        if (left == null || right == null) {
+            return null;
+        }
+        scope.addAll(leftOnly);
+        scope.addAll(rightOnly);
+        if (!JoinForm.check(translation.problems, join.span(), leftOnly, rightOnly, type)) {
+            return null;
+        }
+        SqlNode condition = null;
+        if (join.on() != null) {
+            ExpressionTranslator translator = new ExpressionTranslator(
+                    translation, new RowNames(translation, scope), ExpressionTranslator.Place.ROWS);
+            condition = translation.call(
+                    translation.operators.condition("`ON`", join.on().span()),
+                    join.on().span(),
+                    translator.translate(join.on()));
+        }
+        return join(left, type, right, condition, join.span());
+    }
+
+    private @Nullable JoinType type(TableReference.Join join) {
+        JoinType type = switch (join.kind()) {
+            case INNER -> JoinType.INNER;
+            case LEFT -> JoinType.LEFT;
+            case CROSS -> JoinType.CROSS;
+            case RIGHT, FULL, AS_OF, LEFT_AS_OF -> null;
+        };
+        if (type == null) {
+            translation.problems.notAvailable(
+                    join.span(),
+                    "`" + join.kind().name().replace("AS_OF", "ASOF").replace('_', ' ') + " JOIN`");
+        } else if (join.natural() || !join.using().isEmpty()) {
+            translation.problems.notAvailable(join.span(), join.natural() ? "`NATURAL JOIN`" : "`USING`");
+            return null;
+        }
+        return type;
+    }
+
+    SqlNode join(SqlNode left, JoinType type, SqlNode right, @Nullable SqlNode condition, Span span) {
+        JoinType kind = condition == null ? JoinType.CROSS : type;
+        JoinConditionType conditionType = condition == null ? JoinConditionType.NONE : JoinConditionType.ON;
+        var position = translation.positions.of(span);
+        return new SqlJoin(
+                position,
+                left,
+                SqlLiteral.createBoolean(false, position),
+                kind.symbol(position),
+                right,
+                conditionType.symbol(position),
+                condition);
+    }
+
+    /** The names of columns, made different where they are alike. */
+    static List<String> distinctNames(List<ColumnDeclaration> columns) {
+        return distinct(columns.stream().map(ColumnDeclaration::name).toList());
+    }
+
+    static List<String> distinct(List<String> names) {
+        Set<String> taken = new HashSet<>(List.of(Scope.ROWTIME));
+        List<String> result = new ArrayList<>();
+        for (String name : names) {
+            String base = name.isEmpty() ? "?" : name;
+            String candidate = base;
+            for (int i = 2; !taken.add(candidate); i++) {
+                candidate = base + "_" + i;
+            }
+            result.add(candidate);
+        }
+        return result;
+    }
+}

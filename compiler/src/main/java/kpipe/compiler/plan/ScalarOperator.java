@@ -1,0 +1,130 @@
+package kpipe.compiler.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.source.Span;
+import kpipe.data.Kind;
+import kpipe.data.Type;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlFunction;
+import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorImpl;
+import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One scalar expression of the text as Calcite sees it: an operator whose type and meaning are ours alone.
+ *
+ * <p>Every literal, operator, CASE, CAST and function call of a query becomes a call of an operator of its own, so that Calcite can neither re-type nor simplify
+ * nor reorder what it says; it plans the relations around it. Two operators of one name mean the same: names hold all that matters beside the operands.
+ */
+public final class ScalarOperator extends SqlFunction {
+
+    private static final String PROMOTION = "AS ROWTIME";
+
+    /** Finds the type of the result. Reports what is wrong and gives {@link TypeRules#BROKEN} then. */
+    interface Typing {
+        Type type(List<Type> operands);
+    }
+
+    /** Makes the expression of the pipeline from the operands, as they stand in the plan. */
+    interface Meaning {
+        Expr make(List<Expr> operands, Type type, Span span);
+    }
+
+    private final transient Typing typing;
+    private final transient Meaning meaning;
+    private final transient Span span;
+    private final transient @Nullable WindowSpec window;
+    private transient @Nullable List<Type> lastOperands;
+    private transient @Nullable Type lastType;
+
+    ScalarOperator(String name, Span span, Typing typing, Meaning meaning) {
+        this(name, span, typing, meaning, null);
+    }
+
+    private ScalarOperator(String name, Span span, Typing typing, Meaning meaning, @Nullable WindowSpec window) {
+        super(
+                name,
+                SqlKind.OTHER_FUNCTION,
+                null,
+                null,
+                OperandTypes.VARIADIC,
+                SqlFunctionCategory.USER_DEFINED_FUNCTION);
+        this.typing = typing;
+        this.meaning = meaning;
+        this.span = span;
+        this.window = window;
+    }
+
+    /** The marker that stands among the keys of a GROUP BY for the window of WINDOWED BY; its operand is ROWTIME. */
+    static ScalarOperator window(WindowSpec window, Span span) {
+        Type time = Type.of(Kind.TIMESTAMP, false);
+        return new ScalarOperator("window", span, types -> time, (operands, type, place) -> operands.get(0), window);
+    }
+
+    /** {@code x AS ROWTIME}. */
+    static ScalarOperator promotion(Span span, Typing typing) {
+        return new ScalarOperator(PROMOTION, span, typing, (operands, type, place) -> operands.get(0), null);
+    }
+
+    /** Whether it sets the time of a row. */
+    public boolean promotes() {
+        return getName().equals(PROMOTION);
+    }
+
+    /** The window that it marks, or null if it is no such marker. */
+    public @Nullable WindowSpec window() {
+        return window;
+    }
+
+    /** Where it stands in the text. */
+    public Span span() {
+        return span;
+    }
+
+    /** The expression of the pipeline that a call of it with these operands is. */
+    public Expr lower(List<Expr> operands, Type type) {
+        return meaning.make(operands, type, span);
+    }
+
+    @Override
+    public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
+        List<Type> operands = new ArrayList<>();
+        for (SqlNode operand : call.getOperandList()) {
+            operands.add(RelTypes.fromRel(validator.deriveType(scope, operand)));
+        }
+        RelDataType type = RelTypes.toRel(typeOf(operands));
+        ((SqlValidatorImpl) validator).setValidatedNodeType(call, type);
+        return type;
+    }
+
+    @Override
+    public RelDataType inferReturnType(SqlOperatorBinding binding) {
+        List<Type> operands = new ArrayList<>();
+        for (int i = 0; i < binding.getOperandCount(); i++) {
+            operands.add(RelTypes.fromRel(binding.getOperandType(i)));
+        }
+        return RelTypes.toRel(typeOf(operands));
+    }
+
+    /** Calcite asks about copies of the same call again and again; a mistake in it is reported once. */
+    private Type typeOf(List<Type> operands) {
+        if (lastType != null && operands.equals(lastOperands)) {
+            return lastType;
+        }
+        boolean broken = operands.stream().anyMatch(TypeRules::isBroken);
+        Type type = broken ? TypeRules.BROKEN : typing.type(operands);
+        lastOperands = operands;
+        lastType = type;
+        return type;
+    }
+}

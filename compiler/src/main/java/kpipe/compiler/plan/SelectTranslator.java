@@ -1,0 +1,232 @@
+package kpipe.compiler.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.compiler.model.Binding;
+import kpipe.compiler.model.Bindings;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.plan.ExpressionTranslator.Place;
+import kpipe.compiler.source.Span;
+import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.GroupItem;
+import kpipe.compiler.syntax.Query;
+import kpipe.compiler.syntax.SelectItem;
+import kpipe.compiler.syntax.SetQuantifier;
+import kpipe.compiler.syntax.TableReference;
+import kpipe.compiler.syntax.WindowedBy;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.jspecify.annotations.Nullable;
+
+/** One SELECT of the text as Calcite's. */
+final class SelectTranslator {
+
+    private final Translation translation;
+    private final QueryTranslator queries;
+    private final Query.Select select;
+    private final Scope scope = new Scope();
+    private final RowNames rowNames;
+
+    SelectTranslator(Translation translation, QueryTranslator queries, Query.Select select) {
+        this.translation = translation;
+        this.queries = queries;
+        this.select = select;
+        this.rowNames = new RowNames(translation, scope);
+    }
+
+    QueryTranslator.@Nullable Translated translate() {
+        if (select.quantifier() == SetQuantifier.DISTINCT) {
+            translation.problems.notAvailable(select.span(), "`SELECT DISTINCT`");
+            return null;
+        }
+        SqlNode from = from();
+        if (from == null) {
+            return null;
+        }
+        SqlNode where = condition("`WHERE`", select.where(), rows());
+        @Nullable List<SqlNode> keys = keys();
+        if (keys == null) {
+            return null;
+        }
+        boolean grouped = !keys.isEmpty() || select.groupBy() != null || aggregates();
+        ExpressionTranslator results = grouped ? groups(keys) : rows();
+        List<String> names = QueryTranslator.distinctNames(translation.bindings.output(select));
+        List<SqlNode> items = items(results, names);
+        if (scope.stream() != null) {
+            items.add(named(rowtime(results, grouped), Scope.ROWTIME, select.span()));
+        }
+        SqlNode having = grouped ? condition("`HAVING`", select.having(), groups(keys)) : null;
+        SqlParserPos position = translation.positions.of(select.span());
+        SqlNodeList groupBy = grouped ? new SqlNodeList(keys, position) : null;
+        SqlNodeList list = new SqlNodeList(items, position);
+        SqlNode node =
+                new SqlSelect(position, null, list, from, where, groupBy, having, null, null, null, null, null, null);
+        return new QueryTranslator.Translated(node, names, scope.stream() != null);
+    }
+
+    private @Nullable SqlNode from() {
+        SqlNode result = null;
+        for (TableReference reference : select.from()) {
+            Scope before = new Scope();
+            before.addAll(scope);
+            Scope added = new Scope();
+            SqlNode next = queries.from(reference, added);
+            if (next == null) {
+                return null;
+            }
+            scope.addAll(added);
+            if (result != null
+                    && !JoinForm.check(translation.problems, reference.span(), before, added, JoinType.CROSS)) {
+                return null;
+            }
+            result = result == null ? next : queries.join(result, JoinType.CROSS, next, null, reference.span());
+        }
+        if (result == null) {
+            translation.problems.notAvailable(select.span(), "a query without `FROM`");
+        }
+        return result;
+    }
+
+    private ExpressionTranslator rows() {
+        return new ExpressionTranslator(translation, rowNames, Place.ROWS);
+    }
+
+    /** Behind the grouping. Whether an expression is a key is found out by translating it once more as one over rows, silently. */
+    private ExpressionTranslator groups(List<SqlNode> keys) {
+        Translation silent = translation.silent();
+        ExpressionTranslator probe = new ExpressionTranslator(silent, new RowNames(silent, scope), Place.ROWS);
+        return new ExpressionTranslator(translation, new GroupNames(translation, rowNames), Place.groups(keys, probe));
+    }
+
+    private @Nullable SqlNode condition(String clause, @Nullable Expr condition, ExpressionTranslator translator) {
+        if (condition == null) {
+            return null;
+        }
+        Span span = condition.span();
+        return translation.call(translation.operators.condition(clause, span), span, translator.translate(condition));
+    }
+
+    /** The keys of GROUP BY and WINDOWED BY, with the marker of the window; empty where nothing is grouped, null where a form has been reported. */
+    private @Nullable List<SqlNode> keys() {
+        List<SqlNode> keys = new ArrayList<>();
+        ExpressionTranslator translator = rows();
+        for (Expr key : groupExpressions()) {
+            keys.add(translator.translate(key));
+        }
+        if (select.groupBy() != null
+                && select.groupBy().items().stream().anyMatch(GroupItem.Grouping.class::isInstance)) {
+            translation.problems.notAvailable(select.groupBy().span(), "grouping by several sets of keys");
+            return null;
+        }
+        WindowSpec window = translation.bindings.window(select);
+        WindowedBy windowedBy = select.windowedBy();
+        if (window != null && windowedBy != null) {
+            Scope.Source stream = scope.stream();
+            if (stream == null) {
+                throw new IllegalStateException("a window over no stream at " + select.span());
+            }
+            Span span = windowedBy.span();
+            ScalarOperator marker = ScalarOperator.window(window, span);
+            keys.add(translation.call(marker, span, translation.column(stream, Scope.ROWTIME, span)));
+        }
+        return keys;
+    }
+
+    private List<Expr> groupExpressions() {
+        List<Expr> keys = new ArrayList<>();
+        if (select.windowedBy() instanceof WindowedBy.KeyedStagger stagger) {
+            keys.addAll(stagger.keys());
+        }
+        if (select.groupBy() != null) {
+            for (GroupItem item : select.groupBy().items()) {
+                if (item instanceof GroupItem.Key key) {
+                    keys.add(key.expression());
+                } else if (item instanceof GroupItem.Tuple tuple) {
+                    keys.addAll(tuple.expressions());
+                }
+            }
+        }
+        return keys;
+    }
+
+    /** Whether the select list or HAVING calls an aggregate function, which translating them as expressions over rows finds out. */
+    private boolean aggregates() {
+        Translation silent = translation.silent();
+        ExpressionTranslator probe = new ExpressionTranslator(silent, new RowNames(silent, scope), Place.ROWS);
+        for (SelectItem item : select.items()) {
+            if (item instanceof SelectItem.Single single) {
+                probe.translate(single.expression());
+            }
+        }
+        if (select.having() != null) {
+            probe.translate(select.having());
+        }
+        return silent.sawAggregate();
+    }
+
+    private List<SqlNode> items(ExpressionTranslator results, List<String> names) {
+        List<SqlNode> items = new ArrayList<>();
+        for (SelectItem item : select.items()) {
+            if (item instanceof SelectItem.All all) {
+                for (Binding.Column column : translation.bindings.star(all)) {
+                    SqlNode node = results.star(column, all.span());
+                    items.add(named(node, names.get(items.size()), all.span()));
+                }
+            } else if (item instanceof SelectItem.Single single && isColumn(single)) {
+                SqlNode node = results.translate(single.expression());
+                items.add(named(node, names.get(items.size()), single.span()));
+            }
+        }
+        return items;
+    }
+
+    private boolean isColumn(SelectItem.Single single) {
+        return translation.bindings.role(single) == Bindings.ItemRole.COLUMN;
+    }
+
+    private SqlNode named(SqlNode node, String name, Span span) {
+        SqlParserPos position = translation.positions.of(span);
+        return SqlStdOperatorTable.AS.createCall(position, node, new SqlIdentifier(name, position));
+    }
+
+    /** The time of the rows that the select gives. */
+    private SqlNode rowtime(ExpressionTranslator results, boolean grouped) {
+        SqlNode own = grouped ? groupTime() : rowTime();
+        for (SelectItem item : select.items()) {
+            if (item instanceof SelectItem.Single single
+                    && translation.bindings.role(single) == Bindings.ItemRole.PROMOTES) {
+                Span span = single.expression().span();
+                SqlNode promoted = results.translate(single.expression());
+                return translation.call(translation.operators.promotion(span), span, promoted, own);
+            }
+        }
+        return own;
+    }
+
+    private SqlNode rowTime() {
+        Scope.Source stream = scope.stream();
+        if (stream == null) {
+            throw new IllegalStateException("no stream at " + select.span());
+        }
+        return translation.column(stream, Scope.ROWTIME, select.span());
+    }
+
+    private SqlNode groupTime() {
+        List<Span> keys = new ArrayList<>();
+        groupExpressions().forEach(key -> keys.add(key.span()));
+        Span place = select.groupBy() == null ? select.span() : select.groupBy().span();
+        Span stream = null;
+        for (TableReference reference : select.from()) {
+            if (stream == null && reference instanceof TableReference.Named named) {
+                stream = named.name().span();
+            }
+        }
+        GroupedSelect grouped = new GroupedSelect(select.span(), place, select.groupBy() != null, stream, keys);
+        return translation.aggregate(translation.aggregates.resultTime(grouped), select.span(), List.of(), null);
+    }
+}

@@ -1,0 +1,93 @@
+package kpipe.compiler.plan;
+
+import java.util.List;
+import kpipe.compiler.catalog.Catalog;
+import kpipe.compiler.diagnostic.DiagnosticCollector;
+import kpipe.compiler.model.Bindings;
+import kpipe.compiler.source.Span;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What the translation of one query shares: where names lead, where problems go, and the makers of operators and nodes. */
+final class Translation {
+
+    final Bindings bindings;
+    final Catalog catalog;
+    final Problems problems;
+    final Positions positions;
+    final Operators operators;
+    final ConditionalOperators conditionals;
+    final DatetimeOperators datetimes;
+    final FunctionOperators functions;
+    final Aggregates aggregates;
+    final Literals literals;
+    private int aliases;
+    private boolean aggregateSeen;
+
+    Translation(Bindings bindings, Catalog catalog, Problems problems) {
+        this(bindings, catalog, problems, new Positions());
+    }
+
+    private Translation(Bindings bindings, Catalog catalog, Problems problems, Positions positions) {
+        this.positions = positions;
+        this.bindings = bindings;
+        this.catalog = catalog;
+        this.problems = problems;
+        this.operators = new Operators(problems);
+        this.conditionals = new ConditionalOperators(problems);
+        this.datetimes = new DatetimeOperators(problems);
+        this.functions = new FunctionOperators(problems);
+        this.aggregates = new Aggregates(problems);
+        this.literals = new Literals(problems);
+    }
+
+    /** The same, but what is reported is lost. */
+    Translation silent() {
+        return new Translation(bindings, catalog, new Problems(new DiagnosticCollector()), positions);
+    }
+
+    /** An aggregate stands where rows are. Resolving has reported it, or it tells that a select groups. */
+    void aggregateSeen() {
+        aggregateSeen = true;
+    }
+
+    boolean sawAggregate() {
+        return aggregateSeen;
+    }
+
+    String nextAlias() {
+        return "t" + aliases++;
+    }
+
+    SqlNode call(SqlOperator operator, Span span, List<SqlNode> operands) {
+        return new SqlBasicCall(operator, operands, positions.of(span));
+    }
+
+    SqlNode call(SqlOperator operator, Span span, SqlNode... operands) {
+        return call(operator, span, List.of(operands));
+    }
+
+    /** A call of an aggregate. */
+    SqlNode aggregate(AggregateOperator operator, Span span, List<SqlNode> operands, @Nullable SqlLiteral quantifier) {
+        return new SqlBasicCall(operator, operands, positions.of(span), quantifier);
+    }
+
+    SqlIdentifier column(Scope.Source source, String name, Span span) {
+        return new SqlIdentifier(List.of(source.alias(), name), positions.of(span));
+    }
+
+    /** Stands for an expression about which an error has been reported. */
+    SqlNode broken(Span span) {
+        return call(operators.literal(null, TypeRules.BROKEN, span), span);
+    }
+
+    /** Reports that something is not available and stands for it. */
+    SqlNode notAvailable(Span span, String what) {
+        problems.notAvailable(span, what);
+        return broken(span);
+    }
+}

@@ -1,0 +1,294 @@
+package kpipe.compiler.plan.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operation;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.plan.AggregateOperator;
+import kpipe.compiler.plan.GroupedSelect;
+import kpipe.compiler.plan.Problems;
+import kpipe.compiler.plan.RelTypes;
+import kpipe.compiler.plan.ScalarOperator;
+import kpipe.compiler.source.Span;
+import kpipe.data.Column;
+import kpipe.data.Kind;
+import kpipe.data.Schema;
+import kpipe.data.Type;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the window of a grouping, in either spelling, and makes the operator. */
+final class AggregateLowering {
+
+    private static final Type TIME = Type.of(Kind.TIMESTAMP, false);
+
+    private final StageBuilder stages;
+    private final Problems problems;
+    private final Splitter splitter;
+
+    /** Ends a stage and begins the next one, in which rows equal in some fields meet. */
+    interface Splitter {
+        Chain split(Chain chain, List<String> names, List<Integer> keyFields);
+    }
+
+    /**
+     * The window of a grouping and where it stands among the keys.
+     *
+     * @param index which key it is
+     * @param value the key in terms of ROWTIME, in KDA's spelling; null for the marker of WINDOWED BY
+     */
+    private record WindowKey(
+            int index,
+            WindowSpec window,
+            boolean roundedUp,
+            @Nullable Expr value) {}
+
+    AggregateLowering(StageBuilder stages, Problems problems, Splitter splitter) {
+        this.stages = stages;
+        this.problems = problems;
+        this.splitter = splitter;
+    }
+
+    Chain lower(Aggregate aggregate, Chain input) {
+        GroupedSelect select = select(aggregate);
+        List<Integer> groups = aggregate.getGroupSet().asList();
+        WindowKey key = windowKey(aggregate, groups, input, select);
+        List<Integer> keyFields = new ArrayList<>(groups);
+        keyFields.remove(Integer.valueOf(groups.get(key.index())));
+        List<String> names = aggregate.getInput().getRowType().getFieldNames();
+        Chain chain = input;
+        if (chain.aggregated() || !together(chain, keyFields)) {
+            List<Expr> fields = new ArrayList<>(chain.fields());
+            fields.set(groups.get(key.index()), new Expr.Rowtime(TIME, select.span()));
+            chain.setFields(fields);
+            chain = splitter.split(chain, names, keyFields);
+        }
+        if (usesTwice(aggregate, keyFields, chain.fields())) {
+            chain.settle(names, select.span());
+        }
+        if (key.window() instanceof WindowSpec.Stagger && !chain.ordered()) {
+            chain.settle(names, select.span());
+            chain.sort(select.span());
+        }
+        return aggregate(aggregate, chain, key, keyFields, names, select);
+    }
+
+    /** Whether an expression of some cost is both a key and an argument, or an argument of several aggregates. */
+    private static boolean usesTwice(Aggregate aggregate, List<Integer> keyFields, List<Expr> fields) {
+        int[] uses = new int[fields.size()];
+        keyFields.forEach(field -> uses[field]++);
+        aggregate.getAggCallList().forEach(call -> call.getArgList().forEach(argument -> uses[argument]++));
+        for (int i = 0; i < uses.length; i++) {
+            if (uses[i] > 1 && !Traits.isTrivial(fields.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private GroupedSelect select(Aggregate aggregate) {
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            if (call.getAggregation() instanceof AggregateOperator operator && operator.select() != null) {
+                return operator.select();
+            }
+        }
+        throw new UnsupportedPlanException("a grouping without its select");
+    }
+
+    private WindowKey windowKey(Aggregate aggregate, List<Integer> groups, Chain input, GroupedSelect select) {
+        WindowKey marked = marked(aggregate, groups);
+        if (marked != null) {
+            return marked;
+        }
+        List<WindowKey> found = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            Expr time = input.asTime(input.fields().get(groups.get(i)));
+            TimeKey key = time == null ? null : TimeKey.of(time);
+            if (key != null) {
+                found.add(new WindowKey(i, key.window(), key.roundedUp(), time));
+            }
+        }
+        if (found.size() > 1) {
+            problems.report(Problems.SEVERAL_TIME_KEYS, select.place());
+            throw new RefusedException();
+        }
+        if (found.isEmpty()) {
+            problems.report(grows(select));
+            throw new RefusedException();
+        }
+        return found.get(0);
+    }
+
+    /** The marker of WINDOWED BY among the keys. */
+    private static @Nullable WindowKey marked(Aggregate aggregate, List<Integer> groups) {
+        RelNode input = aggregate.getInput();
+        for (int i = 0; i < groups.size(); i++) {
+            RexNode node =
+                    input instanceof Project project ? project.getProjects().get(groups.get(i)) : null;
+            if (node instanceof RexCall call
+                    && call.getOperator() instanceof ScalarOperator operator
+                    && operator.window() != null) {
+                return new WindowKey(i, operator.window(), false, null);
+            }
+        }
+        return null;
+    }
+
+    private static Diagnostic grows(GroupedSelect select) {
+        Diagnostic diagnostic =
+                Diagnostic.of(Problems.GROWS, select.place(), select.grouped() ? "GROUP BY" : "aggregate");
+        if (select.stream() != null) {
+            diagnostic = diagnostic.withLabel(
+                    select.stream(), "rows of `" + select.stream().text() + "` come without end");
+        }
+        for (Span key : select.keys()) {
+            diagnostic = diagnostic.withLabel(key, "a group of `" + key.text() + "` can get another row at any time");
+        }
+        return diagnostic.withNote(
+                "let groups end with a window: add `WINDOWED BY TUMBLING (INTERVAL '1' MINUTE)`, or a key such as"
+                        + " `STEP(ROWTIME BY INTERVAL '60' SECOND)`");
+    }
+
+    /** Whether rows equal in the keys are in one lane already. */
+    private static boolean together(Chain chain, List<Integer> keyFields) {
+        if (chain.stream().lanes() == 1) {
+            return true;
+        }
+        List<Integer> origins = new ArrayList<>();
+        keyFields.forEach(field -> origins.add(chain.origin(chain.fields().get(field))));
+        return !chain.stream().lanesBy().isEmpty()
+                && origins.containsAll(chain.stream().lanesBy());
+    }
+
+    private Chain aggregate(
+            Aggregate aggregate,
+            Chain chain,
+            WindowKey key,
+            List<Integer> keyFields,
+            List<String> names,
+            GroupedSelect select) {
+        List<Column> columns = new ArrayList<>();
+        List<Expr> keys = new ArrayList<>();
+        for (int field : keyFields) {
+            Expr expr = chain.fields().get(field);
+            keys.add(expr);
+            columns.add(new Column(names.get(field), RelTypes.storable(expr.type())));
+        }
+        List<kpipe.compiler.pipeline.Aggregate> aggregates = new ArrayList<>();
+        int[] places = new int[aggregate.getAggCallList().size()];
+        for (int i = 0; i < places.length; i++) {
+            AggregateCall call = aggregate.getAggCallList().get(i);
+            AggregateOperator operator = (AggregateOperator) call.getAggregation();
+            if (operator.role() == AggregateOperator.Role.FUNCTION) {
+                places[i] = columns.size();
+                kpipe.compiler.pipeline.Aggregate function = function(call, operator, chain);
+                aggregates.add(function);
+                columns.add(new Column(columnName(call, operator), function.type()));
+            }
+        }
+        int start = columns.size();
+        columns.add(new Column("WINDOW_START", TIME));
+        columns.add(new Column("WINDOW_END", TIME));
+        Schema output = new Schema(columns);
+        chain.aggregate(new Operator.WindowAggregate(key.window(), keys, aggregates, output, select.span()));
+        Results results = new Results(output, start, select.span());
+        List<Expr> fields = results.keys(aggregate.getGroupCount(), key);
+        for (int i = 0; i < places.length; i++) {
+            AggregateOperator operator =
+                    (AggregateOperator) aggregate.getAggCallList().get(i).getAggregation();
+            fields.add(results.field(operator.role(), places[i]));
+        }
+        chain.setFields(fields);
+        if (key.roundedUp()) {
+            restamp(chain, results, aggregate.getRowType().getFieldNames(), select.span());
+        }
+        return chain;
+    }
+
+    private static String columnName(AggregateCall call, AggregateOperator operator) {
+        String name = call.getName();
+        return name == null || name.contains("$") ? operator.function().toString() : name;
+    }
+
+    private static kpipe.compiler.pipeline.Aggregate function(
+            AggregateCall call, AggregateOperator operator, Chain chain) {
+        List<Expr> arguments = new ArrayList<>();
+        for (int argument : call.getArgList()) {
+            arguments.add(chain.fields().get(argument));
+        }
+        Type type = RelTypes.fromRel(call.getType());
+        return new kpipe.compiler.pipeline.Aggregate(
+                operator.function(), arguments, call.isDistinct(), operator.ignoreNulls(), type, operator.span());
+    }
+
+    /** The results of a key that is rounded up carry that key as their time: the window was moved by a millisecond, and its end with it. */
+    private static void restamp(Chain chain, Results results, List<String> names, Span span) {
+        List<Expr> kept = new ArrayList<>();
+        List<Boolean> times = new ArrayList<>();
+        for (Expr field : chain.fields()) {
+            boolean time = field instanceof Expr.Rowtime;
+            times.add(time);
+            kept.add(time ? new Expr.Literal(null, TIME.withNullable(true), span) : field);
+        }
+        chain.project(kept, results.endRoundedUp(), names, span);
+        List<Expr> fields = new ArrayList<>(chain.fields());
+        for (int i = 0; i < fields.size(); i++) {
+            if (times.get(i)) {
+                fields.set(i, new Expr.Rowtime(TIME, span));
+            }
+        }
+        chain.setFields(fields);
+    }
+
+    /** What the fields behind a grouping are, over the columns that the operator gives. */
+    private record Results(Schema output, int start, Span span) {
+
+        List<Expr> keys(int count, WindowKey window) {
+            List<Expr> fields = new ArrayList<>();
+            int column = 0;
+            for (int i = 0; i < count; i++) {
+                fields.add(i == window.index() ? windowValue(window) : column(column++));
+            }
+            return fields;
+        }
+
+        /** The key computed from the start of the window: it is the same for all instants of it. */
+        private Expr windowValue(WindowKey window) {
+            Expr first = column(start);
+            return window.value() == null
+                    ? first
+                    : new Rewriter() {
+                        @Override
+                        public Expr rowtime(Expr.Rowtime rowtime) {
+                            return first;
+                        }
+                    }.rewrite(window.value());
+        }
+
+        Expr field(AggregateOperator.Role role, int place) {
+            return switch (role) {
+                case FUNCTION -> column(place);
+                case WINDOW_START -> column(start);
+                case WINDOW_END -> column(start + 1);
+                case ROWTIME -> new Expr.Rowtime(TIME, span);
+            };
+        }
+
+        private Expr column(int index) {
+            return new Expr.Column(index, output.type(index), span);
+        }
+
+        Expr endRoundedUp() {
+            Expr millisecond = new Expr.Literal(1L, Type.of(Kind.INTERVAL_DAY_TIME, false), span);
+            return new Expr.Call(Operation.MINUS, List.of(column(start + 1), millisecond), TIME, span);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package kpipe.compiler.plan.lower;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.source.Span;
+import kpipe.data.Column;
+import kpipe.data.Kind;
+import kpipe.data.Schema;
+import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stage while it is made: the stream it reads, its operators so far, and the fields of the plan's node that has been lowered last, as expressions over what the last
+ * operator gives.
+ *
+ * <p>Projections are not made operators at once: their expressions wait in the fields until something needs them. So chains of projections become one, an expression that
+ * nobody uses vanishes, and a filter stands before the projections that it does not need. An expression of some cost is never copied: what would be used twice is first
+ * made a column.
+ */
+final class Chain {
+
+    private static final Type TIME = Type.of(Kind.TIMESTAMP, false);
+
+    private final List<Operator> operators = new ArrayList<>();
+    private Schema schema;
+    private List<Expr> fields = new ArrayList<>();
+    /** For each column of {@link #schema} what it is in terms of the row's ROWTIME, or null where it is no such thing. */
+    private List<@Nullable Expr> times;
+
+    /** For each column of {@link #schema} which column of the input it is, or -1. */
+    private List<Integer> origins = new ArrayList<>();
+
+    private final StreamFacts stream;
+    private boolean ordered;
+    private boolean aggregated;
+
+    /** The chain that begins with a stream, of which the columns that queries see and ROWTIME are the fields. */
+    Chain(StreamFacts stream, Span span) {
+        this.stream = stream;
+        this.ordered = stream.ordered();
+        this.schema = stream.schema();
+        this.times = nothing(schema.size());
+        for (int i = 0; i < schema.size(); i++) {
+            origins.add(i);
+        }
+        for (int i = 0; i < stream.visible(); i++) {
+            fields.add(new Expr.Column(i, schema.type(i), span));
+        }
+        fields.add(new Expr.Rowtime(TIME, span));
+    }
+
+    private static List<@Nullable Expr> nothing(int size) {
+        return new ArrayList<>(Arrays.asList(new Expr[size]));
+    }
+
+    StreamFacts stream() {
+        return stream;
+    }
+
+    /** Whether rows come in ROWTIME order. */
+    boolean ordered() {
+        return ordered;
+    }
+
+    /** The column of the stream that is read which the expression is, or -1. */
+    int origin(Expr expr) {
+        return expr instanceof Expr.Column column ? origins.get(column.index()) : -1;
+    }
+
+    List<Operator> operators() {
+        return operators;
+    }
+
+    /** The columns that the last operator gives. */
+    Schema schema() {
+        return schema;
+    }
+
+    List<Expr> fields() {
+        return fields;
+    }
+
+    void setFields(List<Expr> list) {
+        fields = new ArrayList<>(list);
+    }
+
+    boolean aggregated() {
+        return aggregated;
+    }
+
+    void filter(Expr condition) {
+        operators.add(new Operator.Filter(condition, schema, condition.span()));
+    }
+
+    /** Makes columns of all fields that are more than a column, so that they are computed once; the others stay as they are. */
+    void settle(List<String> names, Span span) {
+        if (fields.stream().allMatch(Traits::isTrivial)) {
+            return;
+        }
+        project(fields, null, names, span);
+    }
+
+    /** Computes the fields, and a new ROWTIME if one is given; ROWTIME among the fields stays what it is for the new rows. */
+    void project(List<Expr> expressions, @Nullable Expr rowtime, List<String> names, Span span) {
+        List<Expr> computed = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        List<@Nullable Expr> newTimes = new ArrayList<>();
+        List<Expr> newFields = new ArrayList<>();
+        List<Integer> newOrigins = new ArrayList<>();
+        for (int i = 0; i < expressions.size(); i++) {
+            Expr expr = expressions.get(i);
+            if (expr instanceof Expr.Literal || expr instanceof Expr.Rowtime && rowtime == null) {
+                newFields.add(expr);
+                continue;
+            }
+            newFields.add(new Expr.Column(computed.size(), expr.type(), expr.span()));
+            newTimes.add(timeAfter(expr, rowtime));
+            newOrigins.add(origin(expr));
+            computed.add(expr);
+            columns.add(new Column(names.get(i), expr.type()));
+        }
+        schema = new Schema(columns);
+        operators.add(new Operator.Project(computed, rowtime, schema, span));
+        fields = newFields;
+        times = newTimes;
+        origins = newOrigins;
+        ordered |= rowtime != null;
+    }
+
+    private @Nullable Expr timeAfter(Expr expr, @Nullable Expr rowtime) {
+        if (rowtime == null) {
+            return asTime(expr);
+        }
+        return Traits.same(expr, rowtime) ? new Expr.Rowtime(TIME, expr.span()) : null;
+    }
+
+    /** The last projection: exactly the columns of the stage's output. */
+    void finish(List<Expr> expressions, @Nullable Expr rowtime, Schema output, Span span) {
+        boolean same = rowtime == null && expressions.size() == schema.size();
+        for (int i = 0; same && i < expressions.size(); i++) {
+            boolean kept = expressions.get(i) instanceof Expr.Column column && column.index() == i;
+            same = kept && output.column(i).equals(schema.column(i));
+        }
+        if (!same) {
+            operators.add(new Operator.Project(expressions, rowtime, output, span));
+        }
+        schema = output;
+    }
+
+    void join(Operator.TableJoin join) {
+        operators.add(join);
+        int added = join.output().size() - schema.size();
+        schema = join.output();
+        times.addAll(nothing(added));
+        origins.addAll(Collections.nCopies(added, -1));
+    }
+
+    void aggregate(Operator.WindowAggregate aggregate) {
+        operators.add(aggregate);
+        schema = aggregate.output();
+        times = nothing(schema.size());
+        origins = new ArrayList<>(Collections.nCopies(schema.size(), -1));
+        ordered = true;
+        aggregated = true;
+    }
+
+    void sort(Span span) {
+        operators.add(new Operator.TimeSort(schema, span));
+        ordered = true;
+    }
+
+    /** The expression with columns put back to what they are in terms of ROWTIME; null if it is made of anything else. */
+    @Nullable
+    Expr asTime(Expr expr) {
+        if (Traits.usesColumn(expr, index -> times.get(index) == null)) {
+            return null;
+        }
+        Expr time = new Rewriter() {
+            @Override
+            public Expr column(Expr.Column column) {
+                Expr definition = times.get(column.index());
+                return definition == null ? column : definition;
+            }
+        }.rewrite(expr);
+        return Traits.any(time, part -> part instanceof Expr.Rowtime) ? time : null;
+    }
+}

@@ -1,0 +1,289 @@
+package kpipe.compiler.plan.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import kpipe.compiler.model.StreamDeclaration;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.plan.Conversions;
+import kpipe.compiler.plan.Problems;
+import kpipe.compiler.plan.RelTypes;
+import kpipe.compiler.plan.RelationTables.RelationTable;
+import kpipe.compiler.source.Span;
+import kpipe.data.Column;
+import kpipe.data.Schema;
+import kpipe.data.Type;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+
+/** Takes the plan of one query apart into stages. */
+public final class QueryLowering {
+
+    private final StageBuilder stages;
+    private final Function<StreamDeclaration, StreamFacts> streams;
+    private final Problems problems;
+    private final Span span;
+
+    /** What becomes of the rows that a query gives. */
+    public interface Sink {
+        /**
+         * The last projection of a branch of the query.
+         *
+         * @param fields the query's columns, without ROWTIME
+         */
+        List<Expr> columns(List<Expr> fields);
+
+        String stream();
+
+        Schema schema();
+    }
+
+    public QueryLowering(StageBuilder stages, Function<StreamDeclaration, StreamFacts> streams, Problems problems) {
+        this.stages = stages;
+        this.streams = streams;
+        this.problems = problems;
+        this.span = stages.span();
+    }
+
+    /**
+     * Makes stages that append what {@code plan} gives to the stream of {@code sink}. Reports state that would grow without bound.
+     *
+     * @throws RefusedException where that was reported
+     * @throws UnsupportedPlanException if the plan holds what translation never makes
+     */
+    public void lower(RelNode plan, Sink sink) {
+        List<RelNode> branches = branches(plan);
+        for (RelNode branch : branches) {
+            Chain chain = chain(branch);
+            List<Expr> fields = chain.fields();
+            chain.finish(sink.columns(fields.subList(0, fields.size() - 1)), null, sink.schema(), span);
+            String id = branches.size() == 1 ? stages.pump() : stages.nextUnion();
+            stages.addStage(chain, id, sink.stream());
+        }
+    }
+
+    /** The inputs of a UNION ALL, nested ones included; or the plan itself. */
+    private static List<RelNode> branches(RelNode plan) {
+        if (!(plan instanceof Union union)) {
+            return List.of(plan);
+        }
+        List<RelNode> branches = new ArrayList<>();
+        union.getInputs().forEach(input -> branches.addAll(branches(input)));
+        return branches;
+    }
+
+    private Chain chain(RelNode node) {
+        if (node instanceof TableScan scan) {
+            RelationTable table = scan.getTable().unwrap(RelationTable.class);
+            if (table != null && table.relation() instanceof StreamDeclaration stream) {
+                return new Chain(streams.apply(stream), span);
+            }
+        }
+        if (node instanceof Project project) {
+            return project(project);
+        }
+        if (node instanceof Filter filter) {
+            return filter(filter);
+        }
+        if (node instanceof Join join) {
+            return join(join);
+        }
+        if (node instanceof Aggregate aggregate) {
+            Chain chain = chain(aggregate.getInput());
+            return new AggregateLowering(stages, problems, this::split).lower(aggregate, chain);
+        }
+        if (node instanceof Union union) {
+            return union(union);
+        }
+        throw new UnsupportedPlanException(node.getRelTypeName());
+    }
+
+    private static List<String> names(RelDataType row) {
+        return row.getFieldNames();
+    }
+
+    private Chain project(Project project) {
+        Chain chain = chain(project.getInput());
+        if (usesTwice(project.getProjects(), chain.fields())) {
+            chain.settle(names(project.getInput().getRowType()), span);
+        }
+        List<Expr> fields = new ArrayList<>();
+        Expr promoted = null;
+        int promotedIndex = -1;
+        for (RexNode node : project.getProjects()) {
+            Expr expr = ExprLowering.lower(node, chain.fields(), span);
+            if (Promotions.isPromotion(node) && !(expr instanceof Expr.Rowtime)) {
+                promoted = expr;
+                promotedIndex = fields.size();
+            }
+            fields.add(expr);
+        }
+        if (promoted == null) {
+            chain.setFields(fields);
+            return chain;
+        }
+        List<String> names = new ArrayList<>(names(project.getRowType()));
+        fields.remove(promotedIndex);
+        names.remove(promotedIndex);
+        chain.project(fields, promoted, names, promoted.span());
+        List<Expr> after = new ArrayList<>(chain.fields());
+        after.add(promotedIndex, new Expr.Rowtime(Promotions.TIME, promoted.span()));
+        chain.setFields(after);
+        return chain;
+    }
+
+    /** Whether an expression of some cost would be computed more than once if it were put in place of its uses. */
+    private static boolean usesTwice(List<RexNode> nodes, List<Expr> fields) {
+        int[] uses = new int[fields.size()];
+        FieldUses.count(nodes, uses);
+        for (int i = 0; i < uses.length; i++) {
+            if (uses[i] > 1 && !Traits.isTrivial(fields.get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Chain filter(Filter filter) {
+        Chain chain = chain(filter.getInput());
+        int[] uses = new int[chain.fields().size()];
+        FieldUses.count(List.of(filter.getCondition()), uses);
+        for (int i = 0; i < uses.length; i++) {
+            if (uses[i] > 0 && !Traits.isTrivial(chain.fields().get(i))) {
+                chain.settle(names(filter.getInput().getRowType()), span);
+                break;
+            }
+        }
+        Expr condition = ExprLowering.lower(filter.getCondition(), chain.fields(), span);
+        FilterPlacement.place(chain, condition);
+        return chain;
+    }
+
+    private Chain join(Join join) {
+        boolean streamFirst = TableSide.of(join.getLeft(), span) == null;
+        RelNode tableNode = streamFirst ? join.getRight() : join.getLeft();
+        RelNode streamNode = streamFirst ? join.getLeft() : join.getRight();
+        TableSide table = TableSide.of(tableNode, span);
+        boolean outer = join.getJoinType() == JoinRelType.LEFT;
+        if (table == null || join.getJoinType() != JoinRelType.INNER && !outer) {
+            problems.notAvailable(span, "this form of join");
+            throw new RefusedException();
+        }
+        Chain chain = chain(streamNode);
+        chain.settle(names(streamNode.getRowType()), span);
+        int width = chain.schema().size();
+        List<Expr> tableFields = table.fieldsBehind(width, outer);
+        List<Expr> both = new ArrayList<>(streamFirst ? chain.fields() : tableFields);
+        both.addAll(streamFirst ? tableFields : chain.fields());
+        List<Expr> conjuncts = new ArrayList<>();
+        conjuncts.addAll(table.conditionsBehind(width));
+        conjuncts.addAll(JoinConditions.conjuncts(ExprLowering.lower(join.getCondition(), both, span)));
+        Expr whole = JoinConditions.and(conjuncts, span);
+        JoinConditions conditions =
+                whole == null ? new JoinConditions(List.of(), null) : JoinConditions.of(whole, width, span);
+        Schema output = joined(chain.schema(), table.table(), outer);
+        Span place = whole == null ? span : whole.span();
+        chain.join(new Operator.TableJoin(
+                table.table().relation().name(), conditions.keys(), conditions.residual(), outer, output, place));
+        chain.setFields(both);
+        return chain;
+    }
+
+    private static Schema joined(Schema stream, RelationTable table, boolean outer) {
+        List<Column> columns = new ArrayList<>(stream.columns());
+        for (Column column : table.columns().columns()) {
+            Type type = column.type();
+            columns.add(new Column(column.name(), type.withNullable(type.nullable() || outer)));
+        }
+        return new Schema(columns);
+    }
+
+    /** A UNION ALL below other operators: its branches append to a stream between. */
+    private Chain union(Union union) {
+        List<RelNode> branches = branches(union);
+        Schema schema = columnsOf(union);
+        List<Chain> chains = new ArrayList<>();
+        branches.forEach(branch -> chains.add(chain(branch)));
+        int lanes = chains.get(0).stream().lanes();
+        boolean even = chains.stream().allMatch(chain -> chain.stream().lanes() == lanes);
+        String name = stages.nextUnion();
+        for (int i = 0; i < chains.size(); i++) {
+            Chain chain = chains.get(i);
+            List<Expr> columns = new ArrayList<>();
+            for (int j = 0; j < schema.size(); j++) {
+                columns.add(Conversions.convert(chain.fields().get(j), schema.type(j)));
+            }
+            chain.finish(columns, null, schema, span);
+            stages.addStage(chain, name + "." + (i + 1), name);
+        }
+        return begin(new StageBuilder.InternalStream(name, schema, even ? lanes : 1, List.of(), false, span));
+    }
+
+    /** The columns that a plan of a stream gives, ROWTIME aside. */
+    public static Schema columnsOf(RelNode plan) {
+        RelDataType row = plan.getRowType();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i + 1 < row.getFieldCount(); i++) {
+            Type type = RelTypes.fromRel(row.getFieldList().get(i).getType());
+            columns.add(new Column(row.getFieldNames().get(i), RelTypes.storable(type)));
+        }
+        return new Schema(columns);
+    }
+
+    private Chain begin(StageBuilder.InternalStream stream) {
+        stages.addStream(stream);
+        return new Chain(
+                new StreamFacts(
+                        stream.name(),
+                        stream.schema(),
+                        stream.schema().size(),
+                        stream.lanes(),
+                        stream.keys(),
+                        stream.ordered()),
+                span);
+    }
+
+    /** Ends a stage with what its fields are and goes on behind a stream in which rows equal in {@code keys} meet; the fields are then the columns of that stream. */
+    private Chain split(Chain chain, List<String> names, List<Integer> keyFields) {
+        List<Expr> columns = new ArrayList<>();
+        List<Column> described = new ArrayList<>();
+        List<Integer> keys = new ArrayList<>();
+        List<Expr> fields = chain.fields();
+        int[] places = new int[fields.size()];
+        for (int i = 0; i < fields.size(); i++) {
+            Expr field = fields.get(i);
+            places[i] = -1;
+            if (!(field instanceof Expr.Rowtime) && !(field instanceof Expr.Literal)) {
+                places[i] = columns.size();
+                columns.add(field);
+                described.add(new Column(names.get(i), RelTypes.storable(field.type())));
+            }
+            if (places[i] >= 0 && keyFields.contains(i)) {
+                keys.add(places[i]);
+            }
+        }
+        Schema schema = new Schema(described);
+        boolean ordered = chain.ordered() && chain.stream().lanes() == 1;
+        int lanes = keys.isEmpty() ? 1 : chain.stream().lanes();
+        chain.finish(columns, null, schema, span);
+        String name = stages.nextGroups();
+        stages.addStage(chain, name, name);
+        Chain next = begin(new StageBuilder.InternalStream(name, schema, lanes, keys, ordered, span));
+        List<Expr> after = new ArrayList<>();
+        for (int i = 0; i < places.length; i++) {
+            boolean column = places[i] >= 0;
+            after.add(column ? new Expr.Column(places[i], schema.type(places[i]), span) : fields.get(i));
+        }
+        next.setFields(after);
+        return next;
+    }
+}

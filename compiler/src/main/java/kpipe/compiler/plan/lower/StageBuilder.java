@@ -1,0 +1,97 @@
+package kpipe.compiler.plan.lower;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import kpipe.compiler.pipeline.Stage;
+import kpipe.compiler.source.Span;
+import kpipe.data.Schema;
+
+/** The stages of one pump or destination and the streams between them, with their stable names. */
+public final class StageBuilder {
+
+    private final String pump;
+    private final boolean stopped;
+    private final Span span;
+    private final List<Stage> stages = new ArrayList<>();
+    private final List<InternalStream> streams = new ArrayList<>();
+    private final Map<Stage, Chain> chains = new IdentityHashMap<>();
+    private int unions;
+    private int windows;
+
+    /**
+     * A stream between two stages.
+     *
+     * @param keys the columns in which rows must be equal to meet in one lane; empty: each row stays in its lane
+     */
+    public record InternalStream(
+            String name, Schema schema, int lanes, List<Integer> keys, boolean ordered, Span span) {
+        public InternalStream {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    public StageBuilder(String pump, boolean stopped, Span span) {
+        this.pump = pump;
+        this.stopped = stopped;
+        this.span = span;
+    }
+
+    public List<Stage> stages() {
+        return List.copyOf(stages);
+    }
+
+    public List<InternalStream> streams() {
+        return List.copyOf(streams);
+    }
+
+    Span span() {
+        return span;
+    }
+
+    String nextUnion() {
+        unions++;
+        return pump + ".union" + (unions == 1 ? "" : unions);
+    }
+
+    String nextGroups() {
+        windows++;
+        return pump + ".groups" + (windows == 1 ? "" : windows);
+    }
+
+    void addStream(InternalStream stream) {
+        streams.add(stream);
+    }
+
+    /** In how many lanes a stage of this builder runs. */
+    public int lanes(Stage stage) {
+        Chain chain = chains.get(stage);
+        return chain == null ? 1 : chain.stream().lanes();
+    }
+
+    /** Whether a stage of this builder gives its rows in ROWTIME order, all lanes together. */
+    public boolean ordered(Stage stage) {
+        Chain chain = chains.get(stage);
+        return chain != null && chain.ordered() && chain.stream().lanes() == 1;
+    }
+
+    void addStage(Chain chain, String id, String to) {
+        Stage stage = new Stage(
+                id,
+                pump,
+                chain.stream().name(),
+                to,
+                chain.stream().schema(),
+                chain.operators(),
+                chain.schema(),
+                stopped,
+                span);
+        stages.add(stage);
+        chains.put(stage, chain);
+    }
+
+    String pump() {
+        return pump;
+    }
+}

@@ -1,0 +1,74 @@
+package kpipe.compiler.plan.lower;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import kpipe.compiler.pipeline.Aggregate;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.JavaUnit;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.Stage;
+
+/** What a stage uses. */
+public final class StageReading {
+
+    private StageReading() {}
+
+    /** Marks the columns of its stream that it reads. */
+    public static void mark(Stage stage, boolean[] read) {
+        for (Operator operator : stage.operators()) {
+            for (Expr expr : expressions(operator)) {
+                mark(expr, read);
+            }
+            if (operator instanceof Operator.Project || operator instanceof Operator.WindowAggregate) {
+                return;
+            }
+        }
+        Arrays.fill(read, true);
+    }
+
+    private static void mark(Expr expr, boolean[] read) {
+        if (expr instanceof Expr.Column column && column.index() < read.length) {
+            read[column.index()] = true;
+        }
+        Traits.parts(expr).forEach(part -> mark(part, read));
+    }
+
+    /** Gives the inline Java that it calls. */
+    public static void javaUnits(Stage stage, Consumer<JavaUnit> take) {
+        for (Operator operator : stage.operators()) {
+            expressions(operator).forEach(expr -> javaUnits(expr, take));
+        }
+    }
+
+    private static void javaUnits(Expr expr, Consumer<JavaUnit> take) {
+        if (expr instanceof Expr.JavaCall call) {
+            take.accept(call.unit());
+        }
+        Traits.parts(expr).forEach(part -> javaUnits(part, take));
+    }
+
+    private static List<Expr> expressions(Operator operator) {
+        List<Expr> expressions = new ArrayList<>();
+        if (operator instanceof Operator.Filter filter) {
+            expressions.add(filter.condition());
+        } else if (operator instanceof Operator.Project project) {
+            expressions.addAll(project.expressions());
+            if (project.rowtime() != null) {
+                expressions.add(project.rowtime());
+            }
+        } else if (operator instanceof Operator.TableJoin join) {
+            join.keys().forEach(key -> expressions.add(key.key()));
+            if (join.residual() != null) {
+                expressions.add(join.residual());
+            }
+        } else if (operator instanceof Operator.WindowAggregate window) {
+            expressions.addAll(window.keys());
+            for (Aggregate aggregate : window.aggregates()) {
+                expressions.addAll(aggregate.arguments());
+            }
+        }
+        return expressions;
+    }
+}

@@ -1,0 +1,19 @@
+package kpipe.compiler.plan.lower;
+
+import java.util.List;
+import kpipe.data.Schema;
+
+/**
+ * What lowering has to know of a stream that a stage reads.
+ *
+ * @param schema all columns, the hidden one last
+ * @param visible how many of them queries see
+ * @param lanes by how many lanes its rows are divided
+ * @param lanesBy the columns in which rows are equal that are surely in one lane; empty where that is not known
+ * @param ordered whether rows surely come in ROWTIME order, lane by lane
+ */
+public record StreamFacts(String name, Schema schema, int visible, int lanes, List<Integer> lanesBy, boolean ordered) {
+    public StreamFacts {
+        lanesBy = List.copyOf(lanesBy);
+    }
+}

@@ -1,0 +1,88 @@
+package kpipe.compiler.plan.lower;
+
+import java.util.Map;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operation;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.data.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key of GROUP BY that is a window in the spelling of KDA: {@code STEP(ROWTIME BY INTERVAL '60' SECOND)}, {@code FLOOR(ROWTIME TO MINUTE)},
+ * {@code FLOOR((ROWTIME - TIMESTAMP '1970-01-01 00:00:00') SECOND / 10 TO SECOND)}.
+ *
+ * @param window the windows of which the key has one value each
+ * @param roundedUp the key is the end of a window that holds its end and not its start; {@code window} is moved by a millisecond to hold it
+ */
+record TimeKey(WindowSpec window, boolean roundedUp) {
+
+    private static final Map<String, Long> UNITS = Map.of(
+            "SECOND", 1_000L, "MINUTE", 60_000L, "HOUR", 3_600_000L, "DAY", 86_400_000L, "WEEK", 7 * 86_400_000L);
+
+    /** Weeks begin on Mondays; 1970-01-01 was a Thursday. */
+    private static final long FIRST_MONDAY = 4 * 86_400_000L;
+
+    /** The key that {@code expr} is, in which ROWTIME is that of the row; null if it is none. */
+    static @Nullable TimeKey of(Expr expr) {
+        if (expr instanceof Expr.Rowtime) {
+            return new TimeKey(new WindowSpec.Tumbling(1, 0), false);
+        }
+        if (!(expr instanceof Expr.Call call)) {
+            return null;
+        }
+        return switch (call.operation()) {
+            case STEP -> step(call);
+            case FLOOR_TO, CEIL_TO -> rounded(call, call.operation() == Operation.CEIL_TO);
+            default -> null;
+        };
+    }
+
+    private static @Nullable TimeKey step(Expr.Call call) {
+        Long size = constant(call.operand(1));
+        return call.operand(0) instanceof Expr.Rowtime && size != null && size > 0
+                ? new TimeKey(new WindowSpec.Tumbling(size, 0), false)
+                : null;
+    }
+
+    private static @Nullable TimeKey rounded(Expr.Call call, boolean up) {
+        String unit = String.valueOf(((Expr.Literal) call.operand(1)).value());
+        Expr operand = call.operand(0);
+        if (operand instanceof Expr.Rowtime) {
+            Long size = UNITS.get(unit);
+            if (size == null) {
+                return up ? null : new TimeKey(new WindowSpec.Calendar(WindowSpec.Unit.valueOf(unit)), false);
+            }
+            long offset = unit.equals("WEEK") ? FIRST_MONDAY : 0;
+            return new TimeKey(new WindowSpec.Tumbling(size, up ? offset + 1 : offset), up);
+        }
+        return up ? null : sinceInstant(operand, UNITS.get(unit));
+    }
+
+    /** {@code (ROWTIME - TIMESTAMP …) / n}, rounded down to a unit. */
+    private static @Nullable TimeKey sinceInstant(Expr operand, @Nullable Long unit) {
+        long divisor = 1;
+        Expr difference = operand;
+        if (operand instanceof Expr.Call division && division.operation() == Operation.DIVIDE) {
+            Long constant = constant(division.operand(1));
+            divisor = constant == null ? 0 : constant;
+            difference = division.operand(0);
+        }
+        boolean fits = difference instanceof Expr.Call minus
+                && minus.operation() == Operation.MINUS
+                && minus.operand(0) instanceof Expr.Rowtime
+                && minus.operand(1).kind() == Kind.TIMESTAMP;
+        if (!fits || unit == null || divisor <= 0) {
+            return null;
+        }
+        Long instant = constant(((Expr.Call) difference).operand(1));
+        if (instant == null) {
+            return null;
+        }
+        long size = unit * divisor;
+        return new TimeKey(new WindowSpec.Tumbling(size, Math.floorMod(instant, size)), false);
+    }
+
+    private static @Nullable Long constant(Expr expr) {
+        return expr instanceof Expr.Literal literal && literal.value() instanceof Long value ? value : null;
+    }
+}
