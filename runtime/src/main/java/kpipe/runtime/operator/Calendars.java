@@ -13,7 +13,8 @@ public final class Calendars {
 
     private Calendars() {}
 
-    // ---- down and up to calendar units -------------------------------------------------------------------------------------------------------------
+    // ---- down and up to calendar units
+    // -------------------------------------------------------------------------------------------------------------
 
     /** Down to a multiple of {@code length} milliseconds (or whatever the unit of value is), counted from 0. */
     public static long floor(long value, long length) {
@@ -64,7 +65,8 @@ public final class Calendars {
         return floor == millis ? millis : firstDay(monthOf(Math.floorDiv(floor, DAY)) + months) * DAY;
     }
 
-    // ---- parts -------------------------------------------------------------------------------------------------------------------------------------
+    // ---- parts
+    // -------------------------------------------------------------------------------------------------------------------------------------
 
     public static long year(long days) {
         return date(days).getYear();
@@ -96,7 +98,8 @@ public final class Calendars {
         return date(days).getDayOfYear();
     }
 
-    // ---- arithmetic --------------------------------------------------------------------------------------------------------------------------------
+    // ---- arithmetic
+    // --------------------------------------------------------------------------------------------------------------------------------
 
     /** A date some months later; a day that the month does not have becomes its last. */
     public static long addMonthsToDate(long days, long months, String type) {
@@ -105,8 +108,8 @@ public final class Calendars {
         if (Math.abs(month) > 12L * 900_000_000L) {
             throw Exact.overflow(type);
         }
-        LocalDate first = LocalDate.of(
-                Math.toIntExact(Math.floorDiv(month, 12L) + 1970), (int) Math.floorMod(month, 12L) + 1, 1);
+        LocalDate first =
+                LocalDate.of(Math.toIntExact(Math.floorDiv(month, 12L) + 1970), (int) Math.floorMod(month, 12L) + 1, 1);
         return first.withDayOfMonth(Math.min(date.getDayOfMonth(), first.lengthOfMonth()))
                 .toEpochDay();
     }

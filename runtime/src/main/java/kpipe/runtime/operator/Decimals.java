@@ -151,7 +151,10 @@ public final class Decimals {
                 .add(BigInteger.valueOf(low >>> 1).shiftLeft(1))
                 .add(BigInteger.valueOf(low & 1));
         BigDecimal mean = new BigDecimal(sum)
-                .divide(BigDecimal.valueOf(count), Math.max(0, shift), rounded ? RoundingMode.HALF_UP : RoundingMode.DOWN);
+                .divide(
+                        BigDecimal.valueOf(count),
+                        Math.max(0, shift),
+                        rounded ? RoundingMode.HALF_UP : RoundingMode.DOWN);
         return fit(mean.unscaledValue(), 0, 19, "DECIMAL");
     }
 

@@ -102,7 +102,10 @@ public final class GroupTable extends GroupWords {
     void clear() {
         int slots = mask + 1;
         if (slots > INITIAL_SLOTS && size < slots / 16) {
-            words = new long[words.length / 4 < INITIAL_SLOTS * layout.stride ? INITIAL_SLOTS * layout.stride : words.length / 4];
+            words = new long
+                    [words.length / 4 < INITIAL_SLOTS * layout.stride
+                            ? INITIAL_SLOTS * layout.stride
+                            : words.length / 4];
             mask = words.length / layout.stride - 1;
         } else if (size < slots / 8) {
             for (int i = 0; i < size; i++) {

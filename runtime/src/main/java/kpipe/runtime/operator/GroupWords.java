@@ -93,7 +93,8 @@ public abstract class GroupWords {
         int offset = heapSize;
         int needed = Math.addExact(heapSize, count);
         if (needed > heap.length) {
-            heap = Arrays.copyOf(heap, Math.max(needed, Math.max(256, Math.min(heap.length, Integer.MAX_VALUE / 2 - 8) * 2)));
+            heap = Arrays.copyOf(
+                    heap, Math.max(needed, Math.max(256, Math.min(heap.length, Integer.MAX_VALUE / 2 - 8) * 2)));
         }
         heapSize = needed;
         return offset;
@@ -130,7 +131,8 @@ public abstract class GroupWords {
         return bytes;
     }
 
-    // ---- one group into another --------------------------------------------------------------------------------------------------------------------
+    // ---- one group into another
+    // --------------------------------------------------------------------------------------------------------------------
 
     /** Whether the group at {@code at} has a value in accumulator {@code i}. */
     private boolean present(int at, int i) {
@@ -167,7 +169,8 @@ public abstract class GroupWords {
         switch (layout.accumulators[i]) {
             case COUNT, SUM_LONG -> words[to] += value;
             case SUM_DOUBLE ->
-                words[to] = Double.doubleToRawLongBits(Double.longBitsToDouble(words[to]) + Double.longBitsToDouble(value));
+                words[to] =
+                        Double.doubleToRawLongBits(Double.longBitsToDouble(words[to]) + Double.longBitsToDouble(value));
             case SUM_WIDE -> addWide(to, value, other[source + 1]);
             case MIN_LONG, SEQUENCE -> words[to] = has ? Math.min(words[to], value) : value;
             case MAX_LONG -> words[to] = has ? Math.max(words[to], value) : value;

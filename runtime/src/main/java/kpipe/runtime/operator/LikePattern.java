@@ -55,7 +55,8 @@ public final class LikePattern {
                                 || startsWith(pattern.bytes(), at, end, escape));
                 if (!escapable) {
                     throw new RowException(
-                            RowErrors.BAD_ARGUMENT, "the escape of a LIKE pattern must stand before %, _ or the escape itself");
+                            RowErrors.BAD_ARGUMENT,
+                            "the escape of a LIKE pattern must stand before %, _ or the escape itself");
                 }
                 int width = pattern.bytes()[at] == '%' || pattern.bytes()[at] == '_' ? 1 : escape.length();
                 for (int i = 0; i < width; i++) {
@@ -86,9 +87,7 @@ public final class LikePattern {
         }
         boolean open = first > 0;
         boolean openEnd = last < kinds.length;
-        Form form = open
-                ? openEnd || first == last ? Form.CONTAINS : Form.SUFFIX
-                : openEnd ? Form.PREFIX : Form.EQUAL;
+        Form form = open ? openEnd || first == last ? Form.CONTAINS : Form.SUFFIX : openEnd ? Form.PREFIX : Form.EQUAL;
         return new LikePattern(form, Arrays.copyOfRange(bytes, first, last), kinds);
     }
 

@@ -18,7 +18,8 @@ public final class TextBuilder {
     private int length;
     private final Text view = new Text();
 
-    // ---- text from text ----------------------------------------------------------------------------------------------------------------------------
+    // ---- text from text
+    // ----------------------------------------------------------------------------------------------------------------------------
 
     public Text concatenate(Text left, Text right) {
         length = 0;
@@ -68,7 +69,8 @@ public final class TextBuilder {
         return text.length() >= count ? text : fill(text, count - text.length(), (byte) 0);
     }
 
-    // ---- text from other values; the result may be longer than the type, which fit() finds ---------------------------------------------------------
+    // ---- text from other values; the result may be longer than the type, which fit() finds
+    // ---------------------------------------------------------
 
     public Text fromLong(long value) {
         length = 0;
@@ -172,7 +174,8 @@ public final class TextBuilder {
         return result();
     }
 
-    // ---- inside ------------------------------------------------------------------------------------------------------------------------------------
+    // ---- inside
+    // ------------------------------------------------------------------------------------------------------------------------------------
 
     private static int prefix(Text text, int characters) {
         byte[] source = text.bytes();

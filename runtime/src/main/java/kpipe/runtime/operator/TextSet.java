@@ -53,7 +53,8 @@ public final class TextSet {
         int length = Slice.length(packed);
         int needed = Math.addExact(heapSize, length);
         if (needed > heap.length) {
-            heap = Arrays.copyOf(heap, Math.max(needed, Math.max(64, Math.min(heap.length, Integer.MAX_VALUE / 2 - 8) * 2)));
+            heap = Arrays.copyOf(
+                    heap, Math.max(needed, Math.max(64, Math.min(heap.length, Integer.MAX_VALUE / 2 - 8) * 2)));
         }
         System.arraycopy(from, Slice.offset(packed), heap, heapSize, length);
         long kept = Slice.of(heapSize, length);

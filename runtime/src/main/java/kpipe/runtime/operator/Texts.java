@@ -73,7 +73,8 @@ public final class Texts {
         return to.appendBytes(text.bytes(), text.offset(), text.length());
     }
 
-    // ---- packed keys -------------------------------------------------------------------------------------------------------------------------------
+    // ---- packed keys
+    // -------------------------------------------------------------------------------------------------------------------------------
 
     public static long pack(byte[] heap, long slice) {
         int length = Slice.length(slice);

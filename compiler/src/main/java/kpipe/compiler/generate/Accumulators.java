@@ -1,0 +1,162 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import kpipe.compiler.pipeline.Aggregate;
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.data.Kind;
+import kpipe.data.Type;
+import kpipe.runtime.operator.GroupLayout.Accumulator;
+
+/**
+ * Which accumulators the aggregates of a window need, each once however many aggregates share it, and where they stand in a group's words: word 0 is the head, then
+ * the keys, then these.
+ */
+final class Accumulators {
+
+    private static final int NULL_KEYS_IN_HEAD = 15;
+
+    /** One accumulator: what it gathers, from which argument (-1: none), at which word, and at which word the count of its values stands (-1: it always has one). */
+    record Slot(Accumulator kind, int argument, int offset, int presence) {}
+
+    /** Where an aggregate finds its result: its own slot, and the count beside it where there is one (-1: none). */
+    record Result(Aggregate aggregate, int argument, int offset, int count) {}
+
+    final List<Expr> arguments = new ArrayList<>();
+    final List<Slot> slots = new ArrayList<>();
+    final List<Result> results = new ArrayList<>();
+    final int firstOffset;
+    private final Map<String, Integer> argumentNumbers = new HashMap<>();
+    private final Map<String, Integer> offsets = new HashMap<>();
+    private int words;
+
+    Accumulators(List<Expr> keys, List<Aggregate> aggregates, boolean sequenced) {
+        int nullableKeys =
+                (int) keys.stream().filter(key -> key.type().nullable()).count();
+        // Beyond what the head can tell, whole words say which keys are NULL; they are compared like keys.
+        int nullWords = (Math.max(0, nullableKeys - NULL_KEYS_IN_HEAD) + 63) / 64;
+        firstOffset = 1 + keys.size() + nullWords;
+        words = firstOffset;
+        aggregates.forEach(this::add);
+        if (sequenced) {
+            slot(Accumulator.SEQUENCE, -1, -1);
+        }
+    }
+
+    /** Words from one group to the next: a power of two up to a cache line, then whole lines. */
+    int stride() {
+        if (words <= 8) {
+            return Math.max(2, Integer.highestOneBit(words - 1) * 2);
+        }
+        return (words + 7) / 8 * 8;
+    }
+
+    private void add(Aggregate aggregate) {
+        if (aggregate.arguments().isEmpty()) {
+            results.add(new Result(aggregate, -1, slot(Accumulator.COUNT, -1, -1), -1));
+            return;
+        }
+        Expr expr = aggregate.arguments().get(0);
+        int argument = argument(expr);
+        Type type = expr.type();
+        boolean text = type.form() == Kind.Form.BYTES;
+        boolean floating = type.form() == Kind.Form.DOUBLE;
+        AggregateFunction function = aggregate.function();
+        boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
+        boolean extreme = function == AggregateFunction.MIN || function == AggregateFunction.MAX;
+        if (aggregate.distinct() && !edge && !extreme) {
+            int set = slot(text ? Accumulator.DISTINCT_TEXT : Accumulator.DISTINCT, argument, -1);
+            results.add(new Result(aggregate, argument, set, -1));
+            return;
+        }
+        int count = -1;
+        if (type.nullable() && !edge) {
+            count = slot(Accumulator.COUNT, argument, -1);
+        }
+        int offset = switch (function) {
+            case COUNT -> count >= 0 ? count : slot(Accumulator.COUNT, -1, -1);
+            case SUM -> slot(floating ? Accumulator.SUM_DOUBLE : Accumulator.SUM_LONG, argument, count);
+            case AVG -> {
+                count = count >= 0 ? count : slot(Accumulator.COUNT, -1, -1);
+                boolean wide = type.kind() == Kind.BIGINT || type.kind() == Kind.DECIMAL;
+                yield slot(
+                        floating ? Accumulator.SUM_DOUBLE : wide ? Accumulator.SUM_WIDE : Accumulator.SUM_LONG,
+                        argument,
+                        -1);
+            }
+            case MIN ->
+                slot(
+                        text ? Accumulator.MIN_TEXT : floating ? Accumulator.MIN_DOUBLE : Accumulator.MIN_LONG,
+                        argument,
+                        count);
+            case MAX ->
+                slot(
+                        text ? Accumulator.MAX_TEXT : floating ? Accumulator.MAX_DOUBLE : Accumulator.MAX_LONG,
+                        argument,
+                        count);
+            case FIRST_VALUE -> edge(text ? Accumulator.FIRST_TEXT : Accumulator.FIRST, argument, aggregate);
+            case LAST_VALUE -> edge(text ? Accumulator.LAST_TEXT : Accumulator.LAST, argument, aggregate);
+        };
+        results.add(new Result(aggregate, argument, offset, count));
+    }
+
+    /** FIRST and LAST that pass NULLs over are told apart from those that do not by a number of their own for the argument. */
+    private int edge(Accumulator kind, int argument, Aggregate aggregate) {
+        return slot(kind, aggregate.ignoreNulls() ? ~argument - 1 : argument, -1);
+    }
+
+    /** The argument of a slot of FIRST or LAST, and whether it passes NULLs over. */
+    static int edgeArgument(Slot slot) {
+        return slot.argument() < -1 ? ~(slot.argument() + 1) : slot.argument();
+    }
+
+    static boolean ignoresNulls(Slot slot) {
+        return slot.argument() < -1;
+    }
+
+    private int argument(Expr expr) {
+        String key = new Signature().of(expr);
+        return argumentNumbers.computeIfAbsent(key, k -> {
+            arguments.add(expr);
+            return arguments.size() - 1;
+        });
+    }
+
+    private int slot(Accumulator kind, int argument, int presence) {
+        Integer known = offsets.get(kind + " " + argument);
+        if (known != null) {
+            return known;
+        }
+        int offset = words;
+        slots.add(new Slot(kind, argument, offset, presence));
+        offsets.put(kind + " " + argument, offset);
+        words += kind.words();
+        return offset;
+    }
+
+    /** The layout as Java, for the kernel's constant. */
+    CodeBlock layout(List<Expr> keys) {
+        List<CodeBlock> text = keys.stream()
+                .map(key -> CodeBlock.of("$L", Value.isBytes(key.type())))
+                .toList();
+        List<CodeBlock> kinds = slots.stream()
+                .map(slot ->
+                        CodeBlock.of("$T.$L", Accumulator.class, slot.kind().name()))
+                .toList();
+        List<CodeBlock> presence =
+                slots.stream().map(slot -> CodeBlock.of("$L", slot.presence())).toList();
+        return CodeBlock.of(
+                "new $T($L, new boolean[] {$L}, $L, new $T[] {$L}, new int[] {$L})",
+                kpipe.runtime.operator.GroupLayout.class,
+                stride(),
+                CodeBlock.join(text, ", "),
+                firstOffset,
+                Accumulator.class,
+                CodeBlock.join(kinds, ", "),
+                CodeBlock.join(presence, ", "));
+    }
+}

@@ -1,0 +1,430 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+import kpipe.compiler.generate.Accumulators.Slot;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.data.Type;
+import kpipe.runtime.operator.Decimals;
+import kpipe.runtime.operator.Exact;
+import kpipe.runtime.operator.GroupLayout.Accumulator;
+import kpipe.runtime.operator.GroupWords;
+import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.Texts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what an aggregate does with a row: its key, the look-up of the group, the update of the accumulators. In the code {@code words} are the words of the table that holds
+ * the group, {@code at} is where it begins, {@code groups} is the table.
+ */
+final class AggregateWriter {
+
+    /** A key as written: its word, and for text the array that the word points into. */
+    private record Key(
+            Type type,
+            CodeBlock word,
+            @Nullable CodeBlock heap,
+            @Nullable CodeBlock isNull) {}
+
+    private final Expressions expressions;
+    private final Operator.WindowAggregate aggregate;
+    final Accumulators accumulators;
+    private final List<Key> keys = new ArrayList<>();
+    private final List<CodeBlock> nullWords = new ArrayList<>();
+    private final List<Value> arguments = new ArrayList<>();
+
+    AggregateWriter(Expressions expressions, Operator.WindowAggregate aggregate, Accumulators accumulators) {
+        this.expressions = expressions;
+        this.aggregate = aggregate;
+        this.accumulators = accumulators;
+    }
+
+    // ---- key and arguments of a row
+    // ----------------------------------------------------------------------------------------------------------------
+
+    /** Computes keys and arguments into locals: all of a row that can fail, but for sums. */
+    void evaluate() {
+        for (int i = 0; i < aggregate.keys().size(); i++) {
+            String name = aggregate.output().name(i);
+            keys.add(key(expressions.settled(aggregate.keys().get(i), name), name));
+        }
+        for (Expr argument : accumulators.arguments) {
+            arguments.add(expressions.settled(argument, "value"));
+        }
+    }
+
+    private Key key(Value value, String name) {
+        CodeBlock word;
+        CodeBlock heap = null;
+        Names names = expressions.members.names;
+        String local = names.variable(name + " key");
+        switch (value.shape()) {
+            case PRIMITIVE ->
+                word = value.type().form() == kpipe.data.Kind.Form.DOUBLE
+                        ? CodeBlock.of(
+                                "$T.doubleToRawLongBits($L + 0.0)", Double.class, Expressions.operand(value.code()))
+                        : OutputWriter.word(value);
+            case TEXT -> {
+                heap = CodeBlock.of("$L.bytes()", value.code());
+                word = CodeBlock.of("$T.pack($L, $T.slice($L))", Texts.class, heap, Texts.class, value.code());
+            }
+            case SLICE, PACKED -> {
+                heap = value.heap();
+                word = value.shape() == Value.Shape.PACKED
+                        ? value.code()
+                        : CodeBlock.of("$T.pack($L, $L)", Texts.class, heap, value.code());
+            }
+            default -> throw new IllegalStateException();
+        }
+        if (value.isNull() != null) {
+            // An empty packed text has no heap to look into, whatever the view of a NULL points at.
+            CodeBlock zero = heap == null ? CodeBlock.of("0L") : CodeBlock.of("$T.MIN_VALUE", Long.class);
+            word = CodeBlock.of("$L ? $L : $L", value.isNull(), zero, word);
+            if (heap != null && value.shape() == Value.Shape.TEXT) {
+                heap = CodeBlock.of("($L ? null : $L)", value.isNull(), heap);
+            }
+        } else if (Expressions.isName(word)) {
+            return new Key(value.type(), word, heap, null);
+        }
+        expressions.block.statement("final long $L = $L", local, word);
+        return new Key(value.type(), CodeBlock.of("$N", local), heap, value.isNull());
+    }
+
+    /** Declares {@code hash} and {@code meta}. */
+    void hash() {
+        Block block = expressions.block;
+        CodeBlock hash = null;
+        CodeBlock nulls = null;
+        List<CodeBlock> extra = new ArrayList<>();
+        int nullable = 0;
+        for (Key key : keys) {
+            CodeBlock next = key.heap() == null
+                    ? CodeBlock.of("$T.of($L)", Hashes.class, key.word())
+                    : CodeBlock.of("$T.ofText($L, $L)", Hashes.class, key.word(), key.heap());
+            hash = hash == null ? next : CodeBlock.of("$T.combine($L, $L)", Hashes.class, hash, next);
+            if (key.type().nullable()) {
+                CodeBlock isNull = key.isNull();
+                int bit = nullable++;
+                if (isNull != null && bit < 15) {
+                    CodeBlock shifted = CodeBlock.of("($L ? $LL : 0L)", isNull, 2L << bit);
+                    nulls = nulls == null ? shifted : CodeBlock.of("$L | $L", nulls, shifted);
+                } else if (bit >= 15) {
+                    extra.add(
+                            isNull == null
+                                    ? CodeBlock.of("0L")
+                                    : CodeBlock.of("($L ? 1L << $L : 0L)", isNull, bit - 15));
+                }
+            }
+        }
+        block.statement("final long hash = $L", hash == null ? CodeBlock.of("0L") : hash);
+        block.statement(
+                "final long meta = hash << 16 | $L1L", nulls == null ? CodeBlock.of("") : CodeBlock.of("$L | ", nulls));
+        for (int from = 0; from < extra.size(); from += 64) {
+            String name = expressions.members.names.variable("nullKeys");
+            block.statement(
+                    "final long $L = $L",
+                    name,
+                    CodeBlock.join(extra.subList(from, Math.min(extra.size(), from + 64)), " | "));
+            nullWords.add(CodeBlock.of("$N", name));
+        }
+    }
+
+    /** The condition that the group at {@code at} has this row's key. */
+    CodeBlock sameGroup() {
+        CodeBlock same = CodeBlock.of("words[at] == meta");
+        for (int i = 0; i < keys.size(); i++) {
+            Key key = keys.get(i);
+            same = key.heap() == null
+                    ? CodeBlock.of("$L && words[at + $L] == $L", same, i + 1, key.word())
+                    : CodeBlock.of(
+                            "$L && $T.samePacked(words[at + $L], groups.heap, $L, $L)",
+                            same,
+                            Texts.class,
+                            i + 1,
+                            key.word(),
+                            key.heap());
+        }
+        for (int i = 0; i < nullWords.size(); i++) {
+            same = CodeBlock.of("$L && words[at + $L] == $L", same, 1 + keys.size() + i, nullWords.get(i));
+        }
+        return same;
+    }
+
+    /** Writes the method {@code newGroup}, which fills a group that is seen for the first time, and returns its call. */
+    CodeBlock newGroup(Class<? extends GroupWords> table, @Nullable CodeBlock sequence) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("newGroup")
+                .addJavadoc("Fills a group that is seen for the first time: its key, and accumulators of no row.\n")
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(table, "groups", Modifier.FINAL)
+                .addParameter(TypeName.INT, "at", Modifier.FINAL);
+        CodeBlock.Builder body = CodeBlock.builder().addStatement("final long[] words = groups.words");
+        List<CodeBlock> passed = new ArrayList<>(List.of(CodeBlock.of("groups"), CodeBlock.of("at")));
+        for (int i = 0; i < keys.size(); i++) {
+            Key key = keys.get(i);
+            String name = "key" + (i + 1);
+            method.addParameter(TypeName.LONG, name, Modifier.FINAL);
+            passed.add(key.word());
+            if (key.heap() == null) {
+                body.addStatement("words[at + $L] = $L", i + 1, name);
+            } else {
+                method.addParameter(byte[].class, name + "Heap", Modifier.FINAL);
+                passed.add(key.heap());
+                body.addStatement("words[at + $L] = groups.keep($L, $LHeap)", i + 1, name, name);
+            }
+        }
+        for (int i = 0; i < nullWords.size(); i++) {
+            method.addParameter(TypeName.LONG, "nullKeys" + i, Modifier.FINAL);
+            passed.add(nullWords.get(i));
+            body.addStatement("words[at + $L] = nullKeys$L", 1 + keys.size() + i, i);
+        }
+        for (Slot slot : accumulators.slots) {
+            initial(slot, sequence, body);
+        }
+        expressions.members.method(method.addCode(body.build()).build());
+        return CodeBlock.of("newGroup($L)", CodeBlock.join(passed, ", "));
+    }
+
+    private void initial(Slot slot, @Nullable CodeBlock sequence, CodeBlock.Builder body) {
+        int at = slot.offset();
+        switch (slot.kind()) {
+            case MIN_LONG, FIRST, FIRST_TEXT -> body.addStatement("words[at + $L] = $T.MAX_VALUE", at, Long.class);
+            case MAX_LONG, LAST, LAST_TEXT -> body.addStatement("words[at + $L] = $T.MIN_VALUE", at, Long.class);
+            case MIN_DOUBLE ->
+                body.addStatement(
+                        "words[at + $L] = $T.doubleToRawLongBits($T.POSITIVE_INFINITY)",
+                        at,
+                        Double.class,
+                        Double.class);
+            case MAX_DOUBLE ->
+                body.addStatement(
+                        "words[at + $L] = $T.doubleToRawLongBits($T.NEGATIVE_INFINITY)",
+                        at,
+                        Double.class,
+                        Double.class);
+            case DISTINCT -> body.addStatement("words[at + $L] = groups.newLongSet()", at);
+            case DISTINCT_TEXT -> body.addStatement("words[at + $L] = groups.newTextSet()", at);
+            case SEQUENCE -> body.addStatement("words[at + $L] = $L", at, sequence);
+            default -> {}
+        }
+    }
+
+    // ---- update
+    // ------------------------------------------------------------------------------------------------------------------------------------
+
+    /** Updates the accumulators: first the sums, which may overflow, into locals; then everything at once, so that a row that fails changes nothing. */
+    void update() {
+        Map<Slot, String> sums = new HashMap<>();
+        for (Slot slot : accumulators.slots) {
+            if (slot.kind() == Accumulator.SUM_LONG || slot.kind() == Accumulator.SUM_DOUBLE) {
+                sums.put(slot, sum(slot));
+            }
+        }
+        for (Slot slot : accumulators.slots) {
+            String sum = sums.get(slot);
+            if (sum != null) {
+                expressions.block.statement(
+                        slot.kind() == Accumulator.SUM_LONG
+                                ? "words[at + $L] = $L"
+                                : "words[at + $L] = Double.doubleToRawLongBits($L)",
+                        slot.offset(),
+                        sum);
+            } else if (slot.kind() != Accumulator.COUNT && slot.kind() != Accumulator.SEQUENCE) {
+                other(slot);
+            }
+        }
+        // Counts last: MIN and MAX ask them whether there was a value before.
+        for (Slot slot : accumulators.slots) {
+            if (slot.kind() == Accumulator.COUNT) {
+                guarded(slot.argument(), () -> expressions.block.statement("words[at + $L]++", slot.offset()));
+            }
+        }
+    }
+
+    /** The type of the first SUM over an argument: what its sum must fit. An AVG's own sum has no such bound. */
+    private @Nullable Type sumType(int argument) {
+        for (Accumulators.Result result : accumulators.results) {
+            if (result.argument() == argument
+                    && result.aggregate().function() == kpipe.compiler.pipeline.Aggregate.AggregateFunction.SUM) {
+                return result.aggregate().type();
+            }
+        }
+        return null;
+    }
+
+    private String sum(Slot slot) {
+        Value value = arguments.get(slot.argument());
+        Type type = sumType(slot.argument());
+        boolean whole = slot.kind() == Accumulator.SUM_LONG;
+        String name = expressions.members.names.variable("sum");
+        CodeBlock old = whole
+                ? CodeBlock.of("words[at + $L]", slot.offset())
+                : CodeBlock.of("Double.longBitsToDouble(words[at + $L])", slot.offset());
+        CodeBlock added;
+        if (whole && type == null) {
+            // Of numbers of 32 bits, over fewer than 2^32 rows.
+            added = CodeBlock.of("$L + $L", old, Expressions.operand(value.code()));
+        } else if (whole) {
+            added = CodeBlock.of("$T.add($L, $L, $S)", Exact.class, old, value.code(), type.sql());
+            if (type.kind() == kpipe.data.Kind.DECIMAL && type.precision() < 19) {
+                added = CodeBlock.of("$T.inPrecision($L, $L, $S)", Decimals.class, added, type.precision(), type.sql());
+            }
+        } else {
+            added = CodeBlock.of(
+                    "$T.finite($L + $L, $S)",
+                    Exact.class,
+                    old,
+                    Expressions.operand(value.code()),
+                    type == null ? "DOUBLE" : type.sql());
+        }
+        if (!whole || type != null) {
+            expressions.mark(aggregate.span().line());
+        }
+        TypeName java = whole ? TypeName.LONG : TypeName.DOUBLE;
+        if (value.isNull() == null) {
+            expressions.block.statement("final $T $L = $L", java, name, added);
+        } else {
+            expressions.block.statement("final $T $L = $L ? $L : $L", java, name, value.isNull(), old, added);
+        }
+        return name;
+    }
+
+    private void guarded(int argument, Runnable body) {
+        CodeBlock isNull = argument < 0 ? null : arguments.get(argument).isNull();
+        if (isNull == null) {
+            body.run();
+            return;
+        }
+        expressions.block.begin("if (!$L)", isNull);
+        expressions.block.add(expressions.inner(body).code());
+        expressions.block.end();
+    }
+
+    private void other(Slot slot) {
+        int at = slot.offset();
+        Block block = expressions.block;
+        switch (slot.kind()) {
+            case SUM_WIDE ->
+                guarded(
+                        slot.argument(),
+                        () -> expressions.block.statement("groups.addWide(at + $L, $L)", at, code(slot)));
+            case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE -> guarded(slot.argument(), () -> extreme(slot));
+            case MIN_TEXT, MAX_TEXT -> guarded(slot.argument(), () -> textExtreme(slot));
+            case FIRST, FIRST_TEXT, LAST, LAST_TEXT -> edge(slot, block);
+            case DISTINCT ->
+                guarded(slot.argument(), () -> {
+                    Value value = arguments.get(slot.argument());
+                    CodeBlock word = value.type().form() == kpipe.data.Kind.Form.DOUBLE
+                            ? CodeBlock.of("Double.doubleToRawLongBits($L + 0.0)", Expressions.operand(value.code()))
+                            : OutputWriter.word(value);
+                    expressions.block.statement("groups.longSet(at + $L).add($L)", at, word);
+                });
+            case DISTINCT_TEXT ->
+                guarded(slot.argument(), () -> {
+                    CodeBlock heap = heap(slot.argument());
+                    expressions.block.statement(
+                            "groups.textSet(at + $L).add($T.pack($L, $L), $L)",
+                            at,
+                            Texts.class,
+                            heap,
+                            slice(slot.argument()),
+                            heap);
+                });
+            default -> throw new IllegalStateException(slot.kind().toString());
+        }
+    }
+
+    private CodeBlock code(Slot slot) {
+        return arguments.get(slot.argument()).code();
+    }
+
+    private void extreme(Slot slot) {
+        boolean least = slot.kind() == Accumulator.MIN_LONG || slot.kind() == Accumulator.MIN_DOUBLE;
+        boolean floating = slot.kind() == Accumulator.MIN_DOUBLE || slot.kind() == Accumulator.MAX_DOUBLE;
+        Value value = arguments.get(slot.argument());
+        CodeBlock code = floating ? value.code() : OutputWriter.word(value);
+        CodeBlock old = floating
+                ? CodeBlock.of("Double.longBitsToDouble(words[at + $L])", slot.offset())
+                : CodeBlock.of("words[at + $L]", slot.offset());
+        CodeBlock better = CodeBlock.of("$L $L $L", Expressions.operand(code), least ? "<" : ">", old);
+        if (slot.presence() >= 0) {
+            better = CodeBlock.of("words[at + $L] == 0 || $L", slot.presence(), better);
+        }
+        expressions.block.begin("if ($L)", better);
+        expressions.block.statement(
+                floating ? "words[at + $L] = Double.doubleToRawLongBits($L)" : "words[at + $L] = $L",
+                slot.offset(),
+                code);
+        expressions.block.end();
+    }
+
+    private void textExtreme(Slot slot) {
+        String better = slot.kind() == Accumulator.MIN_TEXT ? "textBefore" : "textBehind";
+        CodeBlock heap = heap(slot.argument());
+        CodeBlock slice = slice(slot.argument());
+        // A group that is seen for the first time has no capacity yet.
+        expressions.block.begin(
+                "if (words[at + $L] == 0 || groups.$L($L, $L, at + $L))",
+                slot.offset() + 1,
+                better,
+                heap,
+                slice,
+                slot.offset());
+        expressions.block.statement("groups.putText(at + $L, $L, $L)", slot.offset(), heap, slice);
+        expressions.block.end();
+    }
+
+    private void edge(Slot slot, Block block) {
+        int argument = Accumulators.edgeArgument(slot);
+        Value value = arguments.get(argument);
+        boolean first = slot.kind() == Accumulator.FIRST || slot.kind() == Accumulator.FIRST_TEXT;
+        boolean text = Value.isBytes(value.type());
+        int at = slot.offset();
+        CodeBlock taken = CodeBlock.of(first ? "time < words[at + $L]" : "time >= words[at + $L]", at);
+        if (Accumulators.ignoresNulls(slot) && value.isNull() != null) {
+            taken = CodeBlock.of("!$L && $L", value.isNull(), taken);
+        }
+        block.begin("if ($L)", taken);
+        block.statement("words[at + $L] = time", at);
+        CodeBlock store = text
+                ? CodeBlock.of("groups.putText(at + $L, $L, $L)", at + 2, heap(argument), slice(argument))
+                : CodeBlock.of("words[at + $L] = $L", at + 2, OutputWriter.word(value));
+        if (value.isNull() == null) {
+            block.statement("words[at + $L] = 1L", at + 1);
+            block.statement("$L", store);
+        } else {
+            block.statement("words[at + $L] = $L ? 0L : 1L", at + 1, value.isNull());
+            block.begin("if (!$L)", value.isNull());
+            block.statement("$L", store);
+            block.end();
+        }
+        block.end();
+    }
+
+    private CodeBlock heap(int argument) {
+        Value value = arguments.get(argument);
+        return value.heap() != null ? value.heap() : CodeBlock.of("$L.bytes()", value.code());
+    }
+
+    private CodeBlock slice(int argument) {
+        Value value = arguments.get(argument);
+        return value.shape() == Value.Shape.SLICE
+                ? value.code()
+                : CodeBlock.of("$T.slice($L)", Texts.class, value.code());
+    }
+
+    /** Whether an accumulator needs the row's ROWTIME. */
+    boolean needsTime() {
+        Set<Accumulator> edges = new HashSet<>(
+                List.of(Accumulator.FIRST, Accumulator.FIRST_TEXT, Accumulator.LAST, Accumulator.LAST_TEXT));
+        return accumulators.slots.stream().anyMatch(slot -> edges.contains(slot.kind()));
+    }
+}

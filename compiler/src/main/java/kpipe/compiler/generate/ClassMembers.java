@@ -1,0 +1,250 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+import kpipe.data.Kind;
+import kpipe.data.Text;
+import kpipe.data.Type;
+import kpipe.runtime.operator.KernelContext;
+
+/** The fields, constants and methods that a generated kernel gathers while its loops are written. */
+final class ClassMembers {
+
+    private static final int MAX_CONSTANT = 8_000;
+
+    final Names names = new Names(
+            "rows",
+            "row",
+            "size",
+            "line",
+            "reason",
+            "to",
+            "n",
+            "capacity",
+            "main",
+            "late",
+            "errors",
+            "context",
+            "panes",
+            "pane",
+            "groups",
+            "words",
+            "mask",
+            "at",
+            "hash",
+            "meta",
+            "time",
+            "watermark",
+            "window",
+            "sessions",
+            "session",
+            "batch",
+            "open",
+            "close",
+            "promise",
+            "stateBytes",
+            "getClass",
+            "notify",
+            "wait",
+            "clone",
+            "equals",
+            "toString",
+            "hashCode",
+            "finalize",
+            "heap",
+            "group",
+            "match",
+            "matches",
+            "table");
+
+    private final Map<String, FieldSpec> fields = new LinkedHashMap<>();
+    private final Map<Object, String> shared = new HashMap<>();
+    private final Map<String, MethodSpec> methods = new LinkedHashMap<>();
+    final CodeBlock.Builder opening = CodeBlock.builder();
+
+    /** A field of its own, made by {@code initializer}. */
+    String field(TypeName type, String hint, CodeBlock initializer) {
+        String name = names.variable(hint);
+        fields.put(
+                name,
+                FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.FINAL)
+                        .initializer(initializer)
+                        .build());
+        return name;
+    }
+
+    /** A field that {@code open} or the kernel's methods set. */
+    String variable(TypeName type, String hint) {
+        String name = names.variable(hint);
+        fields.put(name, FieldSpec.builder(type, name, Modifier.PRIVATE).build());
+        return name;
+    }
+
+    /** A field that all that give the same key share. */
+    String sharedField(Object key, TypeName type, String hint, CodeBlock initializer) {
+        String name = shared.get(key);
+        if (name == null) {
+            name = field(type, hint, initializer);
+            shared.put(key, name);
+        }
+        return name;
+    }
+
+    String constant(Object key, TypeName type, String hint, CodeBlock initializer) {
+        String name = shared.get(key);
+        if (name == null) {
+            name = names.variable(hint);
+            fields.put(
+                    name,
+                    FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                            .initializer(initializer)
+                            .build());
+            shared.put(key, name);
+        }
+        return name;
+    }
+
+    /** A static Text of constant bytes. */
+    String textConstant(Object value) {
+        CodeBlock text = value instanceof byte[] bytes
+                ? CodeBlock.of(
+                        "$T.of($L.getBytes($T.ISO_8859_1))",
+                        Text.class,
+                        stringLiteral(new String(bytes, StandardCharsets.ISO_8859_1)),
+                        StandardCharsets.class)
+                : CodeBlock.of("$T.of($L)", Text.class, stringLiteral((String) value));
+        Object key = value instanceof byte[] bytes
+                ? "binary " + new String(bytes, StandardCharsets.ISO_8859_1)
+                : "text " + value;
+        return constant(key, ClassName.get(Text.class), "text", text);
+    }
+
+    /** A string as Java text; a long one in parts, because a constant of a class file has a limit. */
+    static CodeBlock stringLiteral(String value) {
+        if (value.length() <= MAX_CONSTANT) {
+            return CodeBlock.of("$S", value);
+        }
+        CodeBlock.Builder parts = CodeBlock.builder().add("new $T()", StringBuilder.class);
+        for (int at = 0; at < value.length(); at += MAX_CONSTANT) {
+            parts.add(".append($S)", value.substring(at, Math.min(value.length(), at + MAX_CONSTANT)));
+        }
+        return parts.add(".toString()").build();
+    }
+
+    /** The value of a PARAMETER: fields that {@code open} sets. */
+    Value parameter(String parameter, Type type) {
+        Object key = "parameter " + parameter;
+        String name = shared.get(key);
+        if (name == null) {
+            TypeName java = JavaTypes.of(type);
+            name = variable(java, parameter);
+            shared.put(key, name);
+            String object = names.variable(parameter + "Value");
+            opening.addStatement("final $T $L = context.parameter($S)", Object.class, object, parameter);
+            CodeBlock value = switch (JavaTypes.box(type)) {
+                case "Long" -> CodeBlock.of("(($T) $L).longValue()", Long.class, object);
+                case "Double" -> CodeBlock.of("(($T) $L).doubleValue()", Double.class, object);
+                case "Boolean" -> CodeBlock.of("(($T) $L).booleanValue()", Boolean.class, object);
+                default -> CodeBlock.of("($T) $L", Text.class, object);
+            };
+            if (type.nullable()) {
+                String isNull = variable(TypeName.BOOLEAN, parameter + "IsNull");
+                shared.put(key + " null", isNull);
+                opening.addStatement("$L = $L == null", isNull, object);
+                opening.beginControlFlow("if (!$L)", isNull)
+                        .addStatement("$L = $L", name, value)
+                        .endControlFlow();
+            } else {
+                opening.addStatement("$L = $L", name, value);
+            }
+        }
+        String isNull = shared.get(key + " null");
+        return Value.local(type, CodeBlock.of("$N", name), isNull == null ? null : CodeBlock.of("$N", isNull));
+    }
+
+    /** {@code CURRENT_TIMESTAMP}. */
+    String startTime() {
+        String name = shared.get("start time");
+        if (name == null) {
+            name = variable(TypeName.LONG, "startTime");
+            opening.addStatement("$L = context.startTime()", name);
+            shared.put("start time", name);
+        }
+        return name;
+    }
+
+    String clock() {
+        String name = shared.get("clock");
+        if (name == null) {
+            name = variable(ClassName.get(kpipe.spi.Clock.class), "clock");
+            opening.addStatement("$L = context.clock()", name);
+            shared.put("clock", name);
+        }
+        return name;
+    }
+
+    void method(MethodSpec method) {
+        methods.put(method.name() + methods.size(), method);
+    }
+
+    /** Adds all that was gathered to a class, with its {@code open}. */
+    void addTo(TypeSpec.Builder type) {
+        fields.values().forEach(type::addField);
+        type.addMethod(MethodSpec.methodBuilder("open")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .addParameter(KernelContext.class, "context")
+                .addCode(opening.build())
+                .build());
+        methods.values().forEach(type::addMethod);
+    }
+
+    /** The Java types of SQL values in generated code. */
+    static final class JavaTypes {
+
+        private JavaTypes() {}
+
+        static TypeName of(Type type) {
+            if (type.kind() == Kind.BOOLEAN) {
+                return TypeName.BOOLEAN;
+            }
+            return switch (type.form()) {
+                case LONG -> TypeName.LONG;
+                case DOUBLE -> TypeName.DOUBLE;
+                case BYTES -> ClassName.get(Text.class);
+            };
+        }
+
+        /** What a local that has not been computed holds. */
+        static String zero(Type type) {
+            if (type.kind() == Kind.BOOLEAN) {
+                return "false";
+            }
+            return switch (type.form()) {
+                case LONG -> "0L";
+                case DOUBLE -> "0.0";
+                case BYTES -> "null";
+            };
+        }
+
+        static String box(Type type) {
+            if (type.kind() == Kind.BOOLEAN) {
+                return "Boolean";
+            }
+            return switch (type.form()) {
+                case LONG -> "Long";
+                case DOUBLE -> "Double";
+                case BYTES -> "Text";
+            };
+        }
+    }
+}

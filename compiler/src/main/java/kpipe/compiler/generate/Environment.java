@@ -1,0 +1,36 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The row that expressions are computed over: where its columns are found in the Java at this place. */
+interface Environment {
+
+    /** A column, ready to be computed with. What it takes is written into the current block. */
+    Value column(int index);
+
+    /** The bits of a column as a cell holds them, where they can be had without computing: for columns that are only passed on. Of primitive forms alone. */
+    default @Nullable CodeBlock cell(int index) {
+        return null;
+    }
+
+    /** ROWTIME, a long. */
+    CodeBlock rowtime();
+
+    /** The watermark that the row carries, a long. */
+    CodeBlock watermark();
+
+    /**
+     * What a method must be given so that the row can be read in it too, under the same names; null where the row is in local variables.
+     */
+    default @Nullable List<ParameterSpec> parameters() {
+        return null;
+    }
+
+    /** This row as a method sees it that takes {@link #parameters}. */
+    default Environment inMethod() {
+        return this;
+    }
+}

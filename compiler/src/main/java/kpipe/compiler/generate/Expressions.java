@@ -1,0 +1,547 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import kpipe.compiler.generate.ClassMembers.JavaTypes;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operation;
+import kpipe.data.Kind;
+import kpipe.data.Type;
+import kpipe.runtime.operator.Exact;
+import kpipe.runtime.operator.TextBuilder;
+import kpipe.runtime.operator.Texts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes expressions. What can fail becomes a statement of its own, with the line of the text kept in the variable {@code line}, so that failures come in the order of the text and
+ * name their place; what cannot fail stays an expression where it is used. Laziness is that of {@link Expr}: a part that may not be evaluated stands in a block of its own.
+ */
+final class Expressions implements Expr.Visitor<Value> {
+
+    static final CodeBlock TRUE = CodeBlock.of("true");
+    static final CodeBlock FALSE = CodeBlock.of("false");
+
+    final ClassMembers members;
+    private final Operations operations = new Operations(this);
+    private final Conversions conversions = new Conversions(this);
+    private final FunctionCalls calls = new FunctionCalls(this);
+    private final Map<Expr, Boolean> failing = new IdentityHashMap<>();
+    Environment environment;
+    Block block;
+
+    /** Whether anything written so far can throw a RowException. */
+    boolean fails;
+
+    Expressions(ClassMembers members, Environment environment, Block block) {
+        this.members = members;
+        this.environment = environment;
+        this.block = block;
+    }
+
+    Value evaluate(Expr expr) {
+        return expr.accept(this);
+    }
+
+    /** The value, with its code and null condition in locals: cheap to use again and fixed from here on. */
+    Value settled(Expr expr, String hint) {
+        Value value = evaluate(expr);
+        if (isSimple(value)) {
+            return value;
+        }
+        CodeBlock isNull = value.isNull() == null ? null : condition(value.isNull(), hint + "IsNull");
+        if (value.shape() == Value.Shape.PRIMITIVE) {
+            return local(value.withNull(isNull), hint);
+        }
+        if (value.shape() == Value.Shape.TEXT && value.isNull() == null) {
+            return local(value, hint);
+        }
+        return value.withNull(isNull);
+    }
+
+    /** A name or a constant, rather than something to compute. */
+    private static boolean isSimple(Value value) {
+        return isName(value.code()) && (value.isNull() == null || isName(value.isNull()));
+    }
+
+    static boolean isName(CodeBlock code) {
+        String text = code.toString();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isJavaIdentifierPart(c) && c != '.') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Declares a local that holds the value's code. */
+    Value local(Value value, String hint) {
+        String name = members.names.variable(hint);
+        block.statement("final $T $L = $L", JavaTypes.of(value.type()), name, value.code());
+        return Value.local(value.type(), CodeBlock.of("$N", name), value.isNull());
+    }
+
+    /** A boolean local for a condition that is not a name already. */
+    CodeBlock condition(CodeBlock condition, String hint) {
+        if (isName(condition)) {
+            return condition;
+        }
+        String name = members.names.variable(hint);
+        block.statement("final boolean $L = $L", name, condition);
+        return CodeBlock.of("$N", name);
+    }
+
+    /** Notes the line of what may fail next. */
+    void mark(Expr expr) {
+        mark(expr.span().line());
+    }
+
+    void mark(int line) {
+        fails = true;
+        if (block.line() != line) {
+            block.statement("line = $L", line);
+            block.setLine(line);
+        }
+    }
+
+    /** Writes what {@code body} says into a block of its own and returns it. */
+    Block inner(Runnable body) {
+        Block outer = block;
+        Block inner = new Block(outer);
+        block = inner;
+        body.run();
+        block = outer;
+        if (inner.line() != outer.line()) {
+            outer.setLine(0);
+        }
+        return inner;
+    }
+
+    // ---- conditions
+    // --------------------------------------------------------------------------------------------------------------------------------
+
+    /** A Java condition that holds where the expression is TRUE. */
+    CodeBlock isTrue(Expr expr) {
+        return decided(expr, true);
+    }
+
+    /** A Java condition that holds where the expression is TRUE (or, without {@code truth}, FALSE). */
+    CodeBlock decided(Expr expr, boolean truth) {
+        if (expr instanceof Expr.Call call) {
+            switch (call.operation()) {
+                case NOT:
+                    return decided(call.operand(0), !truth);
+                case AND:
+                case OR:
+                    if (mayStop(call, truth)) {
+                        return chain(call, truth);
+                    }
+                    break;
+                default:
+                    break;
+            }
+        }
+        Value value = evaluate(expr);
+        CodeBlock is = truth ? value.code() : not(value.code());
+        return value.isNull() == null ? is : CodeBlock.of("!$L && $L", operand(value.isNull()), operand(is));
+    }
+
+    /** Whether the Java of a chain, which stops at the first operand that decides, also where one is NULL, evaluates nothing less than the text asks for. */
+    private boolean mayStop(Expr.Call call, boolean truth) {
+        boolean stopsAtDecision = (call.operation() == Operation.OR) == truth;
+        if (stopsAtDecision) {
+            return true;
+        }
+        for (int i = 0; i < call.operands().size(); i++) {
+            boolean laterFails = false;
+            for (int j = i + 1; j < call.operands().size(); j++) {
+                laterFails |= canFail(call.operand(j));
+            }
+            if (laterFails && call.operand(i).type().nullable()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** AND or OR as {@code &&} and {@code ||}, with a local where an operand needs statements. */
+    private CodeBlock chain(Expr.Call call, boolean truth) {
+        boolean all = (call.operation() == Operation.AND) == truth;
+        CodeBlock result = operand(decided(call.operand(0), truth));
+        for (int i = 1; i < call.operands().size(); i++) {
+            Expr operand = call.operand(i);
+            CodeBlock[] condition = new CodeBlock[1];
+            Block inner = inner(() -> condition[0] = decided(operand, truth));
+            if (inner.isEmpty()) {
+                result = CodeBlock.of(all ? "$L && $L" : "$L || $L", operand(result, all), operand(condition[0], all));
+                continue;
+            }
+            String name = members.names.variable(call.operation() == Operation.AND ? "and" : "or");
+            block.statement("boolean $L = $L", name, result);
+            block.begin(all ? "if ($L)" : "if (!$L)", name);
+            block.add(inner.code());
+            block.statement("$L = $L", name, condition[0]);
+            block.end();
+            result = CodeBlock.of("$N", name);
+        }
+        return result;
+    }
+
+    /** Parentheses around what is not one chain of the same operator. */
+    private static CodeBlock operand(CodeBlock code, boolean all) {
+        String text = code.toString();
+        return text.contains(all ? "||" : "&&") || text.contains("?") ? CodeBlock.of("($L)", code) : code;
+    }
+
+    static CodeBlock not(CodeBlock condition) {
+        String text = condition.toString();
+        if (text.equals("true")) {
+            return FALSE;
+        }
+        if (text.equals("false")) {
+            return TRUE;
+        }
+        return CodeBlock.of("!$L", operand(condition));
+    }
+
+    /** The code, in parentheses where it is more than one term. */
+    static CodeBlock operand(CodeBlock code) {
+        String text = code.toString();
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (quoted) {
+                if (c == '\\') {
+                    i++;
+                } else if (c == '"') {
+                    quoted = false;
+                }
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '(' || c == '[') {
+                depth++;
+            } else if (c == ')' || c == ']') {
+                depth--;
+            } else if (depth == 0 && (c == ' ' || c == '!' || c == '-')) {
+                return CodeBlock.of("($L)", code);
+            }
+        }
+        return code;
+    }
+
+    /** Whether evaluating it can throw. */
+    boolean canFail(Expr expr) {
+        Boolean known = failing.get(expr);
+        if (known == null) {
+            known = new Failing().visit(expr);
+            failing.put(expr, known);
+        }
+        return known;
+    }
+
+    private final class Failing {
+        boolean visit(Expr expr) {
+            for (Expr operand : Subexpressions.of(expr)) {
+                if (canFail(operand)) {
+                    return true;
+                }
+            }
+            return expr instanceof Expr.FunctionCall
+                    || expr instanceof Expr.JavaCall
+                    || expr instanceof Expr.Cast cast && conversions.canFail(cast)
+                    || expr instanceof Expr.Call call && Operations.canFail(call);
+        }
+    }
+
+    // ---- nullness
+    // ----------------------------------------------------------------------------------------------------------------------------------
+
+    /** The condition that any of the values is NULL; null if none can be. */
+    static @Nullable CodeBlock anyNull(List<Value> values) {
+        CodeBlock any = null;
+        List<String> seen = new ArrayList<>();
+        for (Value value : values) {
+            CodeBlock isNull = value.isNull();
+            if (isNull != null && !seen.contains(isNull.toString())) {
+                seen.add(isNull.toString());
+                any = any == null ? isNull : CodeBlock.of("$L || $L", any, isNull);
+            }
+        }
+        return any;
+    }
+
+    /** How a strict operation is written once its operands are known not to be NULL. */
+    interface Operator {
+        CodeBlock of(List<Value> operands);
+    }
+
+    /**
+     * An operation that is NULL where an operand is.
+     *
+     * @param fallible whether it can throw
+     */
+    Value strict(Expr expr, List<Value> operands, boolean fallible, String hint, Operator operator) {
+        return strict(expr.type(), expr.span().line(), operands, fallible, hint, operator);
+    }
+
+    Value strict(Type type, int line, List<Value> operands, boolean fallible, String hint, Operator operator) {
+        CodeBlock isNull = anyNull(operands);
+        boolean bytes = Value.isBytes(type);
+        boolean guarded = bytes || fallible;
+        for (Value operand : operands) {
+            guarded |= operand.shape() != Value.Shape.PRIMITIVE;
+        }
+        if (isNull == null) {
+            if (fallible) {
+                mark(line);
+            }
+            Value value = Value.local(type, operator.of(operands), null);
+            return fallible || bytes ? local(value, hint) : value;
+        }
+        if (!guarded) {
+            return Value.local(type, operator.of(operands), isNull);
+        }
+        CodeBlock nullName = condition(isNull, hint + "IsNull");
+        String name = members.names.variable(hint);
+        block.statement("$T $L = $L", JavaTypes.of(type), name, JavaTypes.zero(type));
+        block.begin("if (!$L)", nullName);
+        block.add(inner(() -> {
+                    if (fallible) {
+                        mark(line);
+                    }
+                    block.statement("$L = $L", name, operator.of(operands));
+                })
+                .code());
+        block.end();
+        return Value.local(type, CodeBlock.of("$N", name), nullName);
+    }
+
+    // ---- text
+    // --------------------------------------------------------------------------------------------------------------------------------------
+
+    /** The value as an expression of type Text. */
+    CodeBlock text(Value value) {
+        if (value.shape() == Value.Shape.TEXT) {
+            return value.code();
+        }
+        String view = members.sharedField(
+                "view " + value.code(),
+                ClassName.get(kpipe.data.Text.class),
+                "view",
+                CodeBlock.of("new $T()", kpipe.data.Text.class));
+        if (value.shape() == Value.Shape.SLICE) {
+            return CodeBlock.of("$N.point($L, $L)", view, value.heap(), value.code());
+        }
+        String room = members.sharedField(
+                "room " + value.code(), TypeName.get(byte[].class), "room", CodeBlock.of("new byte[7]"));
+        return CodeBlock.of("$T.unpack($L, $L, $N, $N)", Texts.class, value.code(), value.heap(), view, room);
+    }
+
+    /** A TextBuilder for one place of the text. */
+    String textBuilder() {
+        return members.field(ClassName.get(TextBuilder.class), "builder", CodeBlock.of("new $T()", TextBuilder.class));
+    }
+
+    // ---- the kinds of expressions
+    // ------------------------------------------------------------------------------------------------------------------
+
+    @Override
+    public Value column(Expr.Column expr) {
+        return environment.column(expr.index());
+    }
+
+    @Override
+    public Value rowtime(Expr.Rowtime expr) {
+        return Value.primitive(expr.type(), environment.rowtime(), null);
+    }
+
+    @Override
+    public Value literal(Expr.Literal expr) {
+        return constant(expr.value(), expr.type());
+    }
+
+    Value constant(@Nullable Object value, Type type) {
+        if (value == null) {
+            return Value.local(type, CodeBlock.of(JavaTypes.zero(type)), TRUE);
+        }
+        if (value instanceof String || value instanceof byte[]) {
+            return Value.text(type, CodeBlock.of("$N", members.textConstant(value)), null);
+        }
+        if (value instanceof Boolean truth) {
+            return Value.primitive(type, truth ? TRUE : FALSE, null);
+        }
+        if (type.kind() == Kind.BOOLEAN) {
+            return Value.primitive(type, (Long) value != 0 ? TRUE : FALSE, null);
+        }
+        return Value.primitive(
+                type,
+                value instanceof Double number ? CodeBlock.of("$L", number) : CodeBlock.of("$LL", (Long) value),
+                null);
+    }
+
+    @Override
+    public Value parameter(Expr.Parameter expr) {
+        return members.parameter(expr.name(), expr.type());
+    }
+
+    @Override
+    public Value call(Expr.Call expr) {
+        return operations.write(expr);
+    }
+
+    @Override
+    public Value cast(Expr.Cast expr) {
+        return conversions.write(expr);
+    }
+
+    @Override
+    public Value functionCall(Expr.FunctionCall expr) {
+        return calls.function(expr);
+    }
+
+    @Override
+    public Value javaCall(Expr.JavaCall expr) {
+        return calls.java(expr);
+    }
+
+    @Override
+    public Value caseWhen(Expr.Case expr) {
+        Result result = new Result(expr.type(), "result");
+        block.begin("do");
+        Block body = inner(() -> {
+            for (Expr.Case.Branch branch : expr.branches()) {
+                CodeBlock condition = isTrue(branch.condition());
+                block.begin("if ($L)", condition);
+                block.add(inner(() -> {
+                            result.set(evaluate(branch.result()));
+                            block.statement("break");
+                        })
+                        .code());
+                block.end();
+            }
+            result.set(evaluate(expr.otherwise()));
+        });
+        block.add(body.code());
+        block.end("while (false)");
+        return result.value();
+    }
+
+    @Override
+    public Value coalesce(Expr.Coalesce expr) {
+        Result result = new Result(expr.type(), "first");
+        block.begin("do");
+        Block body = inner(() -> {
+            for (int i = 0; i < expr.operands().size(); i++) {
+                Value value = evaluate(expr.operands().get(i));
+                boolean last = i == expr.operands().size() - 1;
+                if (value.isNull() == null || last) {
+                    result.set(value);
+                    return;
+                }
+                block.begin("if (!$L)", operand(value.isNull()));
+                block.add(inner(() -> {
+                            result.set(value.withNull(null));
+                            block.statement("break");
+                        })
+                        .code());
+                block.end();
+            }
+        });
+        block.add(body.code());
+        block.end("while (false)");
+        return result.value();
+    }
+
+    /** A local that several branches set. */
+    private final class Result {
+        private final Type type;
+        private final String name;
+        private final @Nullable String isNull;
+
+        Result(Type type, String hint) {
+            this.type = type;
+            name = members.names.variable(hint);
+            block.statement("$T $L = $L", JavaTypes.of(type), name, JavaTypes.zero(type));
+            isNull = type.nullable() ? members.names.variable(hint + "IsNull") : null;
+            if (isNull != null) {
+                block.statement("boolean $L = false", isNull);
+            }
+        }
+
+        void set(Value value) {
+            CodeBlock code = Value.isBytes(type) ? text(value) : value.code();
+            CodeBlock nullCode = value.isNull();
+            if (nullCode == null || isNull == null) {
+                block.statement("$L = $L", name, code);
+                return;
+            }
+            block.statement("$L = $L", isNull, nullCode);
+            if (nullCode.toString().equals("true")) {
+                return;
+            }
+            if (Value.isBytes(type)) {
+                block.begin("if (!$L)", isNull);
+                block.statement("$L = $L", name, code);
+                block.end();
+            } else {
+                block.statement("$L = $L", name, code);
+            }
+        }
+
+        Value value() {
+            return Value.local(type, CodeBlock.of("$N", name), isNull == null ? null : CodeBlock.of("$N", isNull));
+        }
+    }
+
+    /** An AND or OR in three-valued logic whose result may be NULL. */
+    Value threeValued(Expr.Call call) {
+        boolean and = call.operation() == Operation.AND;
+        if (!call.type().nullable()
+                || call.operands().stream().noneMatch(operand -> operand.type().nullable())) {
+            return Value.primitive(call.type(), decided(call, true), null);
+        }
+        String name = members.names.variable(and ? "and" : "or");
+        String isNull = members.names.variable(and ? "andIsNull" : "orIsNull");
+        block.statement("boolean $L = $L", name, and);
+        block.statement("boolean $L = false", isNull);
+        for (int i = 0; i < call.operands().size(); i++) {
+            Expr operand = call.operand(i);
+            if (i > 0) {
+                block.begin(and ? "if ($L)" : "if (!$L)", name);
+            }
+            block.add(inner(() -> {
+                        Value value = evaluate(operand);
+                        if (value.isNull() != null) {
+                            CodeBlock nullName = condition(value.isNull(), "operandIsNull");
+                            block.statement("$L |= $L", isNull, nullName);
+                            block.statement(
+                                    and ? "$L = $L || $L" : "$L = !$L && $L", name, nullName, operand(value.code()));
+                        } else {
+                            block.statement("$L = $L", name, value.code());
+                        }
+                    })
+                    .code());
+            if (i > 0) {
+                block.end();
+            }
+        }
+        // A decided result is not NULL, whatever operands were.
+        CodeBlock nullAndOpen = CodeBlock.of(and ? "$N && $N" : "$N && !$N", isNull, name);
+        return Value.primitive(call.type(), CodeBlock.of("$N", name), nullAndOpen);
+    }
+
+    /** The SQL text of a type as a Java string, for messages. */
+    static CodeBlock typeText(Type type) {
+        return CodeBlock.of("$S", type.sql());
+    }
+
+    static ClassName exact() {
+        return ClassName.get(Exact.class);
+    }
+}

@@ -1,0 +1,236 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import java.util.List;
+import javax.lang.model.element.Modifier;
+import kpipe.compiler.generate.Accumulators.Result;
+import kpipe.compiler.pipeline.Aggregate;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.data.Kind;
+import kpipe.data.Type;
+import kpipe.runtime.operator.Decimals;
+import kpipe.runtime.operator.Exact;
+import kpipe.runtime.operator.GroupWords;
+import org.jspecify.annotations.Nullable;
+
+/** The row that a closed group gives: keys, results of aggregates, bounds of the window. The group stands in {@code groups} at {@code at}. */
+final class GroupRow implements Environment {
+
+    private final Expressions expressions;
+    private final Operator.WindowAggregate aggregate;
+    private final Accumulators accumulators;
+    private final Class<? extends GroupWords> table;
+
+    GroupRow(
+            Expressions expressions,
+            Operator.WindowAggregate aggregate,
+            Accumulators accumulators,
+            Class<? extends GroupWords> table) {
+        this.expressions = expressions;
+        this.aggregate = aggregate;
+        this.accumulators = accumulators;
+        this.table = table;
+    }
+
+    @Override
+    public Value column(int index) {
+        Object key = "group " + index;
+        Value known = expressions.block.known(key);
+        if (known != null) {
+            return known;
+        }
+        Value value = read(index);
+        expressions.block.remember(key, value);
+        return value;
+    }
+
+    private Value read(int index) {
+        int keys = aggregate.keys().size();
+        int bounds = keys + accumulators.results.size();
+        if (index < keys) {
+            return key(index);
+        }
+        if (index < bounds) {
+            return result(
+                    accumulators.results.get(index - keys), aggregate.output().name(index));
+        }
+        return Value.primitive(
+                aggregate.output().type(index), CodeBlock.of(index == bounds ? "windowStart" : "windowEnd"), null);
+    }
+
+    private static CodeBlock word(int offset) {
+        return CodeBlock.of("groups.words[at + $L]", offset);
+    }
+
+    private Value key(int index) {
+        Type type = aggregate.keys().get(index).type();
+        CodeBlock isNull = null;
+        if (type.nullable()) {
+            int bit = (int) aggregate.keys().subList(0, index).stream()
+                    .filter(key -> key.type().nullable())
+                    .count();
+            CodeBlock test = bit < 15
+                    ? CodeBlock.of("($L & $LL) != 0", word(0), 2L << bit)
+                    : CodeBlock.of(
+                            "($L >>> $L & 1) != 0",
+                            word(1 + aggregate.keys().size() + (bit - 15) / 64),
+                            (bit - 15) % 64);
+            isNull = expressions.condition(test, aggregate.output().name(index) + "IsNull");
+        }
+        if (Value.isBytes(type)) {
+            return new Value(type, word(index + 1), isNull, Value.Shape.PACKED, CodeBlock.of("groups.heap"));
+        }
+        return expressions.local(
+                Value.primitive(type, fromWord(word(index + 1), type), isNull),
+                aggregate.output().name(index));
+    }
+
+    private static CodeBlock fromWord(CodeBlock word, Type type) {
+        if (type.kind() == Kind.BOOLEAN) {
+            return CodeBlock.of("$L != 0", word);
+        }
+        return type.form() == Kind.Form.DOUBLE ? CodeBlock.of("Double.longBitsToDouble($L)", word) : word;
+    }
+
+    private Value result(Result result, String name) {
+        Aggregate function = result.aggregate();
+        Type type = function.type();
+        Type argument = function.arguments().isEmpty()
+                ? type
+                : function.arguments().get(0).type();
+        boolean set = function.distinct()
+                && accumulators.slots.stream()
+                        .anyMatch(slot -> slot.offset() == result.offset()
+                                && slot.kind().name().startsWith("DISTINCT"));
+        if (set) {
+            return distinct(result, type, argument, name);
+        }
+        int at = result.offset();
+        CodeBlock none = result.count() < 0
+                ? null
+                : expressions.condition(CodeBlock.of("$L == 0", word(result.count())), name + "IsNull");
+        return switch (function.function()) {
+            case COUNT -> Value.primitive(type, word(at), null);
+            case SUM -> approximateOr(type, fromWord(word(at), argument), none, name);
+            case AVG -> average(result, type, argument, none, name);
+            case MIN, MAX ->
+                Value.isBytes(type)
+                        ? Value.slice(type, word(at), CodeBlock.of("groups.heap"), none)
+                        : expressions.local(Value.primitive(type, fromWord(word(at), type), none), name);
+            case FIRST_VALUE, LAST_VALUE -> edge(at, type, name);
+        };
+    }
+
+    private Value edge(int at, Type type, String name) {
+        CodeBlock none = expressions.condition(CodeBlock.of("$L == 0", word(at + 1)), name + "IsNull");
+        return Value.isBytes(type)
+                ? Value.slice(type, word(at + 2), CodeBlock.of("groups.heap"), none)
+                : expressions.local(Value.primitive(type, fromWord(word(at + 2), type), none), name);
+    }
+
+    /** A number; one of type REAL is rounded to it. */
+    private Value approximateOr(Type type, CodeBlock code, @Nullable CodeBlock none, String name) {
+        Value value = Value.primitive(type, code, none);
+        if (type.kind() != Kind.REAL) {
+            return expressions.local(value, name);
+        }
+        return expressions.strict(
+                type,
+                line(),
+                List.of(value),
+                true,
+                name,
+                values -> CodeBlock.of(
+                        "$T.finiteReal($L, $S)", Exact.class, values.get(0).code(), type.sql()));
+    }
+
+    private Value average(Result result, Type type, Type argument, @Nullable CodeBlock none, String name) {
+        int count = result.count();
+        if (argument.form() == Kind.Form.DOUBLE) {
+            CodeBlock mean = CodeBlock.of("$L / $L", fromWord(word(result.offset()), argument), word(count));
+            return approximateOr(type, mean, argument.nullable() ? none : null, name);
+        }
+        Value sum = Value.primitive(type, word(result.offset()), argument.nullable() ? none : null);
+        boolean wide = argument.kind() == Kind.BIGINT || argument.kind() == Kind.DECIMAL;
+        if (!wide) {
+            return expressions.strict(
+                    type,
+                    line(),
+                    List.of(sum),
+                    true,
+                    name,
+                    values -> CodeBlock.of("$L / $L", values.get(0).code(), word(count)));
+        }
+        return expressions.strict(
+                type,
+                line(),
+                List.of(sum),
+                true,
+                name,
+                values -> Operations.ranged(
+                        CodeBlock.of(
+                                "$T.mean($L, $L, $L, $L, $L)",
+                                Decimals.class,
+                                word(result.offset()),
+                                word(result.offset() + 1),
+                                word(count),
+                                argument.kind() == Kind.DECIMAL,
+                                type.scale() - argument.scale()),
+                        type));
+    }
+
+    private Value distinct(Result result, Type type, Type argument, String name) {
+        CodeBlock set =
+                CodeBlock.of("groups.$L(at + $L)", Value.isBytes(argument) ? "textSet" : "longSet", result.offset());
+        if (result.aggregate().function() == Aggregate.AggregateFunction.COUNT) {
+            return expressions.local(Value.primitive(type, CodeBlock.of("$L.size()", set), null), name);
+        }
+        CodeBlock none = argument.nullable()
+                ? expressions.condition(CodeBlock.of("$L.size() == 0", set), name + "IsNull")
+                : null;
+        Value size = Value.primitive(type, CodeBlock.of("$L.size()", set), none);
+        boolean sum = result.aggregate().function() == Aggregate.AggregateFunction.SUM;
+        boolean floating = argument.form() == Kind.Form.DOUBLE;
+        return expressions.strict(type, line(), List.of(size), true, name, values -> {
+            CodeBlock total = CodeBlock.of("$L.$L($S)", set, floating ? "doubleSum" : "longSum", type.sql());
+            if (floating) {
+                CodeBlock number = sum ? total : CodeBlock.of("$L / $L.size()", total, set);
+                return type.kind() == Kind.REAL
+                        ? CodeBlock.of("$T.finiteReal($L, $S)", Exact.class, number, type.sql())
+                        : number;
+            }
+            CodeBlock number = sum
+                    ? total
+                    : CodeBlock.of(
+                            "$L.mean($L, $L)", set, argument.kind() == Kind.DECIMAL, type.scale() - argument.scale());
+            return Operations.ranged(number, type);
+        });
+    }
+
+    private int line() {
+        return aggregate.span().line();
+    }
+
+    @Override
+    public CodeBlock rowtime() {
+        return CodeBlock.of("windowEnd");
+    }
+
+    @Override
+    public CodeBlock watermark() {
+        return CodeBlock.of("windowEnd");
+    }
+
+    @Override
+    public List<ParameterSpec> parameters() {
+        return List.of(
+                ParameterSpec.builder(table, "groups", Modifier.FINAL).build(),
+                ParameterSpec.builder(TypeName.INT, "at", Modifier.FINAL).build(),
+                ParameterSpec.builder(TypeName.LONG, "windowStart", Modifier.FINAL)
+                        .build(),
+                ParameterSpec.builder(TypeName.LONG, "windowEnd", Modifier.FINAL)
+                        .build());
+    }
+}

@@ -1,0 +1,91 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import kpipe.data.Kind;
+import kpipe.data.Schema;
+import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
+
+/** A stream's row beside a row of a reference table: {@code table} and {@code tableRow} are its batch and place; without a match the batch is null. */
+final class JoinedRow implements Environment {
+
+    private final Expressions expressions;
+    private final Environment input;
+    private final int inputColumns;
+    private final Schema output;
+    private final String table;
+    private final String tableRow;
+    private final boolean outer;
+
+    JoinedRow(
+            Expressions expressions,
+            Environment input,
+            int inputColumns,
+            Schema output,
+            String table,
+            String tableRow,
+            boolean outer) {
+        this.expressions = expressions;
+        this.input = input;
+        this.inputColumns = inputColumns;
+        this.output = output;
+        this.table = table;
+        this.tableRow = tableRow;
+        this.outer = outer;
+    }
+
+    @Override
+    public Value column(int index) {
+        if (index < inputColumns) {
+            return input.column(index);
+        }
+        Object key = table + " " + index;
+        Value known = expressions.block.known(key);
+        if (known != null) {
+            return known;
+        }
+        Value value = read(index, index - inputColumns);
+        expressions.block.remember(key, value);
+        return value;
+    }
+
+    private Value read(int index, int tableColumn) {
+        Type type = output.type(index);
+        String name = output.name(index);
+        CodeBlock isNull = null;
+        if (outer) {
+            isNull = expressions.condition(
+                    CodeBlock.of("$N == null || $N.isNull($L, $N)", table, table, tableColumn, tableRow),
+                    name + "IsNull");
+        } else if (type.nullable()) {
+            isNull = expressions.condition(
+                    CodeBlock.of("$N.isNull($L, $N)", table, tableColumn, tableRow), name + "IsNull");
+        }
+        CodeBlock cell = CodeBlock.of("$N.values[$L][$N]", table, tableColumn, tableRow);
+        if (type.form() == Kind.Form.BYTES) {
+            return Value.slice(type, cell, CodeBlock.of("$N.heap", table), isNull);
+        }
+        if (outer) {
+            cell = CodeBlock.of("$N == null ? 0L : $L", table, cell);
+        }
+        CodeBlock code = type.kind() == Kind.BOOLEAN
+                ? CodeBlock.of(outer ? "($L) != 0" : "$L != 0", cell)
+                : type.form() == Kind.Form.DOUBLE ? CodeBlock.of("$T.longBitsToDouble($L)", Double.class, cell) : cell;
+        return expressions.local(Value.primitive(type, code, isNull), name);
+    }
+
+    @Override
+    public @Nullable CodeBlock cell(int index) {
+        return index < inputColumns ? input.cell(index) : null;
+    }
+
+    @Override
+    public CodeBlock rowtime() {
+        return input.rowtime();
+    }
+
+    @Override
+    public CodeBlock watermark() {
+        return input.watermark();
+    }
+}

@@ -1,0 +1,109 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import kpipe.data.Kind;
+import kpipe.data.Schema;
+import kpipe.data.Type;
+import kpipe.runtime.operator.Texts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a row into the batch {@code to} at {@code n}. All that can fail has been computed before: a row is written whole or not at all.
+ */
+final class OutputWriter {
+
+    private final Expressions expressions;
+    private final Schema schema;
+    private final @Nullable String[] cells;
+    private final @Nullable String[] nulls;
+    private boolean hoisted;
+    private String rowtimes = "to.rowtime";
+    private String watermarks = "to.watermark";
+
+    OutputWriter(Expressions expressions, Schema schema) {
+        this.expressions = expressions;
+        this.schema = schema;
+        cells = new @Nullable String[schema.size()];
+        nulls = new @Nullable String[schema.size()];
+    }
+
+    /** Declares the arrays of the batch in locals before a loop that stays within one batch. */
+    void hoist(Block block) {
+        hoisted = true;
+        Names names = expressions.members.names;
+        rowtimes = names.variable("toRowtime");
+        watermarks = names.variable("toWatermark");
+        block.statement("final long[] $L = to.rowtime", rowtimes);
+        block.statement("final long[] $L = to.watermark", watermarks);
+        for (int i = 0; i < schema.size(); i++) {
+            cells[i] = names.variable("to " + schema.name(i));
+            block.statement("final long[] $L = to.values[$L]", cells[i], i);
+            if (schema.type(i).nullable()) {
+                nulls[i] = names.variable("to " + schema.name(i) + " nulls");
+                block.statement("final long[] $L = to.nulls[$L]", nulls[i], i);
+            }
+        }
+    }
+
+    void write(Environment row) {
+        Block block = expressions.block;
+        for (int i = 0; i < schema.size(); i++) {
+            column(row, i);
+        }
+        block.statement("$L[n] = $L", rowtimes, row.rowtime());
+        block.statement("$L[n] = $L", watermarks, row.watermark());
+    }
+
+    private void column(Environment row, int index) {
+        Block block = expressions.block;
+        Type type = schema.type(index);
+        CodeBlock cell = row.cell(index);
+        if (cell != null && !type.nullable()) {
+            block.statement("$L[n] = $L", cells(index), cell);
+            return;
+        }
+        Value value = row.column(index);
+        CodeBlock bits = cell != null ? cell : bits(value);
+        if (value.isNull() == null) {
+            block.statement("$L[n] = $L", cells(index), bits);
+            return;
+        }
+        String bit = hoisted && nulls[index] != null
+                ? nulls[index] + "[n >>> 6] |= 1L << n"
+                : "to.setNull(" + index + ", n)";
+        if (value.isNull().toString().equals("true")) {
+            block.statement("$L", bit);
+            return;
+        }
+        block.begin("if ($L)", value.isNull());
+        block.statement("$L", bit);
+        block.next("else");
+        block.statement("$L[n] = $L", cells(index), bits);
+        block.end();
+    }
+
+    private CodeBlock cells(int index) {
+        String name = cells[index];
+        return name != null ? CodeBlock.of("$N", name) : CodeBlock.of("to.values[$L]", index);
+    }
+
+    /** The 64 bits of a value that is not NULL. */
+    private static CodeBlock bits(Value value) {
+        return switch (value.shape()) {
+            case SLICE -> CodeBlock.of("$T.append(to, $L, $L)", Texts.class, value.heap(), value.code());
+            case PACKED -> CodeBlock.of("$T.appendPacked(to, $L, $L)", Texts.class, value.code(), value.heap());
+            case TEXT -> CodeBlock.of("$T.append(to, $L)", Texts.class, value.code());
+            case PRIMITIVE -> word(value);
+        };
+    }
+
+    /** A primitive value as a word. */
+    static CodeBlock word(Value value) {
+        if (value.type().kind() == Kind.BOOLEAN) {
+            return CodeBlock.of("$L ? 1L : 0L", Expressions.operand(value.code()));
+        }
+        return value.type().form() == Kind.Form.DOUBLE
+                ? CodeBlock.of("$T.doubleToRawLongBits($L)", Double.class, value.code())
+                : value.code();
+    }
+}
