@@ -43,7 +43,10 @@ public final class PatternCache {
     }
 
     private boolean isSame(Text newPattern, @Nullable Text newEscape) {
-        return newPattern.equals(pattern) && (newEscape == null ? escape == null : newEscape.equals(escape));
+        Text knownPattern = pattern;
+        Text knownEscape = escape;
+        boolean sameEscape = newEscape == null ? knownEscape == null : knownEscape != null && newEscape.equals(knownEscape);
+        return knownPattern != null && newPattern.equals(knownPattern) && sameEscape;
     }
 
     private void remember(Text newPattern, @Nullable Text newEscape) {
