@@ -82,6 +82,11 @@ public final class Bindings {
         return found(names.get(node), node);
     }
 
+    /** What the name means, or null where that could not be found out. */
+    public @Nullable Binding nameOrNull(Expr.ColumnReference node) {
+        return names.get(node);
+    }
+
     /** What is called. */
     public FunctionBinding function(Expr.Call node) {
         return found(functions.get(node), node);

@@ -4,7 +4,6 @@ import java.util.List;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Literal;
-import kpipe.spi.Format;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +79,7 @@ public record TestDeclaration(String name, List<Step> steps, Span span) {
     }
 
     /** Rows in a file beside the .kpipe file. */
-    public record InFile(List<Integer> columns, Literal.Text path, Format format) implements TestRows {
+    public record InFile(List<Integer> columns, Literal.Text path, FormatUse format) implements TestRows {
         public InFile {
             columns = List.copyOf(columns);
         }

@@ -1,0 +1,476 @@
+package kpipe.compiler.resolve;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import kpipe.compiler.catalog.BuiltInFunctions;
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.model.Binding;
+import kpipe.compiler.model.FunctionBinding;
+import kpipe.compiler.model.FunctionDeclaration;
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
+import kpipe.compiler.syntax.Argument;
+import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.Identifier;
+import kpipe.compiler.syntax.JsonOnEvent;
+import kpipe.compiler.syntax.JsonQuery;
+import kpipe.compiler.syntax.Literal;
+import kpipe.spi.ScalarFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the names in one expression. The forms that this release does not have are refused here, each with one error. */
+final class BindExpression implements Expr.Visitor<@Nullable Void> {
+
+    private static final Code UNKNOWN_FUNCTION = Code.error("K0601", "there is no function `{0}`");
+    private static final Code ARGUMENTS = Code.error("K0603", "`{0}` takes {1}, not {2}");
+    private static final Code AGGREGATE_MISPLACED =
+            Code.error("K0214", "`{0}` gathers many rows and cannot stand in {1}");
+    private static final Code AGGREGATE_NESTED = Code.error("K0215", "`{0}` cannot stand inside another aggregate");
+    private static final Code NO_AGGREGATE = Code.error("K0216", "`{0}` is no aggregate and takes no {1}");
+
+    private final Workspace workspace;
+    private final Scope scope;
+    private final Place place;
+    private final List<FunctionDeclaration> calls = new ArrayList<>(0);
+    private boolean inAggregate;
+
+    private BindExpression(Workspace workspace, Scope scope, Place place) {
+        this.workspace = workspace;
+        this.scope = scope;
+        this.place = place;
+    }
+
+    /** Binds an expression; what is wrong is reported. Answers the FUNCTIONs that it calls. */
+    static List<FunctionDeclaration> bind(Workspace workspace, Scope scope, Place place, @Nullable Expr expression) {
+        BindExpression binding = new BindExpression(workspace, scope, place);
+        if (expression != null) {
+            expression.accept(binding);
+        }
+        return binding.calls;
+    }
+
+    private @Nullable Void all(List<? extends Expr> expressions) {
+        for (Expr expression : expressions) {
+            expression.accept(this);
+        }
+        return null;
+    }
+
+    private @Nullable Void each(@Nullable Expr... expressions) {
+        for (Expr expression : expressions) {
+            if (expression != null) {
+                expression.accept(this);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Void unavailable(Expr node, String thing) {
+        Unavailable.reportThing(workspace.reports, node.span(), thing);
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.ColumnReference node) {
+        Binding binding = scope.find(node, place, inAggregate);
+        if (binding != null) {
+            workspace.bindings.bind(node, binding);
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Binary node) {
+        Deque<Expr> rights = new ArrayDeque<>();
+        Expr left = node;
+        while (left instanceof Expr.Binary binary) {
+            rights.push(binary.right());
+            left = binary.left();
+        }
+        left.accept(this);
+        rights.forEach(right -> right.accept(this));
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Call node) {
+        Identifier name = node.name().last();
+        if (node.over() != null) {
+            Unavailable.report(workspace.reports, node.over().span(), "OVER");
+            return null;
+        }
+        if (node.filter() != null) {
+            Unavailable.report(workspace.reports, node.filter().span(), "FILTER");
+            return null;
+        }
+        if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty() || node.fromLast()) {
+            return unavailable(node, "an order inside of an aggregate");
+        }
+        for (Argument argument : node.arguments()) {
+            if (argument.name() != null) {
+                Unavailable.reportThing(workspace.reports, argument.span(), "an argument by its name");
+                return null;
+            }
+        }
+        FunctionBinding binding = function(node, name);
+        if (binding == null) {
+            arguments(node);
+            return null;
+        }
+        workspace.bindings.bind(node, binding);
+        if (binding instanceof FunctionBinding.Aggregate) {
+            aggregate(node, name);
+            return null;
+        }
+        if (node.star() || node.quantifier() != null || node.nulls() != null) {
+            String what = node.star()
+                    ? "`*`"
+                    : node.quantifier() != null ? node.quantifier().name() : "NULLS";
+            workspace.reports.report(NO_AGGREGATE, node.span(), name.name(), what);
+        } else {
+            checkArity(node, name, binding);
+        }
+        arguments(node);
+        return null;
+    }
+
+    private void arguments(Expr.Call node) {
+        node.arguments().forEach(argument -> argument.value().accept(this));
+    }
+
+    private @Nullable FunctionBinding function(Expr.Call node, Identifier name) {
+        NameTable.Found<Entry<FunctionDeclaration>> declared = workspace.functions.find(name);
+        if (declared.value() != null) {
+            FunctionDeclaration function = declared.value().declaration;
+            if (function == null) {
+                return null;
+            }
+            calls.add(function);
+            return new FunctionBinding.Declared(function);
+        }
+        if (!declared.between().isEmpty()) {
+            workspace.reports.ambiguous(name, declared.between());
+            return null;
+        }
+        String folded = NameTable.fold(name.name());
+        AggregateFunction aggregate = aggregate(folded);
+        if (aggregate != null) {
+            return new FunctionBinding.Aggregate(aggregate);
+        }
+        if (BuiltInFunctions.scalar(folded) != null || BuiltInFunctions.isNiladic(folded)) {
+            return new FunctionBinding.BuiltIn(folded);
+        }
+        ScalarFunction scalar = workspace.catalog.function(folded);
+        if (scalar != null) {
+            return new FunctionBinding.Scalar(scalar);
+        }
+        if (BuiltInFunctions.isLater(folded)) {
+            Unavailable.reportThing(workspace.reports, name.span(), "`" + folded + "`");
+            return null;
+        }
+        Set<String> known = new TreeSet<>(workspace.catalog.functionNames());
+        known.addAll(workspace.functions.names());
+        known.addAll(BuiltInFunctions.scalarNames());
+        for (AggregateFunction function : AggregateFunction.values()) {
+            known.add(function.name());
+        }
+        workspace.reports.unknown(Diagnostic.of(UNKNOWN_FUNCTION, name.span(), name.name()), name.span(), known);
+        return null;
+    }
+
+    private static @Nullable AggregateFunction aggregate(String name) {
+        for (AggregateFunction function : AggregateFunction.values()) {
+            if (function.name().equals(name)) {
+                return function;
+            }
+        }
+        return null;
+    }
+
+    private void aggregate(Expr.Call node, Identifier name) {
+        if (inAggregate) {
+            workspace.reports.report(AGGREGATE_NESTED, node.span(), name.name());
+            return;
+        }
+        if (!place.aggregates()) {
+            workspace.reports.report(AGGREGATE_MISPLACED, node.span(), name.name(), place.words());
+            return;
+        }
+        boolean counts = name.name().equalsIgnoreCase("COUNT");
+        int given = node.arguments().size();
+        if (node.star() ? !counts : given != 1) {
+            String expected = counts ? "one argument or `*`" : "one argument";
+            workspace.reports.report(
+                    ARGUMENTS, node.span(), name.name(), expected, node.star() ? "`*`" : Integer.toString(given));
+        }
+        inAggregate = true;
+        arguments(node);
+        inAggregate = false;
+    }
+
+    private void checkArity(Expr.Call node, Identifier name, FunctionBinding binding) {
+        int given = node.arguments().size();
+        int least = Integer.MAX_VALUE;
+        int most = 0;
+        boolean fits = false;
+        if (binding instanceof FunctionBinding.Declared declared) {
+            least = declared.function().parameters().size();
+            most = least;
+        } else if (binding instanceof FunctionBinding.BuiltIn builtIn) {
+            BuiltInFunctions.Arity arity = BuiltInFunctions.scalar(builtIn.name());
+            least = arity == null ? 0 : arity.least();
+            most = arity == null ? 0 : arity.most();
+        } else if (binding instanceof FunctionBinding.Scalar scalar) {
+            for (ScalarFunction.Overload overload : scalar.function().overloads()) {
+                int parameters = overload.parameters().size();
+                int fewest = overload.variadic() ? Math.max(0, parameters - 1) : parameters;
+                int greatest = overload.variadic() ? Integer.MAX_VALUE : parameters;
+                fits |= given >= fewest && given <= greatest;
+                least = Math.min(least, fewest);
+                most = Math.max(most, greatest);
+            }
+        }
+        if (!fits && (given < least || given > most || binding instanceof FunctionBinding.Scalar)) {
+            workspace.reports.report(ARGUMENTS, node.span(), name.name(), expected(least, most), given);
+        }
+    }
+
+    private static String expected(int least, int most) {
+        if (least == most) {
+            return least == 0 ? "no arguments" : least == 1 ? "one argument" : least + " arguments";
+        }
+        return most == Integer.MAX_VALUE ? "at least " + least + " arguments" : least + " to " + most + " arguments";
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Field node) {
+        return unavailable(node, "a field of a record");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Element node) {
+        return unavailable(node, "an element of an array or map");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Unary node) {
+        return each(node.operand());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Quantified node) {
+        return unavailable(node, "a comparison with all rows of a query");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Is node) {
+        return each(node.operand());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Distinct node) {
+        return each(node.left(), node.right());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Between node) {
+        return each(node.operand(), node.lower(), node.upper());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.InList node) {
+        each(node.operand());
+        return all(node.values());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.InQuery node) {
+        return unavailable(node, "IN with a query");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Like node) {
+        return each(node.operand(), node.pattern(), node.escape());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Exists node) {
+        return unavailable(node, "EXISTS");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Subquery node) {
+        return unavailable(node, "a query as a value");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Row node) {
+        return unavailable(node, "a row as a value");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.PeriodTest node) {
+        return unavailable(node, "a comparison of periods");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Case node) {
+        each(node.operand());
+        node.branches().forEach(branch -> each(branch.when(), branch.then()));
+        return each(node.otherwise());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Cast node) {
+        if (node.orNull()) {
+            Unavailable.report(workspace.reports, node.span(), "TRY_CAST");
+            return null;
+        }
+        Types.resolve(workspace.reports, node.type(), true);
+        return each(node.operand());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Extract node) {
+        return each(node.operand());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Round node) {
+        return each(node.operand());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Step node) {
+        return each(node.operand(), node.by());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Substring node) {
+        return each(node.operand(), node.from(), node.length());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.SubstringSimilar node) {
+        return unavailable(node, "SUBSTRING with SIMILAR");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Trim node) {
+        return each(node.characters(), node.operand());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Overlay node) {
+        return each(node.operand(), node.replacement(), node.from(), node.length());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Position node) {
+        return each(node.needle(), node.haystack());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.IntervalOf node) {
+        return each(node.operand());
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Json node) {
+        if (node.query().kind() != JsonQuery.Kind.VALUE) {
+            return unavailable(node, "`JSON_" + node.query().kind() + "`");
+        }
+        each(node.query().input(), node.query().path());
+        onEvent(node.query().onEmpty());
+        onEvent(node.query().onError());
+        if (node.query().returning() != null) {
+            Types.resolve(workspace.reports, node.query().returning(), true);
+        }
+        return null;
+    }
+
+    private void onEvent(@Nullable JsonOnEvent event) {
+        if (event != null) {
+            each(event.defaultValue());
+        }
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.JsonObject node) {
+        return unavailable(node, "`JSON_OBJECT`");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.ArrayOf node) {
+        return unavailable(node, "an array");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.MapOf node) {
+        return unavailable(node, "a map");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Cursor node) {
+        return unavailable(node, "`CURSOR`");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.TableArgument node) {
+        return unavailable(node, "a table as an argument");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Descriptor node) {
+        return unavailable(node, "`DESCRIPTOR`");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Running node) {
+        return unavailable(node, node.atEnd() ? "`FINAL`" : "`RUNNING`");
+    }
+
+    @Override
+    public @Nullable Void visit(Expr.Erroneous node) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Literal.Numeric node) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Literal.Text node) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Literal.Binary node) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Literal.Truth node) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Literal.Null node) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Literal.DateTime node) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visit(Literal.Interval node) {
+        return null;
+    }
+}

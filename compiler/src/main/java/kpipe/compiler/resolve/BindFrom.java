@@ -1,0 +1,189 @@
+package kpipe.compiler.resolve;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.model.Bindings;
+import kpipe.compiler.model.ColumnDeclaration;
+import kpipe.compiler.model.Relation;
+import kpipe.compiler.model.StreamDeclaration;
+import kpipe.compiler.syntax.Identifier;
+import kpipe.compiler.syntax.TableAlias;
+import kpipe.compiler.syntax.TableReference;
+import kpipe.compiler.syntax.TableReference.Join.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Binds what stands in the FROM of one select, and fills the select's scope with it. */
+final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
+
+    private static final Code STREAM_OPTIONAL =
+            Code.error("K0314", "a stream on the optional side of a join would have to be waited for without end");
+
+    /** What one side of a join is. */
+    enum Side {
+        STREAM,
+        TABLE,
+        BROKEN
+    }
+
+    private final Workspace workspace;
+    private final BindQuery query;
+    private final FromScope scope;
+
+    BindFrom(Workspace workspace, BindQuery query, FromScope scope) {
+        this.workspace = workspace;
+        this.query = query;
+        this.scope = scope;
+    }
+
+    /** Binds the parts between commas. */
+    void bind(List<TableReference> from) {
+        Side before = Side.TABLE;
+        for (TableReference reference : from) {
+            Side side = reference.accept(this);
+            if (before == Side.STREAM && side == Side.STREAM) {
+                Unavailable.reportThing(workspace.reports, reference.span(), "a join of two streams");
+            }
+            before = both(before, side);
+        }
+    }
+
+    private static Side both(Side left, Side right) {
+        if (left == Side.BROKEN || right == Side.BROKEN) {
+            return Side.BROKEN;
+        }
+        return left == Side.STREAM || right == Side.STREAM ? Side.STREAM : Side.TABLE;
+    }
+
+    @Override
+    public Side visit(TableReference.Named node) {
+        if (node.over() != null) {
+            Unavailable.report(workspace.reports, node.over().span(), "OVER");
+        }
+        if (node.asOf() != null) {
+            Unavailable.reportThing(workspace.reports, node.asOf().span(), "`FOR SYSTEM_TIME AS OF`");
+        }
+        Identifier last = node.name().last();
+        BindQuery.Commons common = node.name().simple() ? query.common(last) : null;
+        if (common != null) {
+            workspace.bindings.bind(node, new Bindings.OfCommon(common.table()));
+            BindQuery.Result result = common.result();
+            return leaf(
+                    node,
+                    node.alias(),
+                    common.table().name().name(),
+                    "query",
+                    result.columns(),
+                    result.stream(),
+                    result.broken());
+        }
+        Entry<Relation> entry = new Relations(workspace).find(node.name(), "stream or table");
+        Relation relation = entry == null ? null : entry.declaration;
+        if (relation == null) {
+            return leaf(node, node.alias(), last.name(), "stream", List.of(), true, true);
+        }
+        workspace.bindings.bind(node, new Bindings.Of(relation));
+        boolean stream = relation instanceof StreamDeclaration;
+        TableAlias alias = node.alias();
+        if (alias == null || alias.columns().isEmpty()) {
+            FromScope.Leaf leaf = new FromScope.Leaf(
+                    node,
+                    alias == null ? relation.name() : query.spelling(alias.name()),
+                    stream ? "stream" : "table",
+                    relation.columns(),
+                    workspace.columnNames(relation),
+                    stream,
+                    false);
+            return add(leaf, alias);
+        }
+        return leaf(node, alias, relation.name(), stream ? "stream" : "table", relation.columns(), stream, false);
+    }
+
+    private Side leaf(
+            TableReference node,
+            @Nullable TableAlias alias,
+            @Nullable String name,
+            String kind,
+            List<ColumnDeclaration> columns,
+            boolean stream,
+            boolean broken) {
+        List<ColumnDeclaration> named = alias == null || alias.columns().isEmpty() || broken
+                ? columns
+                : query.renamed(alias.name(), columns, alias.columns());
+        String called = alias == null ? name : query.spelling(alias.name());
+        return add(new FromScope.Leaf(node, called, kind, named, ColumnNames.of(named), stream, broken), alias);
+    }
+
+    private Side add(FromScope.Leaf leaf, @Nullable TableAlias alias) {
+        workspace.bindings.bindColumns(leaf.node(), leaf.columns());
+        scope.add(leaf, alias == null ? null : alias.name());
+        return leaf.broken() ? Side.BROKEN : leaf.stream() ? Side.STREAM : Side.TABLE;
+    }
+
+    @Override
+    public Side visit(TableReference.Derived node) {
+        if (node.over() != null) {
+            Unavailable.report(workspace.reports, node.over().span(), "OVER");
+        }
+        if (node.lateral()) {
+            Unavailable.report(workspace.reports, node.span(), "LATERAL");
+        }
+        BindQuery.Result result = query.inner(node.query());
+        return leaf(node, node.alias(), null, "query", result.columns(), result.stream(), result.broken());
+    }
+
+    @Override
+    public Side visit(TableReference.Function node) {
+        Unavailable.reportThing(
+                workspace.reports, node.call().span(), "`TABLE(" + node.call().name() + "(…))`");
+        return leaf(node, node.alias(), null, "query", List.of(), true, true);
+    }
+
+    @Override
+    public Side visit(TableReference.Unnest node) {
+        Unavailable.report(workspace.reports, node.span(), "UNNEST");
+        return leaf(node, node.alias(), null, "query", List.of(), true, true);
+    }
+
+    @Override
+    public Side visit(TableReference.MatchRecognize node) {
+        Unavailable.report(workspace.reports, node.span(), "MATCH_RECOGNIZE");
+        return leaf(node, node.alias(), null, "query", List.of(), true, true);
+    }
+
+    /** A chain of joins leans to the left and may be long: it is walked, not recursed into. */
+    @Override
+    public Side visit(TableReference.Join node) {
+        Deque<TableReference.Join> chain = new ArrayDeque<>();
+        TableReference first = node;
+        while (first instanceof TableReference.Join join) {
+            chain.push(join);
+            first = join.left();
+        }
+        Side left = first.accept(this);
+        for (TableReference.Join join : chain) {
+            Side right = join.right().accept(this);
+            check(join, left, right);
+            BindExpression.bind(workspace, scope, Place.ON, join.on());
+            left = both(left, right);
+        }
+        return left;
+    }
+
+    private void check(TableReference.Join join, Side left, Side right) {
+        if (join.kind() == Kind.AS_OF || join.kind() == Kind.LEFT_AS_OF) {
+            Unavailable.reportThing(workspace.reports, join.right().span(), "`ASOF JOIN`");
+        } else if (join.natural()) {
+            Unavailable.reportThing(workspace.reports, join.right().span(), "`NATURAL JOIN`");
+        } else if (!join.using().isEmpty()) {
+            Unavailable.reportThing(workspace.reports, join.using().get(0).span(), "`USING`");
+        } else if (left == Side.STREAM && right == Side.STREAM) {
+            Unavailable.reportThing(workspace.reports, join.right().span(), "a join of two streams");
+        } else if (join.kind() == Kind.RIGHT || join.kind() == Kind.FULL) {
+            Unavailable.reportThing(workspace.reports, join.right().span(), "`" + join.kind() + " JOIN`");
+        } else if (join.kind() == Kind.LEFT && left == Side.TABLE && right == Side.STREAM) {
+            workspace.reports.report(STREAM_OPTIONAL, join.right().span());
+        }
+    }
+}

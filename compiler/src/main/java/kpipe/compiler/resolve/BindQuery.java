@@ -1,0 +1,199 @@
+package kpipe.compiler.resolve;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.model.ColumnDeclaration;
+import kpipe.compiler.syntax.CommonTable;
+import kpipe.compiler.syntax.Identifier;
+import kpipe.compiler.syntax.Query;
+import kpipe.compiler.syntax.SelectItem;
+import kpipe.compiler.syntax.SetQuantifier;
+import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the names in a query. The forms that this release does not have are refused here, each with one error. */
+final class BindQuery implements Query.Visitor<BindQuery.Result> {
+
+    private static final Code DIFFERENT_WIDTHS =
+            Code.error("K0228", "the queries of a UNION ALL give {0} and {1} columns");
+    private static final Code ALIAS_COLUMNS = Code.error("K0229", "`{0}` has {1} columns, and {2} are named");
+
+    /**
+     * What a query gives.
+     *
+     * @param stream whether its rows have a time
+     * @param broken its columns are not all known, which was reported
+     */
+    record Result(List<ColumnDeclaration> columns, boolean stream, boolean broken) {
+        static final Result BROKEN = new Result(List.of(), true, true);
+    }
+
+    /** The common tables that are known at a place, innermost first. */
+    record Commons(
+            CommonTable table, Result result, @Nullable Commons outer) {}
+
+    private final Workspace workspace;
+    private final @Nullable Commons commons;
+    private final boolean top;
+    private final boolean folds;
+
+    /**
+     * @param top whether the query's columns go into a stream, so that ROWTIME by itself is a column
+     * @param folds whether unquoted names that it declares are spelled in upper case
+     */
+    BindQuery(Workspace workspace, @Nullable Commons commons, boolean top, boolean folds) {
+        this.workspace = workspace;
+        this.commons = commons;
+        this.top = top;
+        this.folds = folds;
+    }
+
+    /** Binds a query; what is wrong is reported. */
+    Result bind(Query query) {
+        return query.accept(this);
+    }
+
+    /** Binds a query inside of this one. */
+    Result inner(Query query) {
+        return query.accept(new BindQuery(workspace, commons, false, folds));
+    }
+
+    @Override
+    public Result visit(Query.With node) {
+        if (node.recursive()) {
+            Unavailable.report(workspace.reports, node.span(), "WITH RECURSIVE");
+            return Result.BROKEN;
+        }
+        Commons known = commons;
+        for (CommonTable table : node.tables()) {
+            Result result = table.query().accept(new BindQuery(workspace, known, false, folds));
+            if (!table.columns().isEmpty() && !result.broken()) {
+                result = new Result(
+                        renamed(table.name(), result.columns(), table.columns()), result.stream(), result.broken());
+            }
+            known = new Commons(table, result, known);
+        }
+        Result result = node.body().accept(new BindQuery(workspace, known, top, folds));
+        workspace.bindings.bindOutput(node, result.columns());
+        return result;
+    }
+
+    /** Columns under the names of a list behind an alias; a list of another length is reported. */
+    List<ColumnDeclaration> renamed(Identifier owner, List<ColumnDeclaration> columns, List<Identifier> names) {
+        if (names.size() != columns.size()) {
+            workspace.reports.report(ALIAS_COLUMNS, owner.span(), owner.name(), columns.size(), names.size());
+            return columns;
+        }
+        List<ColumnDeclaration> renamed = new ArrayList<>(columns.size());
+        for (int i = 0; i < names.size(); i++) {
+            Identifier name = names.get(i);
+            renamed.add(ColumnDeclaration.plain(spelling(name), columns.get(i).type(), name.span()));
+        }
+        return renamed;
+    }
+
+    /** A name that the query declares. */
+    String spelling(Identifier name) {
+        return folds && !name.quoted() ? NameTable.fold(name.name()) : name.name();
+    }
+
+    @Nullable
+    Commons common(Identifier name) {
+        for (Commons known = commons; known != null; known = known.outer()) {
+            Identifier declared = known.table().name();
+            boolean same = name.quoted()
+                    ? spelling(declared).equals(name.name())
+                    : spelling(declared).equalsIgnoreCase(name.name());
+            if (same) {
+                return known;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Result visit(Query.Select node) {
+        return new BindSelect(workspace, this, node, top).bind();
+    }
+
+    @Override
+    public Result visit(Query.Values node) {
+        Unavailable.report(workspace.reports, node.span(), "VALUES");
+        return Result.BROKEN;
+    }
+
+    @Override
+    public Result visit(Query.SetOperation node) {
+        Deque<Query.SetOperation> spine = new ArrayDeque<>();
+        Query first = node;
+        while (first instanceof Query.SetOperation operation) {
+            spine.push(operation);
+            first = operation.left();
+        }
+        Result left = first.accept(this);
+        for (Query.SetOperation operation : spine) {
+            Result right = operation.right().accept(this);
+            left = union(operation, left, right);
+            workspace.bindings.bindOutput(operation, left.columns());
+        }
+        return left;
+    }
+
+    private Result union(Query.SetOperation operation, Result left, Result right) {
+        if (operation.kind() != Query.SetOperation.Kind.UNION || !operation.all()) {
+            String words = operation.kind() == Query.SetOperation.Kind.UNION
+                    ? "`UNION` without ALL"
+                    : "`" + operation.kind() + "`";
+            Unavailable.reportThing(workspace.reports, operation.right().span(), words);
+            return Result.BROKEN;
+        }
+        if (left.broken() || right.broken()) {
+            return left.broken() ? right.broken() ? Result.BROKEN : new Result(right.columns(), true, true) : left;
+        }
+        if (left.columns().size() != right.columns().size()) {
+            workspace.reports.report(Diagnostic.of(
+                    DIFFERENT_WIDTHS,
+                    operation.right().span(),
+                    left.columns().size(),
+                    right.columns().size()));
+            return new Result(left.columns(), true, true);
+        }
+        List<ColumnDeclaration> columns = new ArrayList<>(left.columns().size());
+        for (int i = 0; i < left.columns().size(); i++) {
+            ColumnDeclaration column = left.columns().get(i);
+            Type type = Objects.equals(column.type(), right.columns().get(i).type()) ? column.type() : null;
+            columns.add(ColumnDeclaration.plain(column.name(), type, column.span()));
+        }
+        return new Result(columns, left.stream() || right.stream(), false);
+    }
+
+    @Override
+    public Result visit(Query.Ordered node) {
+        String words = !node.orderBy().isEmpty() ? "ORDER BY" : node.offset() != null ? "OFFSET" : "LIMIT";
+        Result result = node.body().accept(this);
+        Unavailable.reportBehind(workspace.reports, node.body().span(), node.span(), words);
+        return new Result(result.columns(), result.stream(), true);
+    }
+
+    /** The names behind AS in a select list, in upper case. */
+    static Set<String> aliases(Query.Select node) {
+        Set<String> aliases = new HashSet<>();
+        for (SelectItem item : node.items()) {
+            if (item instanceof SelectItem.Single single && single.alias() != null) {
+                aliases.add(NameTable.fold(single.alias().name()));
+            }
+        }
+        return aliases;
+    }
+
+    static boolean isDistinct(Query.Select node) {
+        return node.quantifier() == SetQuantifier.DISTINCT;
+    }
+}

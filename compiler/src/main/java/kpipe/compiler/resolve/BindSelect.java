@@ -1,0 +1,229 @@
+package kpipe.compiler.resolve;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.model.Binding;
+import kpipe.compiler.model.Bindings.ItemRole;
+import kpipe.compiler.model.ColumnDeclaration;
+import kpipe.compiler.model.WindowDeclaration;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.GroupItem;
+import kpipe.compiler.syntax.Identifier;
+import kpipe.compiler.syntax.Query;
+import kpipe.compiler.syntax.SelectItem;
+import kpipe.compiler.syntax.SetQuantifier;
+import kpipe.compiler.syntax.WindowedBy;
+import kpipe.data.Kind;
+import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the names in one SELECT, in the order in which its clauses see one another: FROM, WHERE, WINDOWED BY, GROUP BY, the select list, HAVING. */
+final class BindSelect {
+
+    private static final Code NO_FROM =
+            Code.error("K0227", "a query of a pump reads FROM a stream, and this one has no FROM");
+    private static final Code NO_STREAM =
+            Code.error("K0231", "nothing in FROM is a stream: a table alone gives no rows to go on");
+    private static final Code GROUP_BY_BESIDE_KEYS = Code.error(
+            "K0224", "`STAGGER (PARTITION BY …)` holds the keys itself, and GROUP BY cannot stand beside it");
+    private static final Code HAVING_ALONE = Code.error("K0225", "HAVING needs a GROUP BY or WINDOWED BY");
+    private static final Code UNKNOWN_WINDOW = Code.error("K0301", "there is no window `{0}`");
+
+    private final Workspace workspace;
+    private final BindQuery query;
+    private final Query.Select node;
+    private final boolean top;
+    private final FromScope scope;
+
+    BindSelect(Workspace workspace, BindQuery query, Query.Select node, boolean top) {
+        this.workspace = workspace;
+        this.query = query;
+        this.node = node;
+        this.top = top;
+        scope = new FromScope(workspace, BindQuery.aliases(node));
+    }
+
+    BindQuery.Result bind() {
+        if (node.quantifier() == SetQuantifier.DISTINCT) {
+            Unavailable.report(workspace.reports, node.span(), "DISTINCT");
+        }
+        new BindFrom(workspace, query, scope).bind(node.from());
+        checkStreams();
+        BindExpression.bind(workspace, scope, Place.WHERE, node.where());
+        WindowedBy windowedBy = node.windowedBy();
+        if (windowedBy != null) {
+            WindowSpec window = window(windowedBy);
+            if (window != null) {
+                workspace.bindings.bind(node, window);
+            }
+        }
+        groupBy(windowedBy);
+        boolean grouped = node.groupBy() != null || windowedBy != null;
+        scope.group(grouped, windowedBy != null);
+        List<ColumnDeclaration> columns = items();
+        if (node.having() != null && !grouped) {
+            workspace.reports.report(HAVING_ALONE, node.having().span());
+        } else {
+            BindExpression.bind(workspace, scope, Place.HAVING, node.having());
+        }
+        workspace.bindings.bindOutput(node, columns);
+        boolean broken = scope.silent() && node.items().stream().anyMatch(SelectItem.All.class::isInstance);
+        boolean stream = scope.leaves().stream().anyMatch(leaf -> leaf.stream() || leaf.broken());
+        return new BindQuery.Result(columns, stream, broken);
+    }
+
+    private void checkStreams() {
+        if (node.from().isEmpty()) {
+            workspace.reports.report(NO_FROM, node.span());
+            return;
+        }
+        boolean anyStream = scope.leaves().stream().anyMatch(leaf -> leaf.stream() || leaf.broken());
+        if (top && !anyStream && !scope.leaves().isEmpty()) {
+            workspace.reports.report(NO_STREAM, node.from().get(0).span());
+        }
+    }
+
+    private @Nullable WindowSpec window(WindowedBy windowedBy) {
+        if (windowedBy instanceof WindowedBy.Inline inline) {
+            return ResolveWindows.shape(workspace, inline.shape());
+        }
+        if (windowedBy instanceof WindowedBy.KeyedStagger stagger) {
+            for (Expr key : stagger.keys()) {
+                BindExpression.bind(workspace, scope, Place.GROUP_BY, key);
+            }
+            var range = workspace.values.positiveMillis(stagger.range(), "a window");
+            return range.isPresent() ? new WindowSpec.Stagger(range.getAsLong()) : null;
+        }
+        Identifier name = ((WindowedBy.Named) windowedBy).window();
+        NameTable.Found<Entry<WindowDeclaration>> found = workspace.windows.find(name);
+        Entry<WindowDeclaration> entry = found.value();
+        if (entry == null) {
+            if (found.between().isEmpty()) {
+                workspace.reports.unknown(
+                        Diagnostic.of(UNKNOWN_WINDOW, name.span(), name.name()),
+                        name.span(),
+                        workspace.windows.names());
+            } else {
+                workspace.reports.ambiguous(name, found.between());
+            }
+            return null;
+        }
+        return entry.declaration == null ? null : entry.declaration.window();
+    }
+
+    private void groupBy(@Nullable WindowedBy windowedBy) {
+        if (node.groupBy() == null) {
+            return;
+        }
+        if (windowedBy instanceof WindowedBy.KeyedStagger) {
+            workspace.reports.report(GROUP_BY_BESIDE_KEYS, node.groupBy().span());
+            return;
+        }
+        if (node.groupBy().quantifier() == SetQuantifier.DISTINCT) {
+            Unavailable.report(workspace.reports, node.groupBy().span(), "DISTINCT");
+        }
+        for (GroupItem item : node.groupBy().items()) {
+            if (item instanceof GroupItem.Key key) {
+                BindExpression.bind(workspace, scope, Place.GROUP_BY, key.expression());
+            } else if (item instanceof GroupItem.Tuple tuple) {
+                tuple.expressions()
+                        .forEach(expression -> BindExpression.bind(workspace, scope, Place.GROUP_BY, expression));
+            } else if (item instanceof GroupItem.Grouping grouping) {
+                Unavailable.report(
+                        workspace.reports,
+                        grouping.span(),
+                        grouping.kind().name().replace('_', ' '));
+            }
+        }
+    }
+
+    private List<ColumnDeclaration> items() {
+        List<ColumnDeclaration> columns = new ArrayList<>();
+        for (SelectItem item : node.items()) {
+            if (item instanceof SelectItem.All all) {
+                star(all, columns);
+            } else if (item instanceof SelectItem.Single single) {
+                single(single, columns);
+            }
+        }
+        return columns;
+    }
+
+    private void star(SelectItem.All all, List<ColumnDeclaration> columns) {
+        List<FromScope.Leaf> leaves = scope.leaves();
+        if (all.qualifier() != null) {
+            FromScope.Leaf leaf = scope.qualifier(all.qualifier());
+            leaves = leaf == null ? List.of() : List.of(leaf);
+        }
+        List<Binding.Column> expansion = new ArrayList<>();
+        for (FromScope.Leaf leaf : leaves) {
+            for (int i = 0; i < leaf.columns().size(); i++) {
+                expansion.add(new Binding.Column(leaf.node(), i));
+                ColumnDeclaration column = leaf.columns().get(i);
+                columns.add(ColumnDeclaration.plain(column.name(), column.type(), all.span()));
+            }
+        }
+        workspace.bindings.bind(all, expansion);
+    }
+
+    private void single(SelectItem.Single item, List<ColumnDeclaration> columns) {
+        BindExpression.bind(workspace, scope, Place.SELECT, item.expression());
+        ItemRole role = role(item);
+        workspace.bindings.bind(item, role);
+        if (role == ItemRole.COLUMN) {
+            columns.add(ColumnDeclaration.plain(name(item, columns.size()), type(item.expression()), item.span()));
+        }
+    }
+
+    private ItemRole role(SelectItem.Single item) {
+        boolean named = item.alias() != null && item.alias().name().equalsIgnoreCase("ROWTIME");
+        if (named) {
+            return ItemRole.PROMOTES;
+        }
+        boolean bare = item.alias() == null
+                && item.expression() instanceof Expr.ColumnReference reference
+                && reference.name().last().name().equalsIgnoreCase("ROWTIME");
+        return bare && !top ? ItemRole.CARRIES : ItemRole.COLUMN;
+    }
+
+    private String name(SelectItem.Single item, int index) {
+        if (item.alias() != null) {
+            return query.spelling(item.alias());
+        }
+        if (item.expression() instanceof Expr.ColumnReference reference) {
+            ColumnDeclaration column = column(reference);
+            return column == null ? query.spelling(reference.name().last()) : column.name();
+        }
+        return "EXPR$" + index;
+    }
+
+    private @Nullable Type type(Expr expression) {
+        if (!(expression instanceof Expr.ColumnReference reference)) {
+            return null;
+        }
+        Binding binding = workspace.bindings.nameOrNull(reference);
+        if (binding instanceof Binding.Rowtime
+                || binding instanceof Binding.ResultRowtime
+                || binding instanceof Binding.WindowStart
+                || binding instanceof Binding.WindowEnd) {
+            return Type.of(Kind.TIMESTAMP, false);
+        }
+        ColumnDeclaration column = column(reference);
+        return column == null ? null : column.type();
+    }
+
+    private @Nullable ColumnDeclaration column(Expr.ColumnReference reference) {
+        if (!(workspace.bindings.nameOrNull(reference) instanceof Binding.Column binding)) {
+            return null;
+        }
+        for (FromScope.Leaf leaf : scope.leaves()) {
+            if (leaf.node() == binding.of()) {
+                return leaf.columns().get(binding.index());
+            }
+        }
+        return null;
+    }
+}

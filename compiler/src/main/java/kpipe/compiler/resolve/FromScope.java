@@ -1,0 +1,248 @@
+package kpipe.compiler.resolve;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.diagnostic.Fix;
+import kpipe.compiler.model.Binding;
+import kpipe.compiler.model.ColumnDeclaration;
+import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.Identifier;
+import kpipe.compiler.syntax.QualifiedName;
+import kpipe.compiler.syntax.TableReference;
+import org.jspecify.annotations.Nullable;
+
+/** The names that a select knows: the columns of what stands in its FROM, ROWTIME, the bounds of its window. */
+final class FromScope extends Scope {
+
+    private static final Code NOWHERE = Code.error("K0204", "nothing in FROM has a column `{0}`");
+    private static final Code AMBIGUOUS = Code.error("K0205", "`{0}` is a column of `{1}` and of `{2}`");
+    private static final Code UNKNOWN_QUALIFIER = Code.error("K0206", "nothing in FROM is called `{0}`");
+    private static final Code SAME_ALIAS = Code.error("K0230", "two things in FROM are called `{0}`");
+    private static final Code NO_ROWTIME = Code.error("K0226", "{0} has no ROWTIME: rows of a table have no time");
+
+    /**
+     * Something in FROM that is no join.
+     *
+     * @param name by which its columns can be qualified; null for a derived table without alias
+     * @param kind as messages call it: stream, table, query
+     * @param stream whether its rows have a time
+     * @param broken what is wrong with it was reported: unknown columns may be its
+     */
+    record Leaf(
+            TableReference node,
+            @Nullable String name,
+            String kind,
+            List<ColumnDeclaration> columns,
+            NameTable<Integer> names,
+            boolean stream,
+            boolean broken) {}
+
+    private final List<Leaf> leaves = new ArrayList<>();
+    private final NameTable<Leaf> qualifiers = new NameTable<>();
+
+    /** The names behind AS in the select list: they are known nowhere else in the select, which deserves a hint. */
+    private final Set<String> aliases;
+
+    private boolean grouped;
+    private boolean windowed;
+
+    FromScope(Workspace workspace, Set<String> aliases) {
+        super(workspace);
+        this.aliases = aliases;
+    }
+
+    void add(Leaf leaf, @Nullable Identifier alias) {
+        leaves.add(leaf);
+        if (leaf.name() == null) {
+            return;
+        }
+        boolean quoted = alias != null && alias.quoted();
+        if (qualifiers.add(leaf.name(), quoted, leaf) != null) {
+            workspace.reports.report(SAME_ALIAS, alias == null ? leaf.node().span() : alias.span(), leaf.name());
+        }
+    }
+
+    /** @param windowed whether WINDOW_START and WINDOW_END are known */
+    void group(boolean isGrouped, boolean isWindowed) {
+        grouped = isGrouped;
+        windowed = isWindowed;
+    }
+
+    List<Leaf> leaves() {
+        return leaves;
+    }
+
+    /** The thing in FROM that {@code t} of {@code t.*} means; reports an unknown one. */
+    @Nullable
+    Leaf qualifier(QualifiedName name) {
+        return qualifier(name.last());
+    }
+
+    private @Nullable Leaf qualifier(Identifier name) {
+        NameTable.Found<Leaf> found = qualifiers.find(name);
+        if (found.value() == null) {
+            if (!found.between().isEmpty()) {
+                workspace.reports.ambiguous(name, found.between());
+            } else if (leaves.stream().noneMatch(leaf -> leaf.broken() && leaf.name() == null)) {
+                workspace.reports.unknown(
+                        Diagnostic.of(UNKNOWN_QUALIFIER, name.span(), name.name()), name.span(), qualifiers.names());
+            }
+        }
+        return found.value();
+    }
+
+    @Override
+    @Nullable
+    Binding own(Expr.ColumnReference reference, Place place, boolean inAggregate) {
+        List<Identifier> parts = reference.name().parts();
+        Identifier name = reference.name().last();
+        if (parts.size() == 1) {
+            return unqualified(name, place, inAggregate);
+        }
+        if (parts.size() > 2 && qualifiers.get(parts.get(0)) != null) {
+            Unavailable.reportThing(workspace.reports, reference.span(), "a field of a record");
+            return null;
+        }
+        Leaf leaf = qualifier(parts.get(parts.size() - 2));
+        if (leaf == null) {
+            return null;
+        }
+        if (name.name().equalsIgnoreCase("ROWTIME")) {
+            return rowtime(leaf, name);
+        }
+        NameTable.Found<Integer> found = leaf.names().find(name);
+        if (found.value() != null) {
+            return new Binding.Column(leaf.node(), found.value());
+        }
+        if (!found.between().isEmpty()) {
+            workspace.reports.ambiguous(name, found.between());
+        } else if (!leaf.broken()) {
+            noColumn(leaf, name, name);
+        }
+        return null;
+    }
+
+    private @Nullable Binding unqualified(Identifier name, Place place, boolean inAggregate) {
+        if (name.name().equalsIgnoreCase("ROWTIME")) {
+            return rowtime(name, place, inAggregate);
+        }
+        if (windowed && !name.quoted() && !inAggregate && place.aggregates()) {
+            if (name.name().equalsIgnoreCase("WINDOW_START")) {
+                return new Binding.WindowStart();
+            }
+            if (name.name().equalsIgnoreCase("WINDOW_END")) {
+                return new Binding.WindowEnd();
+            }
+        }
+        Leaf in = null;
+        int index = -1;
+        for (Leaf leaf : leaves) {
+            NameTable.Found<Integer> found = leaf.names().find(name);
+            if (!found.between().isEmpty()) {
+                workspace.reports.ambiguous(name, found.between());
+                return null;
+            }
+            if (found.value() == null) {
+                continue;
+            }
+            if (in != null && !moreLikely(name, in, index, leaf, found.value())) {
+                if (moreLikely(name, leaf, found.value(), in, index)) {
+                    continue;
+                }
+                workspace.reports.report(AMBIGUOUS, name.span(), name.name(), called(in), called(leaf));
+                return null;
+            }
+            in = leaf;
+            index = found.value();
+        }
+        return in == null ? null : new Binding.Column(in.node(), index);
+    }
+
+    /** Whether the second column is spelled as the KDA dialect reads the name and the first one is not. */
+    private static boolean moreLikely(Identifier name, Leaf first, int firstIndex, Leaf second, int secondIndex) {
+        String folded = NameTable.fold(name.name());
+        return !first.columns().get(firstIndex).name().equals(folded)
+                && second.columns().get(secondIndex).name().equals(folded)
+                && !name.quoted();
+    }
+
+    private static String called(Leaf leaf) {
+        return leaf.name() == null ? "the query in FROM" : leaf.name();
+    }
+
+    private @Nullable Binding rowtime(Leaf leaf, Identifier name) {
+        if (leaf.stream()) {
+            return new Binding.Rowtime(leaf.node());
+        }
+        if (!leaf.broken()) {
+            workspace.reports.report(NO_ROWTIME, name.span(), leaf.kind() + " `" + called(leaf) + "`");
+        }
+        return null;
+    }
+
+    private @Nullable Binding rowtime(Identifier name, Place place, boolean inAggregate) {
+        if (grouped && place.aggregates() && !inAggregate) {
+            return new Binding.ResultRowtime();
+        }
+        for (Leaf leaf : leaves) {
+            if (leaf.stream()) {
+                return new Binding.Rowtime(leaf.node());
+            }
+        }
+        if (!silent()) {
+            workspace.reports.report(NO_ROWTIME, name.span(), "what stands in FROM");
+        }
+        return null;
+    }
+
+    @Override
+    boolean silent() {
+        return leaves.stream().anyMatch(Leaf::broken);
+    }
+
+    @Override
+    void unknown(Expr.ColumnReference reference, Place place) {
+        Identifier name = reference.name().last();
+        if (place != Place.SELECT && aliases.contains(NameTable.fold(name.name()))) {
+            report(Diagnostic.of(NOWHERE, name.span(), name.name())
+                    .withNote("`" + name.name() + "` is a name of the select list, which " + place.words()
+                            + " does not see: write the expression itself"));
+            return;
+        }
+        if (leaves.size() == 1 && leaves.get(0).name() != null) {
+            noColumn(leaves.get(0), name, name);
+            return;
+        }
+        Set<String> known = new LinkedHashSet<>();
+        leaves.forEach(leaf -> known.addAll(leaf.names().names()));
+        known.addAll(parameterNames());
+        workspace.reports.unknown(Diagnostic.of(NOWHERE, name.span(), name.name()), name.span(), known);
+    }
+
+    private void noColumn(Leaf leaf, Identifier name, Identifier place) {
+        Set<String> known = new LinkedHashSet<>(leaf.names().names());
+        known.addAll(parameterNames());
+        Diagnostic diagnostic =
+                Diagnostic.of(DeclareStreams.UNKNOWN_COLUMN, place.span(), leaf.kind(), called(leaf), name.name());
+        if (name.quoted()) {
+            Integer unquoted = leaf.names().find(name.name(), false).value();
+            if (unquoted != null) {
+                String spelling = leaf.columns().get(unquoted).name();
+                report(diagnostic
+                        .withNote("a name in double quotes matches exactly")
+                        .withFix(Fix.replace(
+                                "did you mean `" + spelling + "`?", name.span(), Reports.asReference(spelling))));
+                return;
+            }
+        }
+        workspace.reports.unknown(diagnostic, name.span(), known);
+    }
+
+    private void report(Diagnostic diagnostic) {
+        workspace.reports.report(diagnostic);
+    }
+}

@@ -1,0 +1,30 @@
+package kpipe.compiler.resolve;
+
+/** Where an expression stands. */
+enum Place {
+    SELECT("the select list", true),
+    HAVING("HAVING", true),
+    WHERE("WHERE", false),
+    GROUP_BY("GROUP BY", false),
+    ON("ON", false),
+    DESTINATION("a destination", false),
+    FUNCTION("the body of a function", false);
+
+    private final String words;
+    private final boolean aggregates;
+
+    Place(String words, boolean aggregates) {
+        this.words = words;
+        this.aggregates = aggregates;
+    }
+
+    /** As messages call it. */
+    String words() {
+        return words;
+    }
+
+    /** Whether aggregates may stand there. */
+    boolean aggregates() {
+        return aggregates;
+    }
+}

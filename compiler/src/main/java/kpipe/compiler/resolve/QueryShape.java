@@ -1,0 +1,70 @@
+package kpipe.compiler.resolve;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import kpipe.compiler.syntax.CommonTable;
+import kpipe.compiler.syntax.Query;
+import kpipe.compiler.syntax.TableReference;
+
+/** What can be seen of a query before its names are bound. */
+final class QueryShape {
+
+    private QueryShape() {}
+
+    /** Whether the query gathers rows into windows anywhere. */
+    static boolean hasWindow(Query query) {
+        boolean[] found = {false};
+        walk(query, select -> found[0] |= select.windowedBy() != null || select.groupBy() != null, named -> {});
+        return found[0];
+    }
+
+    /** Gives every name in FROM to {@code take}, in the order of the text, those of common tables aside. */
+    static void names(Query query, Consumer<TableReference.Named> take) {
+        walk(query, select -> {}, take);
+    }
+
+    private record Step(Object node, Set<String> commons) {}
+
+    private static void walk(Query query, Consumer<Query.Select> selects, Consumer<TableReference.Named> names) {
+        Deque<Step> steps = new ArrayDeque<>();
+        steps.push(new Step(query, Set.of()));
+        while (!steps.isEmpty()) {
+            Step step = steps.pop();
+            Object node = step.node;
+            Set<String> commons = step.commons;
+            if (node instanceof Query.With with) {
+                Set<String> inner = new HashSet<>(commons);
+                with.tables()
+                        .forEach(table -> inner.add(NameTable.fold(table.name().name())));
+                steps.push(new Step(with.body(), inner));
+                for (int i = with.tables().size() - 1; i >= 0; i--) {
+                    CommonTable table = with.tables().get(i);
+                    steps.push(new Step(table.query(), inner));
+                }
+            } else if (node instanceof Query.Select select) {
+                selects.accept(select);
+                for (int i = select.from().size() - 1; i >= 0; i--) {
+                    steps.push(new Step(select.from().get(i), commons));
+                }
+            } else if (node instanceof Query.SetOperation operation) {
+                steps.push(new Step(operation.right(), commons));
+                steps.push(new Step(operation.left(), commons));
+            } else if (node instanceof Query.Ordered ordered) {
+                steps.push(new Step(ordered.body(), commons));
+            } else if (node instanceof TableReference.Join join) {
+                steps.push(new Step(join.right(), commons));
+                steps.push(new Step(join.left(), commons));
+            } else if (node instanceof TableReference.Derived derived) {
+                steps.push(new Step(derived.query(), commons));
+            } else if (node instanceof TableReference.Named named
+                    && !(named.name().simple()
+                            && commons.contains(
+                                    NameTable.fold(named.name().last().name())))) {
+                names.accept(named);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package kpipe.compiler.resolve;
+
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.model.ParameterDeclaration;
+import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.Statement;
+import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
+
+/** PARAMETERs: their types, defaults and given values. */
+final class ResolveParameters implements Pass {
+
+    private static final Code BAD_DEFAULT = Code.error("K0232", "the default of `{0}` must be {1}");
+    private static final Code NO_VALUE = Code.error("K0233", "parameter `{0}` has no value and no default");
+    private static final Code BAD_VALUE = Code.error("K0234", "parameter `{0}` was given `{1}`, which is no {2}");
+    private static final Code INTERVAL = Code.error("K0238", "a parameter cannot be of type {0}");
+
+    @Override
+    public void run(Workspace workspace) {
+        for (Entry<ParameterDeclaration> entry : workspace.parameters.values()) {
+            if (entry.statement instanceof Statement.Parameter statement) {
+                entry.declaration = resolve(workspace, entry, statement);
+            }
+        }
+    }
+
+    private static @Nullable ParameterDeclaration resolve(
+            Workspace workspace, Entry<ParameterDeclaration> entry, Statement.Parameter statement) {
+        Type type = Types.resolve(workspace.reports, statement.type(), true);
+        if (type == null) {
+            return null;
+        }
+        if (type.kind().isInterval() || type.kind().isBinary()) {
+            workspace.reports.report(INTERVAL, statement.type().span(), type.sql());
+            return null;
+        }
+        Object defaultValue = null;
+        Expr written = statement.defaultValue();
+        if (written != null && !(written instanceof Expr.Erroneous)) {
+            Constants.Value value = Constants.of(written, type.withNullable(false));
+            if (!(value instanceof Constants.Known known)) {
+                String expected = value instanceof Constants.Unfit unfit ? unfit.expected() : "a constant";
+                workspace.reports.report(BAD_DEFAULT, written.span(), entry.name, expected);
+                return null;
+            }
+            defaultValue = known.value();
+        }
+        ParameterDeclaration parameter =
+                new ParameterDeclaration(entry.name, type, defaultValue, entry.documentation(), entry.span);
+        checkGiven(workspace, parameter);
+        return parameter;
+    }
+
+    private static void checkGiven(Workspace workspace, ParameterDeclaration parameter) {
+        String given = workspace.settings.value(parameter.name());
+        if (given != null) {
+            if (Constants.parse(given, parameter.type()) == null) {
+                workspace.reports.report(
+                        BAD_VALUE,
+                        parameter.span(),
+                        parameter.name(),
+                        given,
+                        parameter.type().sql());
+            }
+        } else if (parameter.defaultValue() == null && workspace.settings.complete()) {
+            workspace.reports.report(Diagnostic.of(NO_VALUE, parameter.span(), parameter.name())
+                    .withNote(
+                            "give it with --set " + parameter.name() + "=… or in the environment, or write a DEFAULT"));
+        }
+    }
+
+    /** The value that a parameter has when compiling: the given one or its default; null where there is none. */
+    static @Nullable Object value(Workspace workspace, ParameterDeclaration parameter) {
+        String given = workspace.settings.value(parameter.name());
+        Object value = given == null ? null : Constants.parse(given, parameter.type());
+        return value == null ? parameter.defaultValue() : value;
+    }
+}

@@ -1,0 +1,135 @@
+package kpipe.compiler.resolve;
+
+import java.util.OptionalLong;
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.model.WindowDeclaration;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.syntax.Duration;
+import kpipe.compiler.syntax.Statement;
+import kpipe.compiler.syntax.WindowShape;
+import org.jspecify.annotations.Nullable;
+
+/** WINDOWs, and the shapes of windows written in a query. */
+final class ResolveWindows implements Pass {
+
+    private static final Code HOP_TOO_LONG =
+            Code.error("K0303", "windows that begin further apart than they are long lose the rows between them");
+    private static final Code OFFSET_OF_KEYED =
+            Code.error("K0306", "{0} windows begin with a row of their key and take no OFFSET");
+    private static final Code OFFSET_OF_CALENDAR = Code.error("K0309", "windows of months and years take no OFFSET");
+    private static final Code ODD_MONTHS =
+            Code.error("K0310", "windows of months are one month, three months or one year long");
+
+    @Override
+    public void run(Workspace workspace) {
+        for (Entry<WindowDeclaration> entry : workspace.windows.values()) {
+            if (entry.statement instanceof Statement.Window statement) {
+                WindowSpec window = shape(workspace, statement.shape());
+                if (window != null) {
+                    entry.declaration = new WindowDeclaration(entry.name, window, entry.documentation(), entry.span);
+                }
+            }
+        }
+    }
+
+    /** The window of that shape; null where an error was reported. */
+    static @Nullable WindowSpec shape(Workspace workspace, WindowShape shape) {
+        return shape.accept(new Shapes(workspace));
+    }
+
+    private record Shapes(Workspace workspace) implements WindowShape.Visitor<@Nullable WindowSpec> {
+
+        @Override
+        public @Nullable WindowSpec visit(WindowShape.Tumbling node) {
+            ClauseValues.Length length = workspace.values.length(node.size());
+            if (length != null && length.months() != 0) {
+                return calendar(node, length.months());
+            }
+            OptionalLong size = workspace.values.positiveMillis(node.size(), "a window");
+            OptionalLong offset = offset(node.offset());
+            return length != null && size.isPresent() && offset.isPresent()
+                    ? new WindowSpec.Tumbling(size.getAsLong(), Math.floorMod(offset.getAsLong(), size.getAsLong()))
+                    : null;
+        }
+
+        private @Nullable WindowSpec calendar(WindowShape.Tumbling node, int months) {
+            if (node.offset() != null) {
+                workspace.reports.report(OFFSET_OF_CALENDAR, node.offset().span());
+                return null;
+            }
+            WindowSpec.Unit unit = switch (months) {
+                case 1 -> WindowSpec.Unit.MONTH;
+                case 3 -> WindowSpec.Unit.QUARTER;
+                case 12 -> WindowSpec.Unit.YEAR;
+                default -> null;
+            };
+            if (unit == null) {
+                workspace.reports.report(ODD_MONTHS, node.size().span());
+                return null;
+            }
+            return new WindowSpec.Calendar(unit);
+        }
+
+        @Override
+        public @Nullable WindowSpec visit(WindowShape.Hopping node) {
+            OptionalLong size = workspace.values.positiveMillis(node.size(), "a window");
+            OptionalLong every = workspace.values.positiveMillis(node.every(), "the way between two windows");
+            OptionalLong offset = offset(node.offset());
+            if (size.isEmpty() || every.isEmpty() || offset.isEmpty()) {
+                return null;
+            }
+            if (every.getAsLong() > size.getAsLong()) {
+                workspace.reports.report(HOP_TOO_LONG, node.every().span());
+                return null;
+            }
+            return new WindowSpec.Hopping(
+                    size.getAsLong(), every.getAsLong(), Math.floorMod(offset.getAsLong(), every.getAsLong()));
+        }
+
+        @Override
+        public @Nullable WindowSpec visit(WindowShape.Cumulating node) {
+            Unavailable.report(workspace.reports, node.span(), "CUMULATING");
+            return null;
+        }
+
+        @Override
+        public @Nullable WindowSpec visit(WindowShape.Sliding node) {
+            Unavailable.report(workspace.reports, node.span(), "SLIDING");
+            return null;
+        }
+
+        @Override
+        public @Nullable WindowSpec visit(WindowShape.SlidingRows node) {
+            Unavailable.report(workspace.reports, node.span(), "SLIDING");
+            return null;
+        }
+
+        @Override
+        public @Nullable WindowSpec visit(WindowShape.Session node) {
+            OptionalLong gap = workspace.values.positiveMillis(node.gap(), "the gap of a session");
+            return noOffset(node.offset(), "SESSION") && gap.isPresent()
+                    ? new WindowSpec.Session(gap.getAsLong())
+                    : null;
+        }
+
+        @Override
+        public @Nullable WindowSpec visit(WindowShape.Stagger node) {
+            OptionalLong size = workspace.values.positiveMillis(node.size(), "a window");
+            return noOffset(node.offset(), "STAGGER") && size.isPresent()
+                    ? new WindowSpec.Stagger(size.getAsLong())
+                    : null;
+        }
+
+        private OptionalLong offset(@Nullable Duration offset) {
+            return offset == null ? OptionalLong.of(0) : workspace.values.millis(offset);
+        }
+
+        private boolean noOffset(@Nullable Duration offset, String kind) {
+            if (offset == null) {
+                return true;
+            }
+            workspace.reports.report(OFFSET_OF_KEYED, offset.span(), kind);
+            return false;
+        }
+    }
+}
