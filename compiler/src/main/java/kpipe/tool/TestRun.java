@@ -150,7 +150,7 @@ final class TestRun {
         String name = given.into().name();
         List<TestRow> rows = rows(given);
         if (given.into() instanceof StreamDeclaration) {
-            long now = rehearsal.host().clock().millis();
+            long now = rehearsal.now();
             boolean arrivals = given.rows().columns().contains(TestDeclaration.ROWTIME);
             for (RowBatch batch : batches(given, rows, now)) {
                 rehearsal.give(name, batch, given.shard(), arrivals);

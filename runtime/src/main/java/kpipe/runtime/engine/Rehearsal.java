@@ -101,6 +101,11 @@ public final class Rehearsal {
         }
     }
 
+    /** What time it is. */
+    public long now() {
+        return host.clock().millis();
+    }
+
     /** Puts other rows into a table: what a refresh does. */
     public void load(String table, List<RowBatch> rows) {
         LoadedTable contents = engine.wired().tableContents.get(table);
