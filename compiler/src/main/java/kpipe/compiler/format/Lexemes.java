@@ -1,0 +1,127 @@
+package kpipe.compiler.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.compiler.source.SourceFile;
+import kpipe.compiler.syntax.Lexeme;
+import kpipe.compiler.syntax.SyntaxTree;
+
+/** The words of a file by number, and the comments that belong to each. */
+final class Lexemes {
+    private final SourceFile file;
+    private final List<Lexeme> words = new ArrayList<>();
+    private final List<List<Lexeme>> before = new ArrayList<>();
+    private final List<List<Lexeme>> after = new ArrayList<>();
+    private final List<Lexeme> last = new ArrayList<>();
+
+    /**
+     * Gives every comment to a word. One that begins on the line of the word before it, with nothing behind it on that
+     * line, belongs to that word; any other to the word after it.
+     */
+    Lexemes(SyntaxTree tree) {
+        this.file = tree.file();
+        List<Lexeme> waiting = new ArrayList<>();
+        List<Lexeme> all = tree.lexemes();
+        for (int i = 0; i < all.size(); i++) {
+            Lexeme lexeme = all.get(i);
+            if (!lexeme.comment()) {
+                words.add(lexeme);
+                before.add(List.copyOf(waiting));
+                after.add(new ArrayList<>());
+                waiting.clear();
+            } else if (waiting.isEmpty() && trails(lexeme, all, i)) {
+                after.get(after.size() - 1).add(lexeme);
+            } else {
+                waiting.add(lexeme);
+            }
+        }
+        last.addAll(waiting);
+    }
+
+    private boolean trails(Lexeme comment, List<Lexeme> all, int i) {
+        if (words.isEmpty()) {
+            return false;
+        }
+        List<Lexeme> behind = after.get(after.size() - 1);
+        Lexeme neighbour = behind.isEmpty() ? words.get(words.size() - 1) : behind.get(behind.size() - 1);
+        boolean sameLine = file.line(comment.start()) == file.line(neighbour.end() - 1);
+        boolean lineEnds = i + 1 == all.size() || file.line(all.get(i + 1).start()) > file.line(comment.end() - 1);
+        return sameLine && lineEnds;
+    }
+
+    int size() {
+        return words.size();
+    }
+
+    Lexeme at(int index) {
+        return words.get(index);
+    }
+
+    String text(int index) {
+        return text(words.get(index));
+    }
+
+    String text(Lexeme lexeme) {
+        return file.text().substring(lexeme.start(), lexeme.end());
+    }
+
+    /** Comments that stand before a word. */
+    List<Lexeme> before(int index) {
+        return before.get(index);
+    }
+
+    /** Comments that stand behind a word, at the end of its line. */
+    List<Lexeme> after(int index) {
+        return after.get(index);
+    }
+
+    /** Comments behind the last word. */
+    List<Lexeme> last() {
+        return last;
+    }
+
+    /** Whether the comment has a line of its own, or begins one. */
+    boolean beginsLine(Lexeme comment) {
+        int start = comment.start();
+        String line = file.text().substring(file.lineStart(file.line(start)), start);
+        return line.isBlank();
+    }
+
+    /** Whether at least one blank line stands before that place. */
+    boolean blankBefore(int offset) {
+        int line = file.line(offset);
+        return line > 1 && file.lineText(line - 1).isBlank();
+    }
+
+    /** The number of the first word that begins at or after an offset; {@link #size} if there is none. */
+    int firstFrom(int offset) {
+        int low = 0;
+        int high = words.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (words.get(middle).start() < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** The number of the last word that begins before an offset. */
+    int lastBefore(int offset) {
+        return firstFrom(offset) - 1;
+    }
+
+    /** The number of the last word before an offset that reads so; case aside. */
+    int back(int offset, String word) {
+        int index = lastBefore(offset);
+        while (index >= 0 && !text(index).equalsIgnoreCase(word)) {
+            index--;
+        }
+        if (index < 0) {
+            throw new IllegalStateException("no " + word + " before " + offset);
+        }
+        return index;
+    }
+}

@@ -1,0 +1,220 @@
+package kpipe.compiler.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.compiler.syntax.Lexeme;
+import kpipe.compiler.syntax.Statement;
+
+/** Lays out runs of words: blanks, parentheses, comments, and where a long line ends. */
+final class WordLayout {
+    private final Lexemes lexemes;
+    private final Wording wording;
+    private final Breaks breaks;
+    private final int first;
+    private int written;
+
+    WordLayout(Lexemes lexemes, Statement statement) {
+        this.lexemes = lexemes;
+        this.wording = new Wording(lexemes, statement);
+        this.breaks = new Breaks(lexemes, statement);
+        this.first = lexemes.firstFrom(statement.span().start());
+    }
+
+    /** How many words have been laid out. */
+    int written() {
+        return written;
+    }
+
+    Lexemes lexemes() {
+        return lexemes;
+    }
+
+    /** Some words that stand together: on one line if they fit, else further lines are indented. */
+    Layout run(int from, int to) {
+        return Layout.group(Layout.indented(sequence(from, to)));
+    }
+
+    /** A query of its own: every clause begins a line. */
+    Layout query(int from, int to) {
+        return clauses(from, to, Layout.HARD);
+    }
+
+    private Layout clauses(int from, int to, Layout separator) {
+        List<Layout> parts = new ArrayList<>();
+        int start = from;
+        int depth = 0;
+        for (int i = from; i <= to; i++) {
+            boolean ends = i == to || depth == 0 && i > start && breaks.clause(i);
+            if (ends) {
+                if (!parts.isEmpty()) {
+                    parts.add(separator);
+                }
+                parts.add(run(start, i));
+                start = i;
+            }
+            if (i < to) {
+                depth += nesting(i);
+            }
+        }
+        return Layout.all(parts);
+    }
+
+    private int nesting(int index) {
+        return switch (lexemes.text(index)) {
+            case "(", "[" -> 1;
+            case ")", "]" -> -1;
+            default -> 0;
+        };
+    }
+
+    private boolean hasClauses(int from, int to) {
+        int depth = 0;
+        for (int i = from; i < to; i++) {
+            if (depth == 0 && breaks.clause(i)) {
+                return true;
+            }
+            depth += nesting(i);
+        }
+        return false;
+    }
+
+    private Layout sequence(int from, int to) {
+        List<Layout> parts = new ArrayList<>();
+        int i = from;
+        while (i < to) {
+            if (i > from) {
+                parts.add(separator(i));
+            }
+            int close = closing(i, to);
+            if (close > i + 1) {
+                parts.add(word(i));
+                parts.add(inside(i + 1, close));
+                parts.add(word(close));
+                i = close + 1;
+            } else if (breaks.beginsCase(i)) {
+                int end = caseEnd(i, to);
+                parts.add(choice(i, end));
+                i = end;
+            } else {
+                parts.add(word(i));
+                i++;
+            }
+        }
+        return Layout.all(parts);
+    }
+
+    private Layout separator(int index) {
+        boolean comma = lexemes.text(index - 1).equals(",");
+        if (comma || breaks.line(index)) {
+            return Layout.LINE;
+        }
+        return wording.apart(index - 1, index) ? Layout.text(" ") : Layout.NOTHING;
+    }
+
+    /** What stands between parentheses. */
+    private Layout inside(int from, int to) {
+        Layout content = hasClauses(from, to) ? clauses(from, to, Layout.LINE) : sequence(from, to);
+        return Layout.group(Layout.all(Layout.indented(Layout.all(Layout.SOFT, content)), Layout.SOFT));
+    }
+
+    /** The number of the parenthesis that closes the one at {@code index}; -1 if there is none. */
+    private int closing(int index, int to) {
+        if (nesting(index) != 1) {
+            return -1;
+        }
+        int depth = 0;
+        for (int i = index; i < to; i++) {
+            depth += nesting(i);
+            if (depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    // ---- CASE ----
+
+    private int caseEnd(int from, int to) {
+        int depth = 0;
+        for (int i = from; i < to; i++) {
+            if (breaks.beginsCase(i)) {
+                depth++;
+            } else if (wording.spelling(i).equals("END")) {
+                depth--;
+                if (depth == 0) {
+                    return i + 1;
+                }
+            }
+        }
+        return to;
+    }
+
+    private Layout choice(int from, int to) {
+        List<Layout> branches = new ArrayList<>();
+        int start = from;
+        int depth = 0;
+        int cases = 0;
+        for (int i = from; i < to; i++) {
+            boolean branch = wording.spelling(i).equals("WHEN") || wording.spelling(i).equals("ELSE");
+            if (branch && depth == 0 && cases == 1) {
+                branches.add(run(start, i));
+                branches.add(Layout.LINE);
+                start = i;
+            }
+            depth += nesting(i);
+            cases += breaks.beginsCase(i) ? 1 : wording.spelling(i).equals("END") ? -1 : 0;
+        }
+        branches.add(caseRun(start, to - 1));
+        Layout head = branches.remove(0);
+        return Layout.group(
+                Layout.all(head, Layout.indented(Layout.all(branches)), Layout.LINE, word(to - 1)));
+    }
+
+    private Layout caseRun(int from, int to) {
+        return from < to ? run(from, to) : Layout.NOTHING;
+    }
+
+    // ---- words and comments ----
+
+    /** One word with its comments. */
+    Layout word(int index) {
+        written++;
+        List<Lexeme> before = index == first ? List.of() : lexemes.before(index);
+        List<Lexeme> after = lexemes.after(index);
+        Layout text = Layout.text(wording.spelling(index));
+        if (before.isEmpty() && after.isEmpty()) {
+            return text;
+        }
+        List<Layout> parts = new ArrayList<>();
+        for (Lexeme comment : before) {
+            String words = lexemes.text(comment).stripTrailing();
+            if (comment.kind() == Lexeme.Kind.LINE_COMMENT || lexemes.beginsLine(comment)) {
+                parts.add(Layout.FRESH);
+                parts.add(Layout.text(words));
+                parts.add(Layout.HARD);
+            } else {
+                parts.add(Layout.text(words + " "));
+            }
+        }
+        parts.add(text);
+        for (Lexeme comment : after) {
+            parts.add(new Layout.AtLineEnd(lexemes.text(comment).stripTrailing()));
+        }
+        return Layout.all(parts);
+    }
+
+    /** How a word is spelled in the result. */
+    String spelling(int index) {
+        return wording.spelling(index);
+    }
+
+    /** Whether any word of the run has a comment. */
+    boolean commented(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!lexemes.after(i).isEmpty() || !lexemes.before(i).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
