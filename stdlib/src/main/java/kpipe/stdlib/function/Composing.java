@@ -35,7 +35,10 @@ public final class Composing {
     /** CONCAT_WS. */
     public static final class ConcatWithSeparator extends Definition {
         public ConcatWithSeparator() {
-            super(Composing.class, "CONCAT_WS", "Its other arguments with the first between them; those that are NULL are left out.");
+            super(
+                    Composing.class,
+                    "CONCAT_WS",
+                    "Its other arguments with the first between them; those that are NULL are left out.");
             takesNulls(TEXT, true, "concatWithSeparator", text("separator"), text("part"));
             example("CONCAT_WS('-', 'a', 'b', 'c')", "a-b-c");
         }
@@ -81,7 +84,10 @@ public final class Composing {
     /** LPAD. */
     public static final class LeftPad extends Definition {
         public LeftPad() {
-            super(Composing.class, "LPAD", "A text filled up at its start (with blanks, if left out) to so many characters, or cut to them.");
+            super(
+                    Composing.class,
+                    "LPAD",
+                    "A text filled up at its start (with blanks, if left out) to so many characters, or cut to them.");
             takes(TEXT, "leftPad", text("s"), integer("length"));
             takes(TEXT, "leftPad", text("s"), integer("length"), text("fill"));
             example("LPAD('7', 3, '0')", "007");
@@ -101,7 +107,10 @@ public final class Composing {
     /** RPAD. */
     public static final class RightPad extends Definition {
         public RightPad() {
-            super(Composing.class, "RPAD", "A text filled up at its end (with blanks, if left out) to so many characters, or cut to them.");
+            super(
+                    Composing.class,
+                    "RPAD",
+                    "A text filled up at its end (with blanks, if left out) to so many characters, or cut to them.");
             takes(TEXT, "rightPad", text("s"), integer("length"));
             takes(TEXT, "rightPad", text("s"), integer("length"), text("fill"));
             example("RPAD('7', 3, '0')", "700");

@@ -17,7 +17,10 @@ public final class DatetimeFields {
     /** UNIX_TIMESTAMP. */
     public static final class UnixTimestamp extends Definition {
         public UnixTimestamp() {
-            super(DatetimeFields.class, "UNIX_TIMESTAMP", "Milliseconds (not seconds, as elsewhere) since 1970-01-01 00:00:00 UTC.");
+            super(
+                    DatetimeFields.class,
+                    "UNIX_TIMESTAMP",
+                    "Milliseconds (not seconds, as elsewhere) since 1970-01-01 00:00:00 UTC.");
             takes(BIGINT, "millis", timestamp("t"));
             example("UNIX_TIMESTAMP(TIMESTAMP '1970-01-01 00:00:01')", "1000");
         }
@@ -30,7 +33,10 @@ public final class DatetimeFields {
     /** TSDIFF. */
     public static final class TimestampDifference extends Definition {
         public TimestampDifference() {
-            super(DatetimeFields.class, "TSDIFF", "Milliseconds from the first time to the second, which is negative if that is earlier.");
+            super(
+                    DatetimeFields.class,
+                    "TSDIFF",
+                    "Milliseconds from the first time to the second, which is negative if that is earlier.");
             takes(BIGINT, "difference", timestamp("from"), timestamp("to"));
             takes(BIGINT, "difference", integer("from"), integer("to"));
             example("TSDIFF(TIMESTAMP '2026-01-01 10:00:00', TIMESTAMP '2026-01-01 10:00:01')", "1000");
@@ -158,7 +164,10 @@ public final class DatetimeFields {
     /** DAYOFWEEK. */
     public static final class DayOfWeek extends Definition {
         public DayOfWeek() {
-            super(DatetimeFields.class, "DAYOFWEEK", "The day of a date within its week, from 1 for Sunday to 7 for Saturday.");
+            super(
+                    DatetimeFields.class,
+                    "DAYOFWEEK",
+                    "The day of a date within its week, from 1 for Sunday to 7 for Saturday.");
             takes(BIGINT, "dayOfWeek", date("d"));
             takes(BIGINT, "dayOfWeekOfMillis", timestamp("d"));
             example("DAYOFWEEK(DATE '2026-03-05')", "5");

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class DatetimeText {
 
     private static final long DAY = 86_400_000L;
-    private static final String FRONT = " What follows behind the part that fits is ignored; fields that the pattern lacks are those of 1970-01-01 00:00:00.";
+    private static final String FRONT =
+            " What follows behind the part that fits is ignored; fields that the pattern lacks are those of 1970-01-01 00:00:00.";
 
     private @Nullable Text lastPattern;
     private DatetimePattern pattern = new DatetimePattern("");
@@ -38,7 +39,10 @@ public final class DatetimeText {
     /** CHAR_TO_TIMESTAMP. */
     public static final class CharToTimestamp extends Definition {
         public CharToTimestamp() {
-            super(DatetimeText.class, "CHAR_TO_TIMESTAMP", "Reads a TIMESTAMP by a pattern of Java's SimpleDateFormat." + FRONT);
+            super(
+                    DatetimeText.class,
+                    "CHAR_TO_TIMESTAMP",
+                    "Reads a TIMESTAMP by a pattern of Java's SimpleDateFormat." + FRONT);
             takes(TIMESTAMP, "timestamp", text("pattern"), text("s"));
             example("CHAR_TO_TIMESTAMP('MM/dd/yy hh:mm:ss', '12/19/11 12:11:10')", "2011-12-19 00:11:10.000");
         }
@@ -126,7 +130,10 @@ public final class DatetimeText {
     /** DATE_FORMAT. */
     public static final class DateFormat extends Definition {
         public DateFormat() {
-            super(DatetimeText.class, "DATE_FORMAT", "A TIMESTAMP as text: TIMESTAMP_TO_CHAR with its arguments the other way round, and NULL for NULL.");
+            super(
+                    DatetimeText.class,
+                    "DATE_FORMAT",
+                    "A TIMESTAMP as text: TIMESTAMP_TO_CHAR with its arguments the other way round, and NULL for NULL.");
             takes(TEXT, "dateFormat", timestamp("t"), text("pattern"));
             example("DATE_FORMAT(TIMESTAMP '2026-01-01 13:05:00', 'yyyy/MM')", "2026/01");
         }

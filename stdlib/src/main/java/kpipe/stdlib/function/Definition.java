@@ -46,7 +46,13 @@ abstract class Definition implements ScalarFunction {
         add(List.of(parameters), many, result, Nulls.CALLED, true, method);
     }
 
-    private void add(List<Parameter> parameters, boolean many, ResultRule result, Nulls nulls, boolean mayReturnNull, String method) {
+    private void add(
+            List<Parameter> parameters,
+            boolean many,
+            ResultRule result,
+            Nulls nulls,
+            boolean mayReturnNull,
+            String method) {
         overloads.add(new Overload(parameters, many, result, nulls, mayReturnNull, true, owner, method));
     }
 

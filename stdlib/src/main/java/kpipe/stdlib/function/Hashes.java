@@ -32,7 +32,10 @@ public final class Hashes {
     /** SHA256. */
     public static final class Sha256 extends Definition {
         public Sha256() {
-            super(Hashes.class, "SHA256", "The SHA-256 digest of a text in UTF-8 or of bytes, as 64 hexadecimal digits.");
+            super(
+                    Hashes.class,
+                    "SHA256",
+                    "The SHA-256 digest of a text in UTF-8 or of bytes, as 64 hexadecimal digits.");
             takes(TEXT, "sha256", text("s"));
             takes(TEXT, "sha256", binary("s"));
             example("SHA256('abc')", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

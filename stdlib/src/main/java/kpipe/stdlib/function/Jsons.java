@@ -63,7 +63,10 @@ public final class Jsons {
     /** JSON_EXISTS. */
     public static final class JsonExists extends Definition {
         public JsonExists() {
-            super(Jsons.class, "JSON_EXISTS", "Whether anything, be it null, stands at a path of a JSON text; false if that is no JSON.");
+            super(
+                    Jsons.class,
+                    "JSON_EXISTS",
+                    "Whether anything, be it null, stands at a path of a JSON text; false if that is no JSON.");
             takes(BOOLEAN, "exists", text("json"), text("path"));
             example("JSON_EXISTS('{\"a\": null}', '$.a')", "true");
             example("JSON_EXISTS('{\"a\": 1}', '$.b')", "false");

@@ -15,7 +15,10 @@ public final class Letters {
     /** CHAR_LENGTH. */
     public static final class CharLength extends Definition {
         public CharLength() {
-            super(Letters.class, "CHAR_LENGTH", "How many characters a text has; the blanks that fill up a CHAR count.");
+            super(
+                    Letters.class,
+                    "CHAR_LENGTH",
+                    "How many characters a text has; the blanks that fill up a CHAR count.");
             alias("CHARACTER_LENGTH");
             alias("LENGTH");
             takes(INTEGER, "characters", text("s"));
@@ -52,7 +55,9 @@ public final class Letters {
     }
 
     public static Text upper(Text s) {
-        return Strings.isAscii(s) ? shifted(s, 'a', 'z', -32) : Strings.text(s.toString().toUpperCase(Locale.ROOT));
+        return Strings.isAscii(s)
+                ? shifted(s, 'a', 'z', -32)
+                : Strings.text(s.toString().toUpperCase(Locale.ROOT));
     }
 
     /** LOWER. */
@@ -65,7 +70,9 @@ public final class Letters {
     }
 
     public static Text lower(Text s) {
-        return Strings.isAscii(s) ? shifted(s, 'A', 'Z', 32) : Strings.text(s.toString().toLowerCase(Locale.ROOT));
+        return Strings.isAscii(s)
+                ? shifted(s, 'A', 'Z', 32)
+                : Strings.text(s.toString().toLowerCase(Locale.ROOT));
     }
 
     private static Text shifted(Text s, char from, char to, int by) {
@@ -81,7 +88,10 @@ public final class Letters {
     /** INITCAP. */
     public static final class InitCap extends Definition {
         public InitCap() {
-            super(Letters.class, "INITCAP", "A text with the first letter of each word in upper case, the others in lower case. Blanks divide words.");
+            super(
+                    Letters.class,
+                    "INITCAP",
+                    "A text with the first letter of each word in upper case, the others in lower case. Blanks divide words.");
             takes(TEXT, "initCap", text("s"));
             example("INITCAP('Each FIRST lEtTeR')", "Each First Letter");
         }
@@ -123,7 +133,9 @@ public final class Letters {
     }
 
     public static long ascii(Text s) {
-        return s.length() == 0 ? 0 : Strings.between(s, s.offset(), Strings.place(s, 1)).toString().codePointAt(0);
+        return s.length() == 0
+                ? 0
+                : Strings.between(s, s.offset(), Strings.place(s, 1)).toString().codePointAt(0);
     }
 
     /** CHR. */
@@ -136,7 +148,9 @@ public final class Letters {
     }
 
     public static Text chr(long code) {
-        if (code < 0 || code > Character.MAX_CODE_POINT || code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
+        if (code < 0
+                || code > Character.MAX_CODE_POINT
+                || code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
             throw Failures.badArgument("CHR of " + code + ", which is no code point of a character");
         }
         return Strings.text(Character.toString((int) code));

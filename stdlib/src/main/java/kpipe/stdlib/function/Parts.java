@@ -98,7 +98,8 @@ public final class Parts {
     }
 
     public static Text left(Text s, long count) {
-        return Strings.between(s, s.offset(), Strings.place(s, count < 0 ? Math.max(0, s.characters() + count) : count));
+        return Strings.between(
+                s, s.offset(), Strings.place(s, count < 0 ? Math.max(0, s.characters() + count) : count));
     }
 
     /** RIGHT. */
@@ -112,7 +113,8 @@ public final class Parts {
     }
 
     public static Text right(Text s, long count) {
-        return Strings.between(s, Strings.place(s, count < 0 ? -count : Math.max(0, s.characters() - count)), Strings.end(s));
+        return Strings.between(
+                s, Strings.place(s, count < 0 ? -count : Math.max(0, s.characters() - count)), Strings.end(s));
     }
 
     /** OVERLAY. */
@@ -143,7 +145,10 @@ public final class Parts {
     /** POSITION. */
     public static final class Position extends Definition {
         public Position() {
-            super(Parts.class, "POSITION", "Where a text first stands in another, POSITION(what IN s): 0 if it does not, 1 if it is empty.");
+            super(
+                    Parts.class,
+                    "POSITION",
+                    "Where a text first stands in another, POSITION(what IN s): 0 if it does not, 1 if it is empty.");
             takes(INTEGER, "position", text("what"), text("s"));
             example("POSITION('7' IN '1234567')", "7");
             example("POSITION('x' IN 'abc')", "0");
@@ -208,7 +213,9 @@ public final class Parts {
         long wanted = part;
         if (part < 0) {
             long parts = 1;
-            for (int at = Strings.indexOf(s, s.offset(), delimiter); at >= 0; at = Strings.indexOf(s, at + delimiter.length(), delimiter)) {
+            for (int at = Strings.indexOf(s, s.offset(), delimiter);
+                    at >= 0;
+                    at = Strings.indexOf(s, at + delimiter.length(), delimiter)) {
                 parts++;
             }
             wanted = parts + 1 + part;

@@ -21,7 +21,8 @@ public final class Regexes {
             try {
                 matcher = Pattern.compile(pattern.toString()).matcher("");
             } catch (PatternSyntaxException e) {
-                throw new RowException("BAD_PATTERN", "'" + pattern + "' is no regular expression: " + e.getDescription());
+                throw new RowException(
+                        "BAD_PATTERN", "'" + pattern + "' is no regular expression: " + e.getDescription());
             }
             lastPattern = pattern.copy();
         }
@@ -32,7 +33,8 @@ public final class Regexes {
         try {
             return matcher.find();
         } catch (StackOverflowError e) {
-            throw new RowException("BAD_PATTERN", "the regular expression needs more memory on this text than there is");
+            throw new RowException(
+                    "BAD_PATTERN", "the regular expression needs more memory on this text than there is");
         }
     }
 
@@ -45,7 +47,14 @@ public final class Regexes {
                     "A text with matches of a regular expression replaced, from a place on (1: the first character): all of them, or the one of that number. `$1` in the replacement is the first group.");
             alias("REGEXP_REPLACE");
             takes(TEXT, "replace", text("s"), text("pattern"), text("replacement"));
-            takes(TEXT, "replace", text("s"), text("pattern"), text("replacement"), integer("place"), integer("occurrence"));
+            takes(
+                    TEXT,
+                    "replace",
+                    text("s"),
+                    text("pattern"),
+                    text("replacement"),
+                    integer("place"),
+                    integer("occurrence"));
             example("REGEX_REPLACE('a.b.c', '\\.', '-', 1, 0)", "a-b-c");
             example("REGEX_REPLACE('a.b.c', '\\.', '-', 1, 2)", "a.b-c");
             example("REGEX_REPLACE('abc', '(b)', '[$1]')", "a[b]c");

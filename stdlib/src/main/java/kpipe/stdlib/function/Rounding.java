@@ -78,7 +78,10 @@ public final class Rounding {
     /** MOD. */
     public static final class Mod extends Definition {
         public Mod() {
-            super(Rounding.class, "MOD", "The remainder of a division of whole numbers, with the sign of the dividend.");
+            super(
+                    Rounding.class,
+                    "MOD",
+                    "The remainder of a division of whole numbers, with the sign of the dividend.");
             takes(AS_FIRST, "mod", integer("dividend"), integer("divisor"));
             example("MOD(-4, 3)", "-1");
             example("MOD(4, -3)", "1");
@@ -166,7 +169,9 @@ public final class Rounding {
     }
 
     public static long round(long unscaled, int scale, long digits) {
-        return digits >= scale ? unscaled : rescaled(BigDecimal.valueOf(unscaled, scale), digits, RoundingMode.HALF_UP, scale, "ROUND");
+        return digits >= scale
+                ? unscaled
+                : rescaled(BigDecimal.valueOf(unscaled, scale), digits, RoundingMode.HALF_UP, scale, "ROUND");
     }
 
     public static double round(double value) {
@@ -207,7 +212,9 @@ public final class Rounding {
     }
 
     public static long truncate(long unscaled, int scale, long digits) {
-        return digits >= scale ? unscaled : rescaled(BigDecimal.valueOf(unscaled, scale), digits, RoundingMode.DOWN, scale, "TRUNCATE");
+        return digits >= scale
+                ? unscaled
+                : rescaled(BigDecimal.valueOf(unscaled, scale), digits, RoundingMode.DOWN, scale, "TRUNCATE");
     }
 
     public static double truncate(double value) {
@@ -235,6 +242,8 @@ public final class Rounding {
         if (Double.isNaN(value) || Double.isInfinite(value) || digits > 340) {
             return value;
         }
-        return BigDecimal.valueOf(value).setScale((int) Math.max(-340, digits), mode).doubleValue();
+        return BigDecimal.valueOf(value)
+                .setScale((int) Math.max(-340, digits), mode)
+                .doubleValue();
     }
 }

@@ -108,7 +108,9 @@ final class Calls {
             if (token.matches(".*[eE].*")) {
                 return new Value(Family.DOUBLE, Double.valueOf(token));
             }
-            return token.contains(".") ? new Value(Family.DECIMAL, new BigDecimal(token)) : new Value(Family.INTEGER, Long.valueOf(token));
+            return token.contains(".")
+                    ? new Value(Family.DECIMAL, new BigDecimal(token))
+                    : new Value(Family.INTEGER, Long.valueOf(token));
         }
         String next = tokens.get(at);
         if (next.startsWith("'")) {
@@ -173,7 +175,8 @@ final class Calls {
             return false;
         }
         for (int i = 0; i < arguments.size(); i++) {
-            Family wanted = overload.parameters().get(Math.min(i, parameters - 1)).family();
+            Family wanted =
+                    overload.parameters().get(Math.min(i, parameters - 1)).family();
             Family given = arguments.get(i).family();
             boolean widens = wanted == Family.DOUBLE && (given == Family.INTEGER || given == Family.DECIMAL)
                     || wanted == Family.DECIMAL && given == Family.INTEGER;
@@ -193,7 +196,8 @@ final class Calls {
         List<Object> more = new ArrayList<>();
         int parameters = overload.parameters().size();
         for (int i = 0; i < arguments.size(); i++) {
-            Family family = overload.parameters().get(Math.min(i, parameters - 1)).family();
+            Family family =
+                    overload.parameters().get(Math.min(i, parameters - 1)).family();
             Object value = widened(arguments.get(i).value(), family);
             if (overload.variadic() && i >= parameters - 1) {
                 more.add(value);
@@ -247,9 +251,14 @@ final class Calls {
             case TIMESTAMP -> new Value(Family.TIMESTAMP, result);
             case BINARY -> new Value(Family.BINARY, result);
             case DECIMAL_WHOLE -> new Value(Family.DECIMAL, BigDecimal.valueOf((Long) result));
-            case AS_FIRST -> first == Family.DECIMAL
-                    ? new Value(first, BigDecimal.valueOf((Long) result, ((BigDecimal) arguments.get(0).value()).scale()))
-                    : new Value(first, result);
+            case AS_FIRST ->
+                first == Family.DECIMAL
+                        ? new Value(
+                                first,
+                                BigDecimal.valueOf(
+                                        (Long) result,
+                                        ((BigDecimal) arguments.get(0).value()).scale()))
+                        : new Value(first, result);
         };
     }
 

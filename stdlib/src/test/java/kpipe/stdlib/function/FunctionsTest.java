@@ -32,7 +32,9 @@ class FunctionsTest {
         assertThat(function.summary()).endsWith(".");
         assertThat(function.examples()).as(function.name()).isNotEmpty();
         for (Example example : function.examples()) {
-            assertThat(Calls.evaluate(example.expression())).as(example.expression()).isEqualTo(example.result());
+            assertThat(Calls.evaluate(example.expression()))
+                    .as(example.expression())
+                    .isEqualTo(example.result());
         }
     }
 
@@ -42,7 +44,9 @@ class FunctionsTest {
         for (Overload overload : function.overloads()) {
             Method method = Calls.method(overload);
             boolean boxedOrText = overload.mayReturnNull() || method.getReturnType() == Text.class;
-            assertThat(method.getReturnType().isPrimitive()).as(method.toString()).isNotEqualTo(boxedOrText);
+            assertThat(method.getReturnType().isPrimitive())
+                    .as(method.toString())
+                    .isNotEqualTo(boxedOrText);
         }
     }
 
@@ -51,7 +55,8 @@ class FunctionsTest {
         Set<String> names = new HashSet<>();
         functions().forEach(function -> {
             assertThat(names.add(function.name())).as(function.name()).isTrue();
-            function.aliases().forEach(alias -> assertThat(names.add(alias)).as(alias).isTrue());
+            function.aliases()
+                    .forEach(alias -> assertThat(names.add(alias)).as(alias).isTrue());
         });
     }
 

@@ -15,7 +15,8 @@ public final class JsonLookup {
     /** @throws IllegalArgumentException with a sentence that says what is wrong with the path */
     public JsonLookup(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
-        String bare = lower.startsWith("lax ") ? path.substring(4) : lower.startsWith("strict ") ? path.substring(7) : path;
+        String bare =
+                lower.startsWith("lax ") ? path.substring(4) : lower.startsWith("strict ") ? path.substring(7) : path;
         JsonPath parsed = JsonPath.parse(bare.trim());
         if (parsed.steps().stream().anyMatch(step -> step.kind() == JsonPath.Kind.ALL)) {
             throw new IllegalArgumentException("a path to one value takes no [0:] and no [*]");
@@ -57,7 +58,10 @@ public final class JsonLookup {
             try {
                 int behind = walk(skipBlanks(0), 0);
                 while (behind < end) {
-                    if (bytes[behind] != ' ' && bytes[behind] != '\n' && bytes[behind] != '\r' && bytes[behind] != '\t') {
+                    if (bytes[behind] != ' '
+                            && bytes[behind] != '\n'
+                            && bytes[behind] != '\r'
+                            && bytes[behind] != '\t') {
                         return false;
                     }
                     behind++;
@@ -94,7 +98,9 @@ public final class JsonLookup {
                     throw malformed(next, "a key in double quotes was expected");
                 }
                 int colon = skipBlanks(string(next));
-                boolean match = new Text(content, contentStart, contentEnd - contentStart).toString().equals(wanted);
+                boolean match = new Text(content, contentStart, contentEnd - contentStart)
+                        .toString()
+                        .equals(wanted);
                 if (bytes[colon] != ':') {
                     throw malformed(colon, "a colon was expected behind a key");
                 }
@@ -130,7 +136,8 @@ public final class JsonLookup {
             }
         }
 
-        @Nullable Text scalar() {
+        @Nullable
+        Text scalar() {
             byte first = bytes[foundStart];
             if (first == '{' || first == '[' || first == 'n') {
                 return null;
@@ -142,7 +149,8 @@ public final class JsonLookup {
             return Text.of(Arrays.copyOfRange(bytes, foundStart, foundEnd));
         }
 
-        @Nullable Text structure() {
+        @Nullable
+        Text structure() {
             byte first = bytes[foundStart];
             return first == '{' || first == '[' ? Text.of(Arrays.copyOfRange(bytes, foundStart, foundEnd)) : null;
         }

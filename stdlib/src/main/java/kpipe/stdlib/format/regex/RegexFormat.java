@@ -28,7 +28,8 @@ public final class RegexFormat implements Format {
                             "pattern",
                             OptionType.STRING,
                             "The regular expression, with at least one group in parentheses for each column; a group that takes no part in a match is NULL."),
-                    OptionSpec.optional("null", OptionType.STRING, null, "What a group holds that is NULL, such as `-`.")),
+                    OptionSpec.optional(
+                            "null", OptionType.STRING, null, "What a group holds that is NULL, such as `-`.")),
             false,
             null,
             List.of("STREAM log (at TIMESTAMP, level VARCHAR(10), message VARCHAR)\n"

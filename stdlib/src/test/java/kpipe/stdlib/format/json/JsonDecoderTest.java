@@ -43,7 +43,8 @@ class JsonDecoderTest {
                 {"vin":"V5"}
                 """;
         for (int piece : new int[] {1, 7, 1000}) {
-            Decoding.Result result = json(VEHICLES).decode(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), piece);
+            Decoding.Result result =
+                    json(VEHICLES).decode(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), piece);
             assertThat(result.rows()).containsExactly("V1|null|null|null", "V5|null|null|null");
             assertThat(result.rejects()).hasSizeGreaterThanOrEqualTo(5);
         }
@@ -52,7 +53,8 @@ class JsonDecoderTest {
     @Test
     void readsArraysAndPrettyPrintedDocuments() {
         Decoding.Result result = json("a INTEGER, b VARCHAR PATH $.o.b")
-                .decode("\uFEFF[\r\n  {\r\n    \"a\": 1,\r\n    \"o\": {\"b\": \"x\"}\r\n  },\r\n  {\"a\": 2}\r\n]{\"A\":3}");
+                .decode(
+                        "\uFEFF[\r\n  {\r\n    \"a\": 1,\r\n    \"o\": {\"b\": \"x\"}\r\n  },\r\n  {\"a\": 2}\r\n]{\"A\":3}");
         assertThat(result.rejects()).isEmpty();
         assertThat(result.rows()).containsExactly("1|x", "2|null", "3|null");
     }
