@@ -76,13 +76,13 @@ public final class JavaCompiler {
         }
         org.codehaus.commons.compiler.Location location = failure.getLocation();
         if (location == null) {
-            return List.of(new JavaProblem("", 1, 1, failure.getMessage()));
+            return List.of(new JavaProblem("", 1, 1, String.valueOf(failure.getMessage())));
         }
         return List.of(new JavaProblem(
                 className(String.valueOf(location.getFileName())),
                 location.getLineNumber(),
                 location.getColumnNumber(),
-                failure.getMessage()));
+                String.valueOf(failure.getMessage())));
     }
 
     /** Janino asks for the type of an expression again and again, and complains each time. */

@@ -48,7 +48,8 @@ final class Breaks {
             limit(ordered.limit());
             limit(ordered.offset());
         } else if (node instanceof Query.SetOperation operation) {
-            int word = lexemes.back(operation.right().span().start(), operation.kind().name());
+            int word = lexemes.back(
+                    operation.right().span().start(), operation.kind().name());
             queryClauses.add(word);
             int next = word + 1;
             if (lexemes.text(next).equalsIgnoreCase("ALL") || lexemes.text(next).equalsIgnoreCase("DISTINCT")) {

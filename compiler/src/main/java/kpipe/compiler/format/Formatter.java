@@ -63,7 +63,8 @@ public final class Formatter {
         }
         String text = LayoutPrinter.print(Layout.all(parts));
         boolean isLong = text.indexOf('\n') >= 0 || !comments.isEmpty();
-        int start = comments.isEmpty() ? statement.span().start() : comments.get(0).start();
+        int start =
+                comments.isEmpty() ? statement.span().start() : comments.get(0).start();
         boolean apart = lastWasLong || isLong || lexemes.blankBefore(start);
         if (out.length() > 0 && apart) {
             out.append('\n');
@@ -112,7 +113,9 @@ public final class Formatter {
         List<Lexeme> comments = new ArrayList<>();
         emptyStatements(lexemes.size(), comments);
         comments.addAll(lexemes.last());
-        if (!comments.isEmpty() && out.length() > 0 && lexemes.blankBefore(comments.get(0).start())) {
+        if (!comments.isEmpty()
+                && out.length() > 0
+                && lexemes.blankBefore(comments.get(0).start())) {
             out.append('\n');
         }
         comments(comments, -1);

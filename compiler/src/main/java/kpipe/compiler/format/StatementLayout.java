@@ -153,8 +153,7 @@ final class StatementLayout implements Statement.Visitor<Layout> {
                 parts.add(words.word(end(column)));
             }
         }
-        return Layout.all(
-                words.word(open), Layout.indented(Layout.all(parts)), Layout.HARD, words.word(close));
+        return Layout.all(words.word(open), Layout.indented(Layout.all(parts)), Layout.HARD, words.word(close));
     }
 
     @Override
@@ -172,8 +171,8 @@ final class StatementLayout implements Statement.Visitor<Layout> {
                 parts.add(run(clause));
             }
         }
-        Layout opening = Layout.group(
-                Layout.all(head, Layout.indented(Layout.all(parts)), Layout.LINE, words.word(as)));
+        Layout opening =
+                Layout.group(Layout.all(head, Layout.indented(Layout.all(parts)), Layout.LINE, words.word(as)));
         if (!target.insert()) {
             return Layout.all(opening, query(as + 1, node));
         }
@@ -190,7 +189,8 @@ final class StatementLayout implements Statement.Visitor<Layout> {
     @Override
     public Layout visit(Statement.Destination node) {
         Layout head = head(node, node.name());
-        Clause.FromStream from = Clause.find(node.clauses(), Clause.FromStream.class).orElse(null);
+        Clause.FromStream from =
+                Clause.find(node.clauses(), Clause.FromStream.class).orElse(null);
         if (from != null) {
             head = Layout.all(head, Layout.text(" "), run(from));
         }

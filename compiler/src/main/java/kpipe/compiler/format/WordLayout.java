@@ -155,7 +155,8 @@ final class WordLayout {
         int depth = 0;
         int cases = 0;
         for (int i = from; i < to; i++) {
-            boolean branch = wording.spelling(i).equals("WHEN") || wording.spelling(i).equals("ELSE");
+            boolean branch =
+                    wording.spelling(i).equals("WHEN") || wording.spelling(i).equals("ELSE");
             if (branch && depth == 0 && cases == 1) {
                 branches.add(run(start, i));
                 branches.add(Layout.LINE);
@@ -166,8 +167,7 @@ final class WordLayout {
         }
         branches.add(caseRun(start, to - 1));
         Layout head = branches.remove(0);
-        return Layout.group(
-                Layout.all(head, Layout.indented(Layout.all(branches)), Layout.LINE, word(to - 1)));
+        return Layout.group(Layout.all(head, Layout.indented(Layout.all(branches)), Layout.LINE, word(to - 1)));
     }
 
     private Layout caseRun(int from, int to) {

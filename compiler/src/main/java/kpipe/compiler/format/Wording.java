@@ -125,7 +125,9 @@ final class Wording {
     }
 
     private void touch(int from, int to) {
-        for (int i = lexemes.firstFrom(from); i < lexemes.size() && lexemes.at(i).start() < to; i++) {
+        for (int i = lexemes.firstFrom(from);
+                i < lexemes.size() && lexemes.at(i).start() < to;
+                i++) {
             touching.add(lexemes.at(i).start());
         }
     }

@@ -272,7 +272,7 @@ final class AggregateWriter {
         if (whole && type == null) {
             // Of numbers of 32 bits, over fewer than 2^32 rows.
             added = CodeBlock.of("$L + $L", old, Expressions.operand(value.code()));
-        } else if (whole) {
+        } else if (whole && type != null) {
             added = CodeBlock.of("$T.add($L, $L, $S)", Exact.class, old, value.code(), type.sql());
             if (type.kind() == kpipe.data.Kind.DECIMAL && type.precision() < 19) {
                 added = CodeBlock.of("$T.inPrecision($L, $L, $S)", Decimals.class, added, type.precision(), type.sql());

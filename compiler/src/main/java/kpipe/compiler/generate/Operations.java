@@ -389,9 +389,10 @@ final class Operations {
                     right.isNull(),
                     operand(right.isNull()),
                     operand(equal));
-        } else if (left.isNull() != null || right.isNull() != null) {
-            CodeBlock isNull = left.isNull() != null ? left.isNull() : right.isNull();
-            equal = CodeBlock.of("!$L && $L", operand(isNull), operand(equal));
+        } else if (left.isNull() != null) {
+            equal = CodeBlock.of("!$L && $L", operand(left.isNull()), operand(equal));
+        } else if (right.isNull() != null) {
+            equal = CodeBlock.of("!$L && $L", operand(right.isNull()), operand(equal));
         }
         return Value.primitive(call.type(), distinct ? Expressions.not(equal) : equal, null);
     }

@@ -23,7 +23,7 @@ import kpipe.spi.ScalarFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Binds the names in one expression. The forms that this release does not have are refused here, each with one error. */
-final class BindExpression implements Expr.Visitor<@Nullable Void> {
+final class BindExpression implements Expr.Visitor<Void> {
 
     private static final Code UNKNOWN_FUNCTION = Code.error("K0601", "there is no function `{0}`");
     private static final Code ARGUMENTS = Code.error("K0603", "`{0}` takes {1}, not {2}");
@@ -53,14 +53,14 @@ final class BindExpression implements Expr.Visitor<@Nullable Void> {
         return binding.calls;
     }
 
-    private @Nullable Void all(List<? extends Expr> expressions) {
+    private Void all(List<? extends Expr> expressions) {
         for (Expr expression : expressions) {
             expression.accept(this);
         }
         return null;
     }
 
-    private @Nullable Void each(@Nullable Expr... expressions) {
+    private Void each(@Nullable Expr... expressions) {
         for (Expr expression : expressions) {
             if (expression != null) {
                 expression.accept(this);
@@ -69,13 +69,13 @@ final class BindExpression implements Expr.Visitor<@Nullable Void> {
         return null;
     }
 
-    private @Nullable Void unavailable(Expr node, String thing) {
+    private Void unavailable(Expr node, String thing) {
         Unavailable.reportThing(workspace.reports, node.span(), thing);
         return null;
     }
 
     @Override
-    public @Nullable Void visit(Expr.ColumnReference node) {
+    public Void visit(Expr.ColumnReference node) {
         Binding binding = scope.find(node, place, inAggregate);
         if (binding != null) {
             workspace.bindings.bind(node, binding);
@@ -84,7 +84,7 @@ final class BindExpression implements Expr.Visitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visit(Expr.Binary node) {
+    public Void visit(Expr.Binary node) {
         Deque<Expr> rights = new ArrayDeque<>();
         Expr left = node;
         while (left instanceof Expr.Binary binary) {
@@ -97,7 +97,7 @@ final class BindExpression implements Expr.Visitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visit(Expr.Call node) {
+    public Void visit(Expr.Call node) {
         Identifier name = node.name().last();
         if (node.over() != null) {
             Unavailable.report(workspace.reports, node.over().span(), "OVER");
@@ -247,85 +247,85 @@ final class BindExpression implements Expr.Visitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visit(Expr.Field node) {
+    public Void visit(Expr.Field node) {
         return unavailable(node, "a field of a record");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Element node) {
+    public Void visit(Expr.Element node) {
         return unavailable(node, "an element of an array or map");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Unary node) {
+    public Void visit(Expr.Unary node) {
         return each(node.operand());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Quantified node) {
+    public Void visit(Expr.Quantified node) {
         return unavailable(node, "a comparison with all rows of a query");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Is node) {
+    public Void visit(Expr.Is node) {
         return each(node.operand());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Distinct node) {
+    public Void visit(Expr.Distinct node) {
         return each(node.left(), node.right());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Between node) {
+    public Void visit(Expr.Between node) {
         return each(node.operand(), node.lower(), node.upper());
     }
 
     @Override
-    public @Nullable Void visit(Expr.InList node) {
+    public Void visit(Expr.InList node) {
         each(node.operand());
         return all(node.values());
     }
 
     @Override
-    public @Nullable Void visit(Expr.InQuery node) {
+    public Void visit(Expr.InQuery node) {
         return unavailable(node, "IN with a query");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Like node) {
+    public Void visit(Expr.Like node) {
         return each(node.operand(), node.pattern(), node.escape());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Exists node) {
+    public Void visit(Expr.Exists node) {
         return unavailable(node, "EXISTS");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Subquery node) {
+    public Void visit(Expr.Subquery node) {
         return unavailable(node, "a query as a value");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Row node) {
+    public Void visit(Expr.Row node) {
         return unavailable(node, "a row as a value");
     }
 
     @Override
-    public @Nullable Void visit(Expr.PeriodTest node) {
+    public Void visit(Expr.PeriodTest node) {
         return unavailable(node, "a comparison of periods");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Case node) {
+    public Void visit(Expr.Case node) {
         each(node.operand());
         node.branches().forEach(branch -> each(branch.when(), branch.then()));
         return each(node.otherwise());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Cast node) {
+    public Void visit(Expr.Cast node) {
         if (node.orNull()) {
             Unavailable.report(workspace.reports, node.span(), "TRY_CAST");
             return null;
@@ -335,52 +335,52 @@ final class BindExpression implements Expr.Visitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visit(Expr.Extract node) {
+    public Void visit(Expr.Extract node) {
         return each(node.operand());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Round node) {
+    public Void visit(Expr.Round node) {
         return each(node.operand());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Step node) {
+    public Void visit(Expr.Step node) {
         return each(node.operand(), node.by());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Substring node) {
+    public Void visit(Expr.Substring node) {
         return each(node.operand(), node.from(), node.length());
     }
 
     @Override
-    public @Nullable Void visit(Expr.SubstringSimilar node) {
+    public Void visit(Expr.SubstringSimilar node) {
         return unavailable(node, "SUBSTRING with SIMILAR");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Trim node) {
+    public Void visit(Expr.Trim node) {
         return each(node.characters(), node.operand());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Overlay node) {
+    public Void visit(Expr.Overlay node) {
         return each(node.operand(), node.replacement(), node.from(), node.length());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Position node) {
+    public Void visit(Expr.Position node) {
         return each(node.needle(), node.haystack());
     }
 
     @Override
-    public @Nullable Void visit(Expr.IntervalOf node) {
+    public Void visit(Expr.IntervalOf node) {
         return each(node.operand());
     }
 
     @Override
-    public @Nullable Void visit(Expr.Json node) {
+    public Void visit(Expr.Json node) {
         if (node.query().kind() != JsonQuery.Kind.VALUE) {
             return unavailable(node, "`JSON_" + node.query().kind() + "`");
         }
@@ -400,77 +400,77 @@ final class BindExpression implements Expr.Visitor<@Nullable Void> {
     }
 
     @Override
-    public @Nullable Void visit(Expr.JsonObject node) {
+    public Void visit(Expr.JsonObject node) {
         return unavailable(node, "`JSON_OBJECT`");
     }
 
     @Override
-    public @Nullable Void visit(Expr.ArrayOf node) {
+    public Void visit(Expr.ArrayOf node) {
         return unavailable(node, "an array");
     }
 
     @Override
-    public @Nullable Void visit(Expr.MapOf node) {
+    public Void visit(Expr.MapOf node) {
         return unavailable(node, "a map");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Cursor node) {
+    public Void visit(Expr.Cursor node) {
         return unavailable(node, "`CURSOR`");
     }
 
     @Override
-    public @Nullable Void visit(Expr.TableArgument node) {
+    public Void visit(Expr.TableArgument node) {
         return unavailable(node, "a table as an argument");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Descriptor node) {
+    public Void visit(Expr.Descriptor node) {
         return unavailable(node, "`DESCRIPTOR`");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Running node) {
+    public Void visit(Expr.Running node) {
         return unavailable(node, node.atEnd() ? "`FINAL`" : "`RUNNING`");
     }
 
     @Override
-    public @Nullable Void visit(Expr.Erroneous node) {
+    public Void visit(Expr.Erroneous node) {
         return null;
     }
 
     @Override
-    public @Nullable Void visit(Literal.Numeric node) {
+    public Void visit(Literal.Numeric node) {
         return null;
     }
 
     @Override
-    public @Nullable Void visit(Literal.Text node) {
+    public Void visit(Literal.Text node) {
         return null;
     }
 
     @Override
-    public @Nullable Void visit(Literal.Binary node) {
+    public Void visit(Literal.Binary node) {
         return null;
     }
 
     @Override
-    public @Nullable Void visit(Literal.Truth node) {
+    public Void visit(Literal.Truth node) {
         return null;
     }
 
     @Override
-    public @Nullable Void visit(Literal.Null node) {
+    public Void visit(Literal.Null node) {
         return null;
     }
 
     @Override
-    public @Nullable Void visit(Literal.DateTime node) {
+    public Void visit(Literal.DateTime node) {
         return null;
     }
 
     @Override
-    public @Nullable Void visit(Literal.Interval node) {
+    public Void visit(Literal.Interval node) {
         return null;
     }
 }

@@ -61,7 +61,7 @@ final class ResolveTests implements Pass {
     }
 
     /** The steps of one test. */
-    private static final class Steps implements TestStep.Visitor<@Nullable Void> {
+    private static final class Steps implements TestStep.Visitor<Void> {
 
         private final Workspace workspace;
         private final Relations relations;
@@ -77,7 +77,7 @@ final class ResolveTests implements Pass {
         }
 
         @Override
-        public @Nullable Void visit(TestStep.Given node) {
+        public Void visit(TestStep.Given node) {
             Entry<Relation> entry = relations.find(node.into(), "stream or table");
             Relation relation = entry == null ? null : entry.declaration;
             if (relation == null) {
@@ -101,7 +101,7 @@ final class ResolveTests implements Pass {
         }
 
         @Override
-        public @Nullable Void visit(TestStep.At node) {
+        public Void visit(TestStep.At node) {
             boolean moment = node.time() instanceof Literal.DateTime;
             Constants.Value value = Constants.of(node.time(), Type.of(Kind.TIMESTAMP, false));
             if (!moment || !(value instanceof Constants.Known known) || !(known.value() instanceof Long millis)) {
@@ -119,7 +119,7 @@ final class ResolveTests implements Pass {
         }
 
         @Override
-        public @Nullable Void visit(TestStep.Idle node) {
+        public Void visit(TestStep.Idle node) {
             Entry<Relation> entry = relations.find(node.stream(), "stream");
             if (entry != null && entry.declaration instanceof StreamDeclaration stream) {
                 resolved.add(new TestDeclaration.Idle(stream, shard(stream, node.shard()), node.span()));
@@ -130,13 +130,13 @@ final class ResolveTests implements Pass {
         }
 
         @Override
-        public @Nullable Void visit(TestStep.Restart node) {
+        public Void visit(TestStep.Restart node) {
             whole = false;
             return null;
         }
 
         @Override
-        public @Nullable Void visit(TestStep.Expect node) {
+        public Void visit(TestStep.Expect node) {
             Observed observed = observed(node.from());
             if (observed != null) {
                 TestRows rows = rows(observed.columns(), node.columns(), node.rows());
@@ -148,7 +148,7 @@ final class ResolveTests implements Pass {
         }
 
         @Override
-        public @Nullable Void visit(TestStep.ExpectNothing node) {
+        public Void visit(TestStep.ExpectNothing node) {
             Observed observed = observed(node.from());
             if (observed != null) {
                 List<Integer> all = allColumns(observed.columns());
