@@ -86,7 +86,10 @@ final class TestRowReader {
         }
         List<String> rejects = new ArrayList<>();
         List<TestRow> rows = decode(
-                file.format().format(), RecordShape.plain(columns, file.format().format().spec().defaults()), bytes, rejects);
+                file.format().format(),
+                RecordShape.plain(columns, file.format().format().spec().defaults()),
+                bytes,
+                rejects);
         if (!rejects.isEmpty()) {
             throw new WrongTestException(
                     span, "the file `" + file.path().value() + "` holds what is no row: " + String.join("; ", rejects));
