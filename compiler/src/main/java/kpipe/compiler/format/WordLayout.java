@@ -158,7 +158,7 @@ final class WordLayout {
             boolean branch =
                     wording.spelling(i).equals("WHEN") || wording.spelling(i).equals("ELSE");
             if (branch && depth == 0 && cases == 1) {
-                branches.add(run(start, i));
+                branches.add(start == from ? caseHead(from, i) : run(start, i));
                 branches.add(Layout.LINE);
                 start = i;
             }
@@ -168,6 +168,11 @@ final class WordLayout {
         branches.add(caseRun(start, to - 1));
         Layout head = branches.remove(0);
         return Layout.group(Layout.all(head, Layout.indented(Layout.all(branches)), Layout.LINE, word(to - 1)));
+    }
+
+    private Layout caseHead(int from, int to) {
+        Layout operand = from + 1 < to ? Layout.all(Layout.text(" "), run(from + 1, to)) : Layout.NOTHING;
+        return Layout.all(word(from), operand);
     }
 
     private Layout caseRun(int from, int to) {
@@ -193,7 +198,7 @@ final class WordLayout {
                 parts.add(Layout.text(words));
                 parts.add(Layout.HARD);
             } else {
-                parts.add(Layout.text(words + " "));
+                parts.add(Layout.text(closes(index) ? " " + words : words + " "));
             }
         }
         parts.add(text);
@@ -201,6 +206,13 @@ final class WordLayout {
             parts.add(new Layout.AtLineEnd(lexemes.text(comment).stripTrailing()));
         }
         return Layout.all(parts);
+    }
+
+    private boolean closes(int index) {
+        return switch (lexemes.text(index)) {
+            case ",", ";", ")", "]", "." -> true;
+            default -> false;
+        };
     }
 
     /** How a word is spelled in the result. */

@@ -66,6 +66,9 @@ final class ExpectedWords {
             KpipeParser.AND,
             KpipeParser.OR);
 
+    /** What fits after most names and says nothing to anybody. */
+    private static final Set<String> NOISE = Set.of("", "`.`", "`[`", "`ARRAY`", "`U&'`");
+
     private final Map<Frame, Frame> frames = new HashMap<>();
     private final int at;
     private final Set<String> described = new LinkedHashSet<>();
@@ -200,7 +203,7 @@ final class ExpectedWords {
         if (operators) {
             described.add("an operator");
         }
-        described.remove("");
+        described.removeAll(NOISE);
     }
 
     private static String name(int type) {

@@ -23,7 +23,7 @@ final class Lexing {
     private static final Code UNCLOSED_NAME = Code.error("K0102", "this quoted name is not closed on its line");
     private static final Code UNCLOSED_COMMENT = Code.error("K0103", "this comment is never closed");
     private static final Code UNCLOSED_CODE = Code.error("K0104", "the text after `{0}` is never closed");
-    private static final Code NOT_IN_LANGUAGE = Code.error("K0105", "`{0}` is not part of the language");
+    private static final Code NOT_IN_LANGUAGE = Code.error("K0105", "{0} is not part of the language");
 
     private static final int MOST_REPAIRS = 50;
 
@@ -120,7 +120,14 @@ final class Lexing {
                     }
                     characters.seek(close < 0 ? text.length() : close);
                 }
-                case KpipeLexer.OTHER -> other(token, text, found);
+                case KpipeLexer.OTHER -> {
+                    int close = foreignQuote(token, text, found);
+                    if (close > 0) {
+                        characters.seek(close);
+                    } else {
+                        other(token, text, found);
+                    }
+                }
                 default -> keep(token);
             }
         }
@@ -152,6 +159,31 @@ final class Lexing {
         return close + tag.length();
     }
 
+    /** Text between quotes that are not kpipe's: one error for both of them. Answers where reading goes on, or -1. */
+    private int foreignQuote(Token token, String text, List<Diagnostic> found) {
+        int start = token.getStartIndex();
+        char close =
+                switch (text.charAt(start)) {
+                    case '`' -> '`';
+                    case '\u2018', '\u2019' -> '\u2019';
+                    case '\u201C', '\u201D' -> '\u201D';
+                    default -> 0;
+                };
+        int end = close == 0 ? -1 : text.indexOf(close, start + 1);
+        if (end < 0 || end >= file.lineEnd(file.line(start))) {
+            return -1;
+        }
+        String inside = text.substring(start + 1, end);
+        boolean name = text.charAt(start) == '`';
+        String fixed = name ? "\"" + inside + "\"" : "'" + inside.replace("'", "''") + "'";
+        String title = name ? "a quoted name is written " + fixed : "a string is written " + fixed;
+        Span span = new Span(file, start, end + 1);
+        String sign = text.substring(start, start + 1);
+        found.add(Diagnostic.of(NOT_IN_LANGUAGE, span, quoted(sign)).withFix(Fix.replace(title, span, fixed)));
+        error(token, end + 1);
+        return end + 1;
+    }
+
     private void other(Token token, String text, List<Diagnostic> found) {
         int start = token.getStartIndex();
         int end = token.getStopIndex() + 1;
@@ -177,15 +209,19 @@ final class Lexing {
 
     private Diagnostic notInLanguage(Span span) {
         String text = span.text();
-        Diagnostic diagnostic = Diagnostic.of(NOT_IN_LANGUAGE, span, printable(text));
+        Diagnostic diagnostic = Diagnostic.of(NOT_IN_LANGUAGE, span, quoted(text));
         return switch (text) {
             case "\u2018", "\u2019" -> diagnostic.withFix(Fix.replace("strings stand between `'`", span, "'"));
-            case "\u201C", "\u201D" -> diagnostic.withFix(Fix.replace("quoted names stand between `\"`", span, "\""));
-            case "`" -> diagnostic.withFix(Fix.replace("quoted names stand between `\"`", span, "\""));
+            case "\u201C", "\u201D", "`" ->
+                diagnostic.withFix(Fix.replace("quoted names stand between `\"`", span, "\""));
             case "&&", "&" -> diagnostic.withFix(Fix.replace("did you mean `AND`?", span, "AND"));
             case "!" -> diagnostic.withFix(Fix.replace("did you mean `NOT`?", span, "NOT "));
             default -> diagnostic;
         };
+    }
+
+    private static String quoted(String text) {
+        return text.equals("`") ? "a quote like `" : "`" + printable(text) + "`";
     }
 
     private static String printable(String text) {

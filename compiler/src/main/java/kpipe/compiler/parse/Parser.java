@@ -63,14 +63,15 @@ public final class Parser {
     }
 
     private void read(StatementCutter.Slice slice) {
-        if (slice.semicolon() == null && !slice.last()) {
+        boolean broken = slice.tokens().stream().anyMatch(Lexing::broken);
+        if (slice.semicolon() == null && !slice.last() && !broken) {
             Span end =
                     reading.span(slice.tokens().get(slice.tokens().size() - 1)).after();
             Fix fix = new Fix("end the statement", List.of(new TextEdit(end, ";")));
             Span shown = new Span(end.file(), Math.max(0, end.start() - 1), end.end());
             reading.diagnostics().report(Diagnostic.of(NO_SEMICOLON, shown).withFix(fix));
         }
-        List<Token> words = slice.tokens();
+        List<Token> words = beforeBroken(slice);
         while (true) {
             int failed = statement(words, slice.semicolon());
             if (failed < 0) {
@@ -82,6 +83,25 @@ public final class Parser {
             }
             words = words.subList(next, words.size());
         }
+    }
+
+    /**
+     * Reads what stands before the statement that holds a broken word, where a line tells them apart; answers the rest.
+     */
+    private List<Token> beforeBroken(StatementCutter.Slice slice) {
+        List<Token> words = slice.tokens();
+        int broken = 0;
+        while (broken < words.size() && !Lexing.broken(words.get(broken))) {
+            broken++;
+        }
+        int head = broken == words.size() ? -1 : cutter.resume(words, 1);
+        while (head > 0 && head < broken) {
+            statement(words.subList(0, head), null);
+            words = words.subList(head, words.size());
+            broken -= head;
+            head = cutter.resume(words, 1);
+        }
+        return words;
     }
 
     /** Reads one statement. Answers -1, or the index of the word from which to look for the next statement. */

@@ -1,7 +1,6 @@
 package kpipe.compiler.parse;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import kpipe.compiler.diagnostic.Code;
@@ -10,6 +9,7 @@ import kpipe.compiler.diagnostic.Fix;
 import kpipe.compiler.diagnostic.NearestName;
 import kpipe.compiler.source.Span;
 import kpipe.grammar.KpipeParser;
+import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +38,16 @@ final class SyntaxErrors {
             KpipeParser.OR,
             KpipeParser.NOT,
             KpipeParser.INTO,
-            KpipeParser.JOIN);
+            KpipeParser.JOIN,
+            KpipeParser.BY,
+            KpipeParser.ON,
+            KpipeParser.USING,
+            KpipeParser.IS,
+            KpipeParser.IN,
+            KpipeParser.LIKE,
+            KpipeParser.BETWEEN,
+            KpipeParser.WHEN,
+            KpipeParser.THEN);
 
     private static final int MOST_EXPECTED = 5;
 
@@ -226,16 +235,38 @@ final class SyntaxErrors {
                 return diagnostic.withFix(Fix.didYouMean(span, nearest));
             }
         }
-        if (before.getType() == KpipeParser.IDENTIFIER && text.length() > 1) {
-            Set<Integer> keywords = new HashSet<>(new ExpectedWords(words.subList(0, expected.at() - 1)).keywords());
-            String nearest =
-                    NearestName.of(before.getText(), Words.keywords(keywords)).orElse(null);
-            if (nearest != null && nearest.length() > 3) {
-                Span culprit = reading.span(before);
-                return Diagnostic.of(MISFIT, culprit, before.getText()).withFix(Fix.didYouMean(culprit, nearest));
-            }
+        Diagnostic culprit = misspelledBefore(before);
+        if (culprit != null) {
+            return culprit;
         }
         return noted(diagnostic);
+    }
+
+    /**
+     * The word before may be the culprit: a misspelled keyword reads as a name, and the misfit shows one word later. It
+     * is blamed only if the statement reads further with the keyword in its place.
+     */
+    private @Nullable Diagnostic misspelledBefore(Token before) {
+        if (!Words.isWord(before.getType()) || before.getText().length() < 3) {
+            return null;
+        }
+        int place = expected.at() - 1;
+        ExpectedWords wanted = new ExpectedWords(words.subList(0, place));
+        List<String> keywords = Words.keywords(wanted.keywords());
+        keywords.remove(Words.upper(before));
+        String nearest = NearestName.of(before.getText(), keywords).orElse(null);
+        if (nearest == null) {
+            return null;
+        }
+        CommonToken replaced = new CommonToken(before);
+        replaced.setType(Words.type(nearest));
+        List<Token> corrected = new ArrayList<>(words);
+        corrected.set(place, replaced);
+        if (new ExpectedWords(corrected).at() <= expected.at()) {
+            return null;
+        }
+        Span span = reading.span(before);
+        return Diagnostic.of(MISFIT, span, before.getText()).withFix(Fix.didYouMean(span, nearest));
     }
 
     private Diagnostic noted(Diagnostic diagnostic) {

@@ -54,6 +54,11 @@ final class Words {
         return type <= 0 ? "" : SPELLING[type];
     }
 
+    /** The type of a keyword, by its spelling. */
+    static int type(String keyword) {
+        return List.of(SPELLING).indexOf(keyword);
+    }
+
     /** The spellings of those types that are keywords. */
     static List<String> keywords(Iterable<Integer> types) {
         List<String> keywords = new ArrayList<>();
