@@ -162,13 +162,12 @@ final class Lexing {
     /** Text between quotes that are not kpipe's: one error for both of them. Answers where reading goes on, or -1. */
     private int foreignQuote(Token token, String text, List<Diagnostic> found) {
         int start = token.getStartIndex();
-        char close =
-                switch (text.charAt(start)) {
-                    case '`' -> '`';
-                    case '\u2018', '\u2019' -> '\u2019';
-                    case '\u201C', '\u201D' -> '\u201D';
-                    default -> 0;
-                };
+        char close = switch (text.charAt(start)) {
+            case '`' -> '`';
+            case '\u2018', '\u2019' -> '\u2019';
+            case '\u201C', '\u201D' -> '\u201D';
+            default -> 0;
+        };
         int end = close == 0 ? -1 : text.indexOf(close, start + 1);
         if (end < 0 || end >= file.lineEnd(file.line(start))) {
             return -1;
