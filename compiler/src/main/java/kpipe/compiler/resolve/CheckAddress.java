@@ -82,10 +82,10 @@ final class CheckAddress {
     private void checkPattern(Span place, String pattern) {
         String unquoted = pattern.replace("''", "'");
         try {
-            DateTimeFormatter.ofPattern(unquoted, Locale.ENGLISH)
+            String sample = DateTimeFormatter.ofPattern(unquoted, Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC)
                     .format(Instant.EPOCH);
-            if (unquoted.isEmpty()) {
+            if (sample.isEmpty()) {
                 reports.report(BAD_PATTERN, place, pattern);
             }
         } catch (IllegalArgumentException | java.time.DateTimeException notAPattern) {

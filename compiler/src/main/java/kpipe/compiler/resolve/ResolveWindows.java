@@ -1,5 +1,6 @@
 package kpipe.compiler.resolve;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.model.WindowDeclaration;
@@ -34,13 +35,13 @@ final class ResolveWindows implements Pass {
 
     /** The window of that shape; null where an error was reported. */
     static @Nullable WindowSpec shape(Workspace workspace, WindowShape shape) {
-        return shape.accept(new Shapes(workspace));
+        return shape.accept(new Shapes(workspace)).orElse(null);
     }
 
-    private record Shapes(Workspace workspace) implements WindowShape.Visitor<@Nullable WindowSpec> {
+    private record Shapes(Workspace workspace) implements WindowShape.Visitor<Optional<WindowSpec>> {
 
         @Override
-        public @Nullable WindowSpec visit(WindowShape.Tumbling node) {
+        public Optional<WindowSpec> visit(WindowShape.Tumbling node) {
             ClauseValues.Length length = workspace.values.length(node.size());
             if (length != null && length.months() != 0) {
                 return calendar(node, length.months());
@@ -48,14 +49,15 @@ final class ResolveWindows implements Pass {
             OptionalLong size = workspace.values.positiveMillis(node.size(), "a window");
             OptionalLong offset = offset(node.offset());
             return length != null && size.isPresent() && offset.isPresent()
-                    ? new WindowSpec.Tumbling(size.getAsLong(), Math.floorMod(offset.getAsLong(), size.getAsLong()))
-                    : null;
+                    ? Optional.of(new WindowSpec.Tumbling(
+                            size.getAsLong(), Math.floorMod(offset.getAsLong(), size.getAsLong())))
+                    : Optional.empty();
         }
 
-        private @Nullable WindowSpec calendar(WindowShape.Tumbling node, int months) {
+        private Optional<WindowSpec> calendar(WindowShape.Tumbling node, int months) {
             if (node.offset() != null) {
                 workspace.reports.report(OFFSET_OF_CALENDAR, node.offset().span());
-                return null;
+                return Optional.empty();
             }
             WindowSpec.Unit unit = switch (months) {
                 case 1 -> WindowSpec.Unit.MONTH;
@@ -65,59 +67,59 @@ final class ResolveWindows implements Pass {
             };
             if (unit == null) {
                 workspace.reports.report(ODD_MONTHS, node.size().span());
-                return null;
+                return Optional.empty();
             }
-            return new WindowSpec.Calendar(unit);
+            return Optional.of(new WindowSpec.Calendar(unit));
         }
 
         @Override
-        public @Nullable WindowSpec visit(WindowShape.Hopping node) {
+        public Optional<WindowSpec> visit(WindowShape.Hopping node) {
             OptionalLong size = workspace.values.positiveMillis(node.size(), "a window");
             OptionalLong every = workspace.values.positiveMillis(node.every(), "the way between two windows");
             OptionalLong offset = offset(node.offset());
             if (size.isEmpty() || every.isEmpty() || offset.isEmpty()) {
-                return null;
+                return Optional.empty();
             }
             if (every.getAsLong() > size.getAsLong()) {
                 workspace.reports.report(HOP_TOO_LONG, node.every().span());
-                return null;
+                return Optional.empty();
             }
-            return new WindowSpec.Hopping(
-                    size.getAsLong(), every.getAsLong(), Math.floorMod(offset.getAsLong(), every.getAsLong()));
+            return Optional.of(new WindowSpec.Hopping(
+                    size.getAsLong(), every.getAsLong(), Math.floorMod(offset.getAsLong(), every.getAsLong())));
         }
 
         @Override
-        public @Nullable WindowSpec visit(WindowShape.Cumulating node) {
+        public Optional<WindowSpec> visit(WindowShape.Cumulating node) {
             Unavailable.report(workspace.reports, node.span(), "CUMULATING");
-            return null;
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable WindowSpec visit(WindowShape.Sliding node) {
+        public Optional<WindowSpec> visit(WindowShape.Sliding node) {
             Unavailable.report(workspace.reports, node.span(), "SLIDING");
-            return null;
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable WindowSpec visit(WindowShape.SlidingRows node) {
+        public Optional<WindowSpec> visit(WindowShape.SlidingRows node) {
             Unavailable.report(workspace.reports, node.span(), "SLIDING");
-            return null;
+            return Optional.empty();
         }
 
         @Override
-        public @Nullable WindowSpec visit(WindowShape.Session node) {
+        public Optional<WindowSpec> visit(WindowShape.Session node) {
             OptionalLong gap = workspace.values.positiveMillis(node.gap(), "the gap of a session");
             return noOffset(node.offset(), "SESSION") && gap.isPresent()
-                    ? new WindowSpec.Session(gap.getAsLong())
-                    : null;
+                    ? Optional.of(new WindowSpec.Session(gap.getAsLong()))
+                    : Optional.empty();
         }
 
         @Override
-        public @Nullable WindowSpec visit(WindowShape.Stagger node) {
+        public Optional<WindowSpec> visit(WindowShape.Stagger node) {
             OptionalLong size = workspace.values.positiveMillis(node.size(), "a window");
             return noOffset(node.offset(), "STAGGER") && size.isPresent()
-                    ? new WindowSpec.Stagger(size.getAsLong())
-                    : null;
+                    ? Optional.of(new WindowSpec.Stagger(size.getAsLong()))
+                    : Optional.empty();
         }
 
         private OptionalLong offset(@Nullable Duration offset) {
