@@ -45,7 +45,8 @@ public final class PatternCache {
     private boolean isSame(Text newPattern, @Nullable Text newEscape) {
         Text knownPattern = pattern;
         Text knownEscape = escape;
-        boolean sameEscape = newEscape == null ? knownEscape == null : knownEscape != null && newEscape.equals(knownEscape);
+        boolean sameEscape =
+                newEscape == null ? knownEscape == null : knownEscape != null && newEscape.equals(knownEscape);
         return knownPattern != null && newPattern.equals(knownPattern) && sameEscape;
     }
 
