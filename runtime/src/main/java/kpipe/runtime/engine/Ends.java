@@ -1,6 +1,5 @@
 package kpipe.runtime.engine;
 
-import java.io.IOException;
 import kpipe.runtime.engine.Topology.DestinationNode;
 import kpipe.runtime.engine.Topology.StreamNode;
 import kpipe.runtime.firehose.Witness;
@@ -16,14 +15,14 @@ interface Ends {
     /** Whether something outside fills the stream. */
     boolean fills(StreamNode stream);
 
-    /** Opens what fills the stream. */
-    Intake intake(StreamNode stream, Target target) throws IOException;
+    /** Makes what fills the stream; it is not open yet. */
+    Intake intake(StreamNode stream, Target target);
 
     /** Whether the rows of a table come from its source, and not from a test. */
     boolean loads(Topology.TableNode table);
 
-    /** Opens the writer of a destination. */
-    Sink sink(DestinationNode destination) throws IOException;
+    /** Makes the writer of a destination; it is not open yet. */
+    Sink sink(DestinationNode destination);
 
     /** Told of each record of the destination, or null. */
     @Nullable

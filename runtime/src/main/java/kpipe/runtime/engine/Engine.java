@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements Failures {
 
+    /** How long those who were stopped in their work may take to notice. */
+    private static final long HALT_MILLIS = 2_000;
+
     private final Topology topology;
     private final Crew crew;
     private final Sizing sizing;
@@ -26,7 +29,7 @@ public final class Engine implements Failures {
     private final Ends ends;
     private final int lanesInstead;
     private Wired wired = new Wired();
-    private @Nullable PipelineException sourceFailure;
+    private volatile @Nullable PipelineException endFailure;
 
     public Engine(Topology topology, Host host) {
         this(
@@ -69,10 +72,38 @@ public final class Engine implements Failures {
     public void start() throws PipelineException {
         try {
             wired = new Wiring(topology, host, ends, crew, sizing, lanesInstead, this).wire();
-        } catch (IOException failure) {
-            throw PipelineException.of(null, failure);
+            for (Intake intake : wired.intakes.values()) {
+                intake.open();
+            }
+            for (Firehose firehose : wired.destinations.values()) {
+                firehose.open();
+            }
+        } catch (IOException | RuntimeException | Error failure) {
+            throw abandon(PipelineException.of(null, failure));
         }
         crew.start();
+    }
+
+    /** Closes what is still open; what cannot be closed changes nothing about how the run has ended. */
+    private PipelineException abandon(PipelineException reason) {
+        List<Guarded.GivingUp> parts = new ArrayList<>();
+        for (Intake intake : wired.intakes.values()) {
+            parts.add(intake::abandon);
+        }
+        for (TableLoad table : wired.tables.values()) {
+            parts.add(table::abandon);
+        }
+        for (Firehose firehose : wired.destinations.values()) {
+            parts.add(firehose::abandon);
+        }
+        for (Guarded.GivingUp part : parts) {
+            try {
+                part.giveUp();
+            } catch (IOException | RuntimeException failure) {
+                reason.addSuppressed(failure);
+            }
+        }
+        return reason;
     }
 
     /** Asks it to end: sources are read no further, what was read is worked on and delivered; windows that are open stay unfinished. Returns at once. */
@@ -85,7 +116,12 @@ public final class Engine implements Failures {
     /** Waits for the end. */
     public void await() throws PipelineException, InterruptedException {
         crew.await();
-        check();
+        try {
+            check();
+        } catch (PipelineException failure) {
+            crew.join(HALT_MILLIS);
+            throw abandon(failure);
+        }
     }
 
     /** Throws what has gone wrong so far. */
@@ -95,16 +131,16 @@ public final class Engine implements Failures {
         if (failure != null) {
             throw PipelineException.of(agent == null ? null : agent.name(), failure);
         }
-        PipelineException source = sourceFailure;
-        if (source != null) {
-            throw source;
+        PipelineException end = endFailure;
+        if (end != null) {
+            throw end;
         }
     }
 
     @Override
-    public synchronized void sourceFailed(String name, IOException failure) {
-        if (sourceFailure == null) {
-            sourceFailure = PipelineException.of(name, failure);
+    public synchronized void failed(String name, IOException failure) {
+        if (endFailure == null) {
+            endFailure = PipelineException.of(name, failure);
         }
         stop();
     }

@@ -2,7 +2,9 @@ package kpipe.runtime.engine;
 
 import java.io.IOException;
 
-/** Told of a source that can no longer be read. */
+/** Told of a source that can no longer be read, or a destination that can no longer be written. */
 interface Failures {
-    void sourceFailed(String name, IOException failure);
+
+    /** @param name as the {@link kpipe.runtime.host.Agent} is called */
+    void failed(String name, IOException failure);
 }

@@ -1,12 +1,16 @@
 package kpipe.runtime.engine;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import kpipe.data.Column;
+import kpipe.runtime.host.RealHost;
 import org.jspecify.annotations.Nullable;
 
-/** The command line of a built jar: {@code run} (which is meant when nothing is said), {@code describe}, {@code --set NAME=value}, {@code -h}, {@code --version}. */
+/** The command line of a built jar: {@code run} (which is meant when nothing is said), {@code describe}, {@code --set NAME=value}, {@code --dir FOLDER}, {@code -h}, {@code --version}. */
 public final class Launcher {
 
     private static final int USAGE = 2;
@@ -40,6 +44,7 @@ public final class Launcher {
     int launch(String[] arguments) {
         Map<String, String> settings = new HashMap<>(System.getenv());
         String command = null;
+        String folder = "";
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (argument.equals("-h") || argument.equals("--help") || argument.equals("help")) {
@@ -56,16 +61,21 @@ public final class Launcher {
                     return usage("--set needs NAME=value");
                 }
                 settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+            } else if (argument.equals("--dir") || argument.startsWith("--dir=")) {
+                folder = argument.length() > 5 ? argument.substring(6) : ++i < arguments.length ? arguments[i] : "";
+                if (!isFolder(folder)) {
+                    return usage(folder.isEmpty() ? "--dir needs a folder" : "there is no folder `" + folder + "`");
+                }
             } else if (command == null && !argument.startsWith("-")) {
                 command = argument;
             } else {
                 return usage("unknown argument `" + argument + "`");
             }
         }
-        return run(command, settings);
+        return run(command, settings, folder);
     }
 
-    private int run(@Nullable String command, Map<String, String> settings) {
+    private int run(@Nullable String command, Map<String, String> settings, String folder) {
         if (command != null && !command.equals("run") && !command.equals("describe")) {
             return usage("unknown command `" + command + "`");
         }
@@ -80,7 +90,15 @@ public final class Launcher {
             describe(topology);
             return 0;
         }
-        return new PipelineRun(topology, messages).run();
+        return new PipelineRun(topology, new RealHost(Path.of(folder)), messages).run();
+    }
+
+    private static boolean isFolder(String folder) {
+        try {
+            return !folder.isEmpty() && Files.isDirectory(Path.of(folder));
+        } catch (InvalidPathException invalid) {
+            return false;
+        }
     }
 
     private int usage(String problem) {
@@ -90,11 +108,12 @@ public final class Launcher {
     }
 
     private static String help() {
-        return "usage: java -jar PIPELINE.jar [run|describe] [--set NAME=value]...\n"
+        return "usage: java -jar PIPELINE.jar [run|describe] [--set NAME=value]... [--dir FOLDER]\n"
                 + "\n"
                 + "  run                run the pipeline until its sources end or it is stopped (the default)\n"
                 + "  describe           show its streams, tables, pumps and destinations\n"
                 + "  --set NAME=value   give a parameter its value\n"
+                + "  --dir FOLDER       what relative paths are below, instead of the working directory\n"
                 + "  -h, --help         show this\n"
                 + "  --version          show the version of kpipe that built it\n";
     }

@@ -1,6 +1,5 @@
 package kpipe.runtime.engine;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -39,12 +38,11 @@ final class RealEnds implements Ends {
     }
 
     @Override
-    public Intake intake(StreamNode stream, Target target) throws IOException {
+    public Intake intake(StreamNode stream, Target target) {
         SourceNode node = Objects.requireNonNull(stream.source());
         Source source = node.connector()
                 .source(new SourceContext(
                         stream.name(), node.address(), node.options(), stream.schema(), host.disk(), host.clock()));
-        source.open();
         if (source instanceof RowSource rows) {
             return new RowIntake(target, rows);
         }
@@ -65,11 +63,9 @@ final class RealEnds implements Ends {
     }
 
     @Override
-    public Sink sink(DestinationNode node) throws IOException {
-        Sink sink = node.connector()
+    public Sink sink(DestinationNode node) {
+        return node.connector()
                 .sink(new SinkContext(node.name(), node.address(), node.options(), host.disk(), host.clock()));
-        sink.open();
-        return sink;
     }
 
     @Override

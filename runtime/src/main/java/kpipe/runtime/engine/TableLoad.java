@@ -50,19 +50,23 @@ final class TableLoad implements Agent {
 
     @Override
     public int doWork() throws IOException {
+        boolean first = !table.isLoaded();
+        if (!first && unused()) {
+            abandon();
+            return 0;
+        }
         if (loading == null && host.clock().millis() < due) {
             return 0;
         }
-        boolean first = !table.isLoaded();
         try {
             return load(first);
         } catch (IOException failure) {
             if (first) {
                 throw failure;
             }
-            loading = null;
-            plan();
             tally.errors++;
+            plan();
+            abandonQuietly(failure);
             if (errors != null) {
                 String said = failure.getMessage();
                 errors.append(
@@ -76,6 +80,23 @@ final class TableLoad implements Agent {
                         node.name());
             }
             return 1;
+        }
+    }
+
+    /** Ends the load that is under way. */
+    void abandon() throws IOException {
+        TableIntake intake = loading;
+        loading = null;
+        if (intake != null) {
+            intake.abandon();
+        }
+    }
+
+    private void abandonQuietly(IOException reason) {
+        try {
+            abandon();
+        } catch (IOException failure) {
+            reason.addSuppressed(failure);
         }
     }
 
@@ -110,12 +131,10 @@ final class TableLoad implements Agent {
 
     @Override
     public boolean isDone() {
-        if (!table.isLoaded()) {
-            return false;
-        }
-        if (node.refreshMillis() == 0) {
-            return true;
-        }
+        return table.isLoaded() && (node.refreshMillis() == 0 || loading == null && unused());
+    }
+
+    private boolean unused() {
         for (Pump user : users) {
             if (!user.isDone()) {
                 return false;

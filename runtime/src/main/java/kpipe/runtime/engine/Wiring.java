@@ -1,6 +1,5 @@
 package kpipe.runtime.engine;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -76,7 +75,7 @@ final class Wiring {
         startTime = host.clock().millis();
     }
 
-    Wired wire() throws IOException {
+    Wired wire() {
         for (StreamNode node : topology.streams()) {
             nodes.put(node.name(), node);
         }
@@ -234,7 +233,7 @@ final class Wiring {
         return log;
     }
 
-    private void addIntake(StreamNode node) throws IOException {
+    private void addIntake(StreamNode node) {
         SourceErrors sourceErrors = (SourceErrors) sides.get(node.name() + ".errors");
         if (sourceErrors != null) {
             sourceErrors.join();
@@ -249,7 +248,7 @@ final class Wiring {
                 sourceErrors);
         Intake intake = ends.intake(node, target);
         wired.intakes.put(node.name(), intake);
-        crew.add(new GuardedIntake(intake, failures), false);
+        crew.add(new Guarded(intake, intake::stop, failures), false);
     }
 
     private void addPumps(StageNode stage) {
@@ -303,7 +302,7 @@ final class Wiring {
         wired.tableContents.putAll(tables);
     }
 
-    private void addDestination(DestinationNode node) throws IOException {
+    private void addDestination(DestinationNode node) {
         Stream from = stream(node.from());
         Subscription[] lanes = new Subscription[from.lanes()];
         for (int i = 0; i < lanes.length; i++) {
@@ -325,7 +324,7 @@ final class Wiring {
                 errorsOf(node.from()),
                 ends.witness(node));
         boolean alone = topology.destinations().size() <= MAX_DESTINATION_THREADS;
-        kpipe.runtime.host.Duty duty = crew.add(firehose, alone);
+        kpipe.runtime.host.Duty duty = crew.add(new Guarded(firehose, firehose::abandon, failures), alone);
         for (Subscription lane : lanes) {
             lane.reader(duty);
         }

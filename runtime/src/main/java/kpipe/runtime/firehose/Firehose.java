@@ -42,8 +42,9 @@ public final class Firehose implements Agent {
 
     private final ByteBuilder scratch = new ByteBuilder();
     private int nextLane;
+    private boolean open;
     private boolean closing;
-    private boolean done;
+    private volatile boolean done;
 
     /**
      * @param lanes a subscription to each lane of the stream
@@ -104,6 +105,31 @@ public final class Firehose implements Agent {
         return total;
     }
 
+    /** Opens the sink. Called once, before it runs. */
+    public void open() throws IOException {
+        sink.open();
+        open = true;
+    }
+
+    /** Ends it where it is: what has not been delivered is not, what still comes is dropped. */
+    public void abandon() throws IOException {
+        done = true;
+        for (Subscription lane : lanes) {
+            lane.leave();
+        }
+        if (errors != null && open) {
+            errors.leave();
+        }
+        closeSink();
+    }
+
+    private void closeSink() throws IOException {
+        if (open) {
+            open = false;
+            sink.close();
+        }
+    }
+
     @Override
     public int doWork() throws IOException {
         if (done) {
@@ -157,11 +183,11 @@ public final class Firehose implements Agent {
             if (backup != null) {
                 backup.flush();
             }
-            sink.close();
             if (errors != null) {
                 errors.leave();
             }
             done = true;
+            closeSink();
             work++;
         }
         return work;

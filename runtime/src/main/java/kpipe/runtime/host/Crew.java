@@ -24,6 +24,9 @@ public abstract class Crew {
     /** Makes everything stop where it is. */
     public abstract void halt();
 
+    /** After {@link #halt}: waits until nobody runs an agent any more, or the time is over. */
+    public abstract void join(long millis) throws InterruptedException;
+
     /**
      * Called by an agent that has more for {@code consumer} than the queue between them may hold: the consumer is run if nobody runs it, or else given time.
      *

@@ -23,6 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** The file system of the machine. Thread-safe. */
 public final class RealDisk implements Disk {
 
+    private final Path folder;
+
+    /** @param folder what relative paths are below; empty: the working directory */
+    public RealDisk(Path folder) {
+        this.folder = folder;
+    }
+
     @Override
     public @Nullable FileStatus status(String path) throws IOException {
         try {
@@ -169,9 +176,9 @@ public final class RealDisk implements Disk {
         }
     }
 
-    private static Path at(String path) throws IOException {
+    private Path at(String path) throws IOException {
         try {
-            return Path.of(path);
+            return folder.resolve(path);
         } catch (InvalidPathException invalid) {
             throw DiskFailures.failure(
                     "cannot use the path", path.replace('\0', ' '), "it holds a character that paths cannot hold");

@@ -1,5 +1,6 @@
 package kpipe.runtime.host;
 
+import java.nio.file.Path;
 import kpipe.spi.Clock;
 import kpipe.spi.Disk;
 
@@ -7,10 +8,12 @@ import kpipe.spi.Disk;
 public final class RealHost implements Host {
 
     private final Clock clock = new SystemClock();
-    private final Disk disk = new RealDisk();
+    private final Disk disk;
     private final long seed;
 
-    public RealHost() {
+    /** @param folder what relative paths are below; empty: the working directory */
+    public RealHost(Path folder) {
+        disk = new RealDisk(folder);
         long mixed = System.currentTimeMillis() * 0x9E3779B97F4A7C15L
                 ^ System.nanoTime()
                 ^ ProcessHandle.current().pid() << 32;

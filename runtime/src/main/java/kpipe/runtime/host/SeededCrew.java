@@ -60,6 +60,9 @@ public final class SeededCrew extends Crew {
     }
 
     @Override
+    public void join(long millis) {}
+
+    @Override
     boolean relieve(Duty consumer) {
         if (halted) {
             throw new HaltedException();

@@ -157,7 +157,7 @@ public final class ThreadCrew extends Crew {
         ended.countDown();
     }
 
-    /** After {@link #halt}: waits until no thread runs an agent any more, or the time is over. */
+    @Override
     public void join(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + millis * 1_000_000;
         for (Thread thread : running) {

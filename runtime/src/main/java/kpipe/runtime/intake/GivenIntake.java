@@ -68,7 +68,10 @@ public final class GivenIntake extends Intake {
     }
 
     @Override
-    void close() {
+    void openSource() {}
+
+    @Override
+    void closeSource() {
         given.clear();
     }
 

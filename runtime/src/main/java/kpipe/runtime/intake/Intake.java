@@ -32,6 +32,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
 
     private long now;
     private volatile boolean stopping;
+    private boolean open;
     private boolean done;
 
     Intake(Target target) {
@@ -60,6 +61,20 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     /** Asks it to read no more: what has been read goes on its way, and time stands still. From any thread. */
     public final void stop() {
         stopping = true;
+    }
+
+    /** Opens the source. Called once, before it runs. */
+    public final void open() throws IOException {
+        openSource();
+        open = true;
+    }
+
+    /** Closes the source, if it is open, without any other consequence: nothing runs any more. */
+    public final void abandon() throws IOException {
+        if (open) {
+            open = false;
+            closeSource();
+        }
     }
 
     final boolean stopping() {
@@ -101,7 +116,9 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     /** Brings a bounded number of rows into the producer's batch and calls {@link #arrived} for them. */
     abstract Status fill() throws IOException;
 
-    abstract void close() throws IOException;
+    abstract void openSource() throws IOException;
+
+    abstract void closeSource() throws IOException;
 
     private boolean moveTime() {
         long reached;
@@ -120,7 +137,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
 
     private void end(boolean atSourceEnd) throws IOException {
         producer.flush();
-        close();
+        abandon();
         if (atSourceEnd) {
             producer.promise(RowBatch.END_WATERMARK);
         }

@@ -36,7 +36,7 @@ public final class RecordIntake extends Intake {
     /** Records that came out of the transforms and wait for room in a batch. */
     private final ArrayDeque<byte[]> transformed = new ArrayDeque<>();
 
-    /** @param source already open */
+    /** @param source not open yet */
     public RecordIntake(
             Target target, ByteSource source, DecoderFactory decoders, List<Transform> transforms, int maxRecordBytes) {
         super(target);
@@ -218,7 +218,12 @@ public final class RecordIntake extends Intake {
     }
 
     @Override
-    void close() throws IOException {
+    void openSource() throws IOException {
+        source.open();
+    }
+
+    @Override
+    void closeSource() throws IOException {
         source.close();
     }
 

@@ -11,7 +11,7 @@ public final class RowIntake extends Intake {
     private final RowSource source;
     private final Input input;
 
-    /** @param source already open */
+    /** @param source not open yet */
     public RowIntake(Target target, RowSource source) {
         super(target);
         this.source = source;
@@ -29,7 +29,12 @@ public final class RowIntake extends Intake {
     }
 
     @Override
-    void close() throws IOException {
+    void openSource() throws IOException {
+        source.open();
+    }
+
+    @Override
+    void closeSource() throws IOException {
         source.close();
     }
 

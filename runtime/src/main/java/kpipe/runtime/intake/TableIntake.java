@@ -106,6 +106,11 @@ public final class TableIntake implements Decoder.Rejects {
         rows = new RowBatch(schema);
     }
 
+    /** Closes the source; what was read of it is forgotten. */
+    public void abandon() throws IOException {
+        source.close();
+    }
+
     /** Closes the source and returns what was read. */
     public List<RowBatch> finish() throws IOException {
         source.close();

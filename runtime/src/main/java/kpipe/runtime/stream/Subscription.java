@@ -1,5 +1,7 @@
 package kpipe.runtime.stream;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import kpipe.data.RowBatch;
 import kpipe.runtime.host.Duty;
@@ -18,6 +20,7 @@ public final class Subscription {
     private @Nullable SharedBatch[] batches = new SharedBatch[8];
     private long[] watermarks = new long[8];
     private int head;
+    private boolean left;
     private volatile int count;
     private volatile long bytes;
 
@@ -73,6 +76,28 @@ public final class Subscription {
         }
     }
 
+    /** The reader wants nothing more: what waits is dropped, and nobody waits for it any more. */
+    public void leave() {
+        release();
+        List<SharedBatch> dropped = new ArrayList<>();
+        synchronized (lane) {
+            left = true;
+            for (; count > 0; count = count - 1) {
+                dropped.add(Objects.requireNonNull(batches[head]));
+                batches[head] = null;
+                head = head + 1 & batches.length - 1;
+            }
+            bytes = 0;
+        }
+        for (SharedBatch batch : dropped) {
+            batch.release();
+        }
+        Duty duty = reader;
+        if (duty != null) {
+            duty.roomMade();
+        }
+    }
+
     /** No row with a smaller ROWTIME follows what was polled, but late ones. */
     public long watermark() {
         return polledWatermark;
@@ -115,6 +140,10 @@ public final class Subscription {
 
     /** Called under the lane's lock. */
     void enqueue(SharedBatch batch, long footprint, long watermark) {
+        if (left) {
+            batch.release();
+            return;
+        }
         if (count == batches.length) {
             @Nullable SharedBatch[] more = new SharedBatch[count * 2];
             long[] moreWatermarks = new long[count * 2];

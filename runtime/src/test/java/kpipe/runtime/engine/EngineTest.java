@@ -47,7 +47,7 @@ final class EngineTest {
     void rowsGoFromTheSourceThroughThePumpToTheDestination() throws Exception {
         Fixtures.Lines source =
                 new Fixtures.Lines().put("a,1,10\nb,2,20\n").put("c,3,30\n").end();
-        Engine engine = new Engine(passing(source, folder + "/"), new RealHost());
+        Engine engine = new Engine(passing(source, folder + "/"), new RealHost(Path.of("")));
         engine.start();
         engine.await();
         assertThat(delivered(folder)).isEqualTo("a,1,10\nb,2,20\nc,3,30\n");

@@ -64,13 +64,24 @@ final class DiskTest {
 
     @Test
     void theRealDisk() throws Exception {
-        RealDisk disk = new RealDisk();
+        RealDisk disk = new RealDisk(Path.of(""));
         behaves(disk, folder + "/");
         Files.writeString(folder.resolve("file"), "x");
         assertThatThrownBy(() -> disk.create(folder + "/file/below"))
                 .hasMessageEndingWith("a part of the path is not a directory");
         assertThatThrownBy(() -> disk.create(folder + "/" + "n".repeat(300)))
                 .hasMessageEndingWith("the file name is too long");
+    }
+
+    @Test
+    void relativePathsAreBelowTheFolder() throws Exception {
+        RealDisk disk = new RealDisk(folder);
+        behaves(disk, "");
+        write(disk, "below/x", "here");
+        assertThat(Files.readString(folder.resolve("below/x"))).isEqualTo("here");
+        assertThat(read(disk, folder + "/below/x", 0)).isEqualTo("here");
+        assertThat(disk.list("below")).extracting(status -> status.path()).containsExactly("below/x");
+        assertThatThrownBy(() -> disk.read("missing", 0)).hasMessage("cannot read `missing`: it does not exist");
     }
 
     @Test
