@@ -14,6 +14,7 @@ import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.ParameterUse;
 import kpipe.compiler.syntax.Size;
+import kpipe.data.ConstantText;
 import org.jspecify.annotations.Nullable;
 
 /** The values of clauses: durations in milliseconds, sizes in bytes, whole numbers, texts with {@code ${NAME}} in them. What is wrong is reported. */
@@ -215,7 +216,7 @@ final class ClauseValues {
         Entry<ParameterDeclaration> declared =
                 workspace.parameters.find(use.name(), false).value();
         if (declared != null && declared.declaration != null && declared.declaration.defaultValue() != null) {
-            return Constants.text(declared.declaration.defaultValue(), declared.declaration.type());
+            return ConstantText.of(declared.declaration.defaultValue(), declared.declaration.type());
         }
         if (use.defaultValue() != null) {
             return use.defaultValue();

@@ -21,6 +21,7 @@ import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.ParameterUse;
 import kpipe.compiler.syntax.Size;
+import kpipe.data.ConstantText;
 import kpipe.data.Schema;
 import kpipe.spi.OptionSpec;
 import kpipe.spi.Options;
@@ -253,13 +254,13 @@ final class ResolveOptions {
             case STRING, CHARACTER -> {
                 String otherwise = parameter.defaultValue() == null
                         ? ""
-                        : ":-" + Constants.text(parameter.defaultValue(), parameter.type());
+                        : ":-" + ConstantText.of(parameter.defaultValue(), parameter.type());
                 Template template = new Template("${" + parameter.name() + otherwise + "}", reference.span());
                 written.add(new OptionValue(option.name(), template));
                 if (value == null) {
                     complete = false;
                 } else {
-                    known = known.with(option.name(), Constants.text(value, parameter.type()));
+                    known = known.with(option.name(), ConstantText.of(value, parameter.type()));
                 }
             }
             case BOOLEAN -> {

@@ -5,6 +5,7 @@ import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.ParameterDeclaration;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Statement;
+import kpipe.data.ConstantText;
 import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class ResolveParameters implements Pass {
     private static void checkGiven(Workspace workspace, ParameterDeclaration parameter) {
         String given = workspace.settings.value(parameter.name());
         if (given != null) {
-            if (Constants.parse(given, parameter.type()) == null) {
+            if (ConstantText.parse(given, parameter.type()) == null) {
                 workspace.reports.report(
                         BAD_VALUE,
                         parameter.span(),
@@ -73,7 +74,7 @@ final class ResolveParameters implements Pass {
     /** The value that a parameter has when compiling: the given one or its default; null where there is none. */
     static @Nullable Object value(Workspace workspace, ParameterDeclaration parameter) {
         String given = workspace.settings.value(parameter.name());
-        Object value = given == null ? null : Constants.parse(given, parameter.type());
+        Object value = given == null ? null : ConstantText.parse(given, parameter.type());
         return value == null ? parameter.defaultValue() : value;
     }
 }

@@ -1,6 +1,8 @@
 package kpipe.runtime.engine;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import kpipe.data.Schema;
 import kpipe.runtime.operator.Kernel;
 import kpipe.spi.Encoder;
@@ -24,6 +26,28 @@ public record Topology(
         List<StageNode> stages,
         List<DestinationNode> destinations,
         java.util.Map<String, Object> parameters) {
+
+    /**
+     * This pipeline with other kernels in its stages: another way of doing the same, such as the compiler's interpreter.
+     *
+     * @param kernels gives each stage its new factory
+     */
+    public Topology withKernels(Function<StageNode, KernelFactory> kernels) {
+        List<StageNode> others = new ArrayList<>(stages.size());
+        for (StageNode stage : stages) {
+            others.add(new StageNode(
+                    stage.id(),
+                    stage.pump(),
+                    stage.from(),
+                    stage.to(),
+                    stage.output(),
+                    kernels.apply(stage),
+                    stage.stopped(),
+                    stage.tables(),
+                    stage.late()));
+        }
+        return new Topology(name, streams, tables, others, destinations, parameters);
+    }
 
     /** Makes one kernel; each lane of a stage has its own. */
     public interface KernelFactory {

@@ -1,0 +1,52 @@
+package kpipe.runtime.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.data.Schema;
+import kpipe.runtime.engine.Topology.KernelFactory;
+import kpipe.runtime.engine.Topology.StageNode;
+import org.jspecify.annotations.Nullable;
+
+/** A stage of a pump, as a {@link TopologyBuilder} is told of it. Not thread-safe. */
+public final class StageBuilder {
+
+    private final String id;
+    private final String pump;
+    private final String from;
+    private final String to;
+    private final KernelFactory kernel;
+    private final List<String> tables = new ArrayList<>();
+    private boolean stopped;
+    private @Nullable String late;
+
+    StageBuilder(String id, String pump, String from, String to, KernelFactory kernel) {
+        this.id = id;
+        this.pump = pump;
+        this.from = from;
+        this.to = to;
+        this.kernel = kernel;
+    }
+
+    /** It looks into a reference table. */
+    public void looksInto(String table) {
+        tables.add(table);
+    }
+
+    /** The stream that takes its late rows. */
+    public void late(String stream) {
+        late = stream;
+    }
+
+    /** It was declared STOPPED. */
+    public void stopped() {
+        stopped = true;
+    }
+
+    String to() {
+        return to;
+    }
+
+    StageNode node(Schema output) {
+        return new StageNode(id, pump, from, to, output, kernel, stopped, List.copyOf(tables), late);
+    }
+}

@@ -1,0 +1,59 @@
+package kpipe.runtime.engine;
+
+import kpipe.data.Schema;
+import kpipe.runtime.engine.Topology.EventTime;
+import kpipe.runtime.engine.Topology.Partitioning;
+import kpipe.runtime.engine.Topology.StreamNode;
+import kpipe.runtime.engine.Topology.StreamRole;
+
+/** A stream, as a {@link TopologyBuilder} is told of it. Not thread-safe. */
+public final class StreamBuilder extends SourceBuilder {
+
+    private final StreamRole role;
+    private int lanes = 1;
+    private Partitioning partitioning = new Partitioning.Forward();
+    private EventTime eventTime = EventTime.ARRIVAL;
+    private boolean durable;
+    private long retentionMillis;
+
+    StreamBuilder(TopologyBuilder topology, String name, StreamRole role, String place) {
+        super(topology, name, place);
+        this.role = role;
+    }
+
+    /** By how many lanes its rows are divided, as whoever fills it gives them. */
+    public void lanes(int count) {
+        lanes = count;
+    }
+
+    /** Its rows are given to lanes by the MD5 of these columns; of the whole row where there are none. */
+    public void partitionedByKey(int[] columns) {
+        partitioning = new Partitioning.ByKey(columns);
+    }
+
+    /** Rows equal in these columns meet in one lane. */
+    public void partitionedByHash(int[] columns) {
+        partitioning = new Partitioning.ByHash(columns);
+    }
+
+    /** Its time; column -1 is the time of arrival. */
+    public void eventTime(int column, long latenessMillis, long idleAfterMillis) {
+        eventTime = new EventTime(column, latenessMillis, idleAfterMillis);
+    }
+
+    /** It was declared with SHARDS. */
+    public void durable() {
+        durable = true;
+    }
+
+    /** RETENTION. */
+    public void retention(long millis) {
+        retentionMillis = millis;
+    }
+
+    StreamNode node() {
+        Schema schema = schema();
+        return new StreamNode(
+                name, role, schema, lanes, partitioning, source(schema), eventTime, durable, retentionMillis);
+    }
+}

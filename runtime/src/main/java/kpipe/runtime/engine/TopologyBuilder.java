@@ -1,0 +1,174 @@
+package kpipe.runtime.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import kpipe.data.ConstantText;
+import kpipe.data.Schema;
+import kpipe.data.Text;
+import kpipe.data.Type;
+import kpipe.runtime.engine.Topology.KernelFactory;
+import kpipe.runtime.engine.Topology.StageNode;
+import kpipe.runtime.engine.Topology.StreamRole;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the main class of a pipeline writes its statements into, one after the other. Values for parameters are put in on the way; what is wrong with them is gathered and said by
+ * {@link #build}. Not thread-safe.
+ */
+public final class TopologyBuilder {
+
+    private final String pipeline;
+    private final Map<String, String> settings;
+    private final Map<String, Object> parameters = new HashMap<>();
+    private final Map<String, String> parameterTexts = new HashMap<>();
+    private final Map<String, StreamBuilder> streams = new LinkedHashMap<>();
+    private final List<TableBuilder> tables = new ArrayList<>();
+    private final List<StageBuilder> stages = new ArrayList<>();
+    private final List<DestinationBuilder> destinations = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * @param pipeline its name
+     * @param settings values by name; names that no parameter has are passed over
+     */
+    public TopologyBuilder(String pipeline, Map<String, String> settings) {
+        this.pipeline = pipeline;
+        this.settings = settings;
+    }
+
+    /**
+     * A PARAMETER.
+     *
+     * @param type as SQL writes it
+     * @param defaultText its default as a setting would give it, or null where it must be given
+     * @param place file and line
+     */
+    public void parameter(String name, String type, @Nullable String defaultText, String place) {
+        String given = settings.get(name);
+        String text = given == null ? defaultText : given;
+        if (text == null) {
+            problems.add(place + ": parameter `" + name + "` has no value: give it with --set " + name
+                    + "=… or in the environment");
+            return;
+        }
+        Type parsed = Type.parse(type);
+        Object value = ConstantText.parse(text, parsed);
+        if (value == null) {
+            problems.add(place + ": parameter `" + name + "` was given `" + text + "`, which is no " + parsed.sql());
+            return;
+        }
+        parameters.put(name, value instanceof String characters ? Text.of(characters) : value);
+        parameterTexts.put(name, text);
+    }
+
+    /**
+     * A text of a clause with the values of its {@code ${NAME}} and {@code ${NAME:-default}} in their places.
+     *
+     * @param place file and line
+     */
+    public String text(String template, String place) {
+        StringBuilder text = new StringBuilder();
+        int from = 0;
+        for (int open = template.indexOf("${"); open >= 0; open = template.indexOf("${", from)) {
+            int close = template.indexOf('}', open);
+            if (close < 0) {
+                break;
+            }
+            text.append(template, from, open).append(value(template.substring(open + 2, close), place));
+            from = close + 1;
+        }
+        return text.append(template, from, template.length()).toString();
+    }
+
+    /** @param use what stands between the braces */
+    private String value(String use, String place) {
+        int minus = use.indexOf(":-");
+        String name = minus < 0 ? use : use.substring(0, minus);
+        String value = settings.get(name);
+        if (value == null) {
+            value = parameterTexts.get(name);
+        }
+        if (value == null && minus >= 0) {
+            value = use.substring(minus + 2);
+        }
+        if (value == null) {
+            problems.add(place + ": `${" + name + "}` has no value: give it with --set " + name
+                    + "=… or in the environment");
+            return "";
+        }
+        return value;
+    }
+
+    /** A stream; what it is made of is said to what is returned. */
+    public StreamBuilder stream(String name, StreamRole role, String place) {
+        StreamBuilder stream = new StreamBuilder(this, name, role, place);
+        streams.put(name, stream);
+        return stream;
+    }
+
+    /** A reference table. */
+    public TableBuilder table(String name, String place) {
+        TableBuilder table = new TableBuilder(this, name, place);
+        tables.add(table);
+        return table;
+    }
+
+    /** A stage that reads {@code from} and writes {@code to}; both are streams of this pipeline. */
+    public StageBuilder stage(String id, String pump, String from, String to, KernelFactory kernel) {
+        StageBuilder stage = new StageBuilder(id, pump, from, to, kernel);
+        stages.add(stage);
+        return stage;
+    }
+
+    /** A destination that delivers {@code from}. */
+    public DestinationBuilder destination(String name, String from, String place) {
+        DestinationBuilder destination = new DestinationBuilder(this, name, from, place);
+        destinations.add(destination);
+        return destination;
+    }
+
+    /** What is wrong with a value that was given, in a sentence for the user. */
+    void problem(String place, String sentence) {
+        problems.add(place + ": " + sentence);
+    }
+
+    /** The columns of a stream. */
+    Schema schema(String stream) {
+        StreamBuilder builder = streams.get(stream);
+        if (builder == null) {
+            throw new IllegalStateException("no stream " + stream);
+        }
+        return builder.schema();
+    }
+
+    /**
+     * The whole.
+     *
+     * @throws IllegalArgumentException with a sentence a line where values are missing or wrong
+     */
+    public Topology build() {
+        List<Topology.StreamNode> streamNodes = new ArrayList<>();
+        for (StreamBuilder stream : streams.values()) {
+            streamNodes.add(stream.node());
+        }
+        List<Topology.TableNode> tableNodes = new ArrayList<>();
+        for (TableBuilder table : tables) {
+            tableNodes.add(table.node());
+        }
+        List<StageNode> stageNodes = new ArrayList<>();
+        for (StageBuilder stage : stages) {
+            stageNodes.add(stage.node(schema(stage.to())));
+        }
+        List<Topology.DestinationNode> destinationNodes = new ArrayList<>();
+        for (DestinationBuilder destination : destinations) {
+            destinationNodes.add(destination.node());
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\nerror: ", problems));
+        }
+        return new Topology(pipeline, streamNodes, tableNodes, stageNodes, destinationNodes, parameters);
+    }
+}
