@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 import kpipe.data.Kind;
+import kpipe.data.RowBatch;
 import kpipe.data.Text;
 import kpipe.data.Type;
 import kpipe.runtime.operator.KernelContext;
@@ -87,6 +88,15 @@ final class ClassMembers {
         String name = names.variable(hint);
         fields.put(name, FieldSpec.builder(type, name, Modifier.PRIVATE).build());
         return name;
+    }
+
+    /** A field of exactly this name, which must be a reserved one, that {@code open} sets. */
+    void surrounding(Class<?> type, String name, String format, Object... arguments) {
+        if (!fields.containsKey(name)) {
+            fields.put(
+                    name, FieldSpec.builder(type, name, Modifier.PRIVATE).build());
+            opening.addStatement("$N = $L", name, CodeBlock.of(format, arguments));
+        }
     }
 
     /** A field that all that give the same key share. */
@@ -169,6 +179,17 @@ final class ClassMembers {
         }
         String isNull = shared.get(key + " null");
         return Value.local(type, CodeBlock.of("$N", name), isNull == null ? null : CodeBlock.of("$N", isNull));
+    }
+
+    /** A field for the greatest ROWTIME that a projection has given out. */
+    String promoted() {
+        String name = names.variable("promoted");
+        fields.put(
+                name,
+                FieldSpec.builder(TypeName.LONG, name, Modifier.PRIVATE)
+                        .initializer("$T.NO_WATERMARK", RowBatch.class)
+                        .build());
+        return name;
     }
 
     /** {@code CURRENT_TIMESTAMP}. */

@@ -31,16 +31,24 @@ final class Expressions implements Expr.Visitor<Value> {
     private final Conversions conversions = new Conversions(this);
     private final FunctionCalls calls = new FunctionCalls(this);
     private final Map<Expr, Boolean> failing = new IdentityHashMap<>();
-    Environment environment;
+    private @Nullable Environment environment;
     Block block;
 
     /** Whether anything written so far can throw a RowException. */
     boolean fails;
 
-    Expressions(ClassMembers members, Environment environment, Block block) {
+    Expressions(ClassMembers members, Block block) {
         this.members = members;
-        this.environment = environment;
         this.block = block;
+    }
+
+    /** The row that expressions are computed over. */
+    Environment row() {
+        return java.util.Objects.requireNonNull(environment);
+    }
+
+    void setRow(Environment row) {
+        environment = row;
     }
 
     Value evaluate(Expr expr) {
@@ -353,12 +361,12 @@ final class Expressions implements Expr.Visitor<Value> {
 
     @Override
     public Value column(Expr.Column expr) {
-        return environment.column(expr.index());
+        return row().column(expr.index());
     }
 
     @Override
     public Value rowtime(Expr.Rowtime expr) {
-        return Value.primitive(expr.type(), environment.rowtime(), null);
+        return Value.primitive(expr.type(), row().rowtime(), null);
     }
 
     @Override

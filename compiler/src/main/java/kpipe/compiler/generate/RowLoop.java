@@ -1,0 +1,66 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import kpipe.data.RowBatch;
+import kpipe.data.RowException;
+
+/**
+ * Puts a loop over rows together from the parts that were written for it.
+ *
+ * @param count how many rows there are, as Java
+ * @param index the variable that counts them
+ * @param failure the statement that says that the row has failed, for {@code line} and {@code reason}
+ */
+record RowLoop(String count, String index, String failure) {
+
+    /** A loop that fills one batch of results after another; a row gives one result, at {@code n}, or none. */
+    CodeBlock filling(Expressions expressions, Block hoists, Block outputHoists, Block body) {
+        Block loop = new Block(null);
+        begin(expressions, hoists, loop);
+        loop.statement("int $L = 0", index);
+        loop.begin("while ($L < size)", index);
+        loop.statement("final $T to = main.batch()", RowBatch.class);
+        loop.add(outputHoists.code());
+        loop.statement("final int capacity = to.capacity");
+        loop.statement("int n = to.size");
+        loop.begin("for (; $L < size && n < capacity; $L++)", index, index);
+        loop.add(guarded(expressions, body));
+        loop.end();
+        loop.statement("to.size = n");
+        loop.statement("main.next()");
+        loop.end();
+        return loop.code();
+    }
+
+    /** A loop whose body knows by itself where rows go. */
+    CodeBlock plain(Expressions expressions, Block hoists, Block body) {
+        Block loop = new Block(null);
+        begin(expressions, hoists, loop);
+        loop.begin("for (int $L = 0; $L < size; $L++)", index, index, index);
+        loop.add(guarded(expressions, body));
+        loop.end();
+        return loop.code();
+    }
+
+    private void begin(Expressions expressions, Block hoists, Block loop) {
+        loop.statement("final int size = $L", count);
+        loop.add(hoists.code());
+        if (expressions.fails) {
+            loop.statement("int line = 0");
+        }
+    }
+
+    /** The body, where it can fail in a {@code try}: what fails costs this row alone. */
+    CodeBlock guarded(Expressions expressions, Block body) {
+        if (!expressions.fails) {
+            return body.code();
+        }
+        Block guarded = new Block(null);
+        guarded.begin("try");
+        guarded.add(body.code());
+        guarded.next("catch ($T reason)", RowException.class);
+        guarded.statement("$L", failure);
+        guarded.end();
+        return guarded.code();
+    }
+}

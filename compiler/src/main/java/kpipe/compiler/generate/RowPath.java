@@ -1,0 +1,110 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.data.RowException;
+import kpipe.runtime.operator.RowErrors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the way of one row through operators, one behind the other in the same block, to where the way ends. */
+final class RowPath {
+
+    /** Where a row's way ends: a batch of results, a window, a place to wait. */
+    interface End {
+        /** Writes what is done with a row that has come through; it stands in the current block of the expressions. */
+        void row(Environment row);
+    }
+
+    private final Expressions expressions;
+    private final List<Operator> operators;
+    private final End end;
+
+    /** The field that holds the last ROWTIME that the query has set, where it sets one. */
+    @Nullable
+    String lastPromoted;
+
+    RowPath(Expressions expressions, List<Operator> operators, End end) {
+        this.expressions = expressions;
+        this.operators = operators;
+        this.end = end;
+    }
+
+    /** Writes all operators, beginning with a row that has just been read. */
+    void write(Environment row) {
+        from(0, row);
+    }
+
+    private void from(int index, Environment row) {
+        expressions.setRow(row);
+        if (index == operators.size()) {
+            end.row(row);
+            return;
+        }
+        Operator operator = operators.get(index);
+        expressions.block.comment(SourceComment.of(operator.span()));
+        if (operator instanceof Operator.Filter filter) {
+            if (filter(filter)) {
+                from(index + 1, row);
+            }
+        } else if (operator instanceof Operator.Project project) {
+            from(index + 1, project(project, row));
+        } else {
+            throw new IllegalStateException(operator.toString());
+        }
+    }
+
+    /** Writes the condition; returns false if no row can pass. */
+    private boolean filter(Operator.Filter filter) {
+        CodeBlock condition = expressions.isTrue(filter.condition());
+        if (condition.toString().equals("true")) {
+            return true;
+        }
+        Block block = expressions.block;
+        if (condition.toString().equals("false")) {
+            block.statement("continue");
+            return false;
+        }
+        block.begin("if ($L)", Expressions.not(condition));
+        block.statement("continue");
+        block.end();
+        return true;
+    }
+
+    private Environment project(Operator.Project project, Environment row) {
+        List<Expr> columns = project.expressions();
+        @Nullable Value[] values = new @Nullable Value[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            if (!(columns.get(i) instanceof Expr.Column)) {
+                values[i] = expressions.settled(columns.get(i), project.output().name(i));
+            }
+        }
+        Expr rowtime = project.rowtime();
+        return new Computed(row, columns, values, rowtime == null ? null : promote(rowtime));
+    }
+
+    /** Writes the test of a ROWTIME that the query sets: it may not be NULL, nor before one given out already. */
+    private CodeBlock promote(Expr rowtime) {
+        Value value = expressions.settled(rowtime, "rowtime");
+        String promoted = expressions.members.promoted();
+        lastPromoted = promoted;
+        expressions.mark(rowtime);
+        Block block = expressions.block;
+        if (value.isNull() != null) {
+            block.begin("if ($L)", value.isNull());
+            refuse("ROWTIME is NULL");
+            block.end();
+        }
+        block.begin("if ($L < $N)", value.code(), promoted);
+        refuse("ROWTIME is before that of an earlier row");
+        block.end();
+        block.statement("$N = $L", promoted, value.code());
+        return CodeBlock.of("$N", promoted);
+    }
+
+    private void refuse(String reason) {
+        expressions.block.statement(
+                "throw new $T($T.ROWTIME_OUT_OF_ORDER, $S)", RowException.class, RowErrors.class, reason);
+    }
+}
