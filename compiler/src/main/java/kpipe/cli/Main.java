@@ -55,6 +55,7 @@ public final class Main {
 
     private static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Main())
+                .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new DocCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));

@@ -14,7 +14,6 @@ final class UnavailableCommand implements Callable<Integer> {
     /** Listed in docs/ROADMAP.md too. */
     static final List<String> NAMES = List.of(
             "build",
-            "check",
             "diff",
             "discover",
             "explain",
