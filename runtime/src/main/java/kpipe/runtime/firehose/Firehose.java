@@ -282,7 +282,7 @@ public final class Firehose implements Agent {
         TransformRecord result;
         try {
             result = Objects.requireNonNull(transform.transform().apply(record), "the transform returned no record");
-        } catch (Exception failure) {
+        } catch (Exception | StackOverflowError failure) {
             String said = failure.getMessage();
             failed(transform.name(), said == null ? failure.getClass().getSimpleName() : said, rows, row, original);
             return null;

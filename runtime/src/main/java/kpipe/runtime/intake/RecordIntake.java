@@ -186,8 +186,8 @@ public final class RecordIntake extends Intake {
         }
         TransformRecord record = new TransformRecord(bytes, null);
         try {
-            record = transforms.get(index).apply(record);
-        } catch (Exception failure) {
+            record = Objects.requireNonNull(transforms.get(index).apply(record), "the transform returned no record");
+        } catch (Exception | StackOverflowError failure) {
             String said = failure.getMessage();
             reject(
                     original,

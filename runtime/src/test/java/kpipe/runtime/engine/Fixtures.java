@@ -13,6 +13,7 @@ import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.data.Schema;
+import kpipe.data.SystemStreams;
 import kpipe.data.Type;
 import kpipe.runtime.engine.Topology.DestinationNode;
 import kpipe.runtime.engine.Topology.EventTime;
@@ -112,6 +113,64 @@ final class Fixtures {
         @Override
         public void close() {
             closed = true;
+        }
+    }
+
+    /** Can be read again and again: lines that a test may change, or a failure. */
+    static final class Contents implements SourceConnector {
+        private String text;
+        private String failure;
+        private int open;
+
+        Contents(String text) {
+            this.text = text;
+        }
+
+        /** What a reader that opens it from now on reads. */
+        void change(String to) {
+            text = to;
+            failure = null;
+        }
+
+        /** A reader that opens it from now on reads half of it, then fails. */
+        void fail(String message) {
+            failure = message;
+        }
+
+        /** How many readers are open. */
+        int open() {
+            return open;
+        }
+
+        @Override
+        public Spec spec() {
+            return new Spec("CONTENTS", "Contents of a test.", null, false, List.of(), false, null, List.of());
+        }
+
+        @Override
+        public Source source(SourceContext context) {
+            Lines lines = new Lines();
+            return new ByteSource() {
+                @Override
+                public void open() {
+                    open++;
+                    if (failure == null) {
+                        lines.put("contents", text, true).end();
+                    } else {
+                        lines.put(text.substring(0, text.length() / 2)).fail(failure);
+                    }
+                }
+
+                @Override
+                public Status read(Chunk into) throws IOException {
+                    return lines.read(into);
+                }
+
+                @Override
+                public void close() {
+                    open--;
+                }
+            };
         }
     }
 
@@ -286,6 +345,28 @@ final class Fixtures {
                 from,
                 ROWS,
                 new int[] {0, 1, 2},
+                connector,
+                address,
+                Options.NONE,
+                LineEncoder::new,
+                List.of(),
+                false,
+                ".txt",
+                1 << 20,
+                60_000,
+                List.of(),
+                0,
+                null,
+                null);
+    }
+
+    /** Delivers {@code error_stream}. */
+    static DestinationNode errors(String name, SinkConnector connector, String address) {
+        return new DestinationNode(
+                name,
+                "error_stream",
+                SystemStreams.ERROR_STREAM,
+                new int[] {1, 2, 3, 6},
                 connector,
                 address,
                 Options.NONE,
