@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tests the TESTs whose values fit
  * @param report all that was found
  */
-public record CheckedPipeline(
-        Model model, @Nullable Pipeline pipeline, List<TestCase> tests, Report report) {
+public record CheckedPipeline(Model model, @Nullable Pipeline pipeline, List<TestCase> tests, Report report) {
 
     public CheckedPipeline {
         tests = List.copyOf(tests);

@@ -16,6 +16,9 @@ public record Code(String id, Severity severity, String sentence) {
     private static final Pattern FORM = Pattern.compile("K\\d{4}");
     private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
+    /** What the language has and this release has not; several passes find such a thing. */
+    public static final Code NOT_AVAILABLE = error("K0901", "{0} is not available yet");
+
     /** Checks the form. */
     public Code {
         if (!FORM.matcher(id).matches()) {

@@ -93,8 +93,7 @@ final class ClassMembers {
     /** A field of exactly this name, which must be a reserved one, that {@code open} sets. */
     void surrounding(Class<?> type, String name, String format, Object... arguments) {
         if (!fields.containsKey(name)) {
-            fields.put(
-                    name, FieldSpec.builder(type, name, Modifier.PRIVATE).build());
+            fields.put(name, FieldSpec.builder(type, name, Modifier.PRIVATE).build());
             opening.addStatement("$N = $L", name, CodeBlock.of(format, arguments));
         }
     }

@@ -11,7 +11,6 @@ import kpipe.data.Type;
 /** What planning has to say against a query. Methods that answer a type answer {@link TypeRules#BROKEN}, so that one mistake gives one error. */
 public final class Problems {
 
-    public static final Code NOT_AVAILABLE = Code.error("K0901", "{0} is not available yet");
     public static final Code GROWS = Code.error("K0401", "this {0} would have to remember every group for ever");
 
     static final Code CANNOT_APPLY = Code.error("K0251", "`{0}` cannot be applied to {1}");
@@ -54,7 +53,7 @@ public final class Problems {
     }
 
     public Type notAvailable(Span span, String what) {
-        diagnostics.report(NOT_AVAILABLE, span, what);
+        diagnostics.report(Code.NOT_AVAILABLE, span, what);
         return TypeRules.BROKEN;
     }
 

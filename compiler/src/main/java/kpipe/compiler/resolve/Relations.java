@@ -25,7 +25,7 @@ final class Relations {
     private static final Code UNKNOWN = Code.error("K0201", "there is no {0} `{1}`");
     private static final Code NO_SOURCE =
             Code.error("K0243", "stream `{0}` is read FROM nothing, so that no record of it can be wrong");
-    private static final Code NO_PUMP = Code.error("K0244", "there is no pump `{0}`");
+    static final Code NO_PUMP = Code.error("K0244", "there is no pump `{0}`");
     private static final Code NEVER_LATE =
             Code.error("K0312", "pump `{0}` has no window, so that no row can be late for it");
     private static final Code SEVERAL_INPUTS =

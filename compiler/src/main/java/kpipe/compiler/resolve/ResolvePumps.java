@@ -35,8 +35,7 @@ final class ResolvePumps implements Pass {
     private static final Code ROWTIME_COLUMN = Code.error(
             "K0248", "every row of `{0}` has ROWTIME already: leave it out, or give the column another name");
     private static final Code NO_VALUE = Code.error("K0249", "column `{0}` is NOT NULL and gets no value");
-    private static final Code NAMED_TWICE = Code.error("K0250", "column `{0}` is named twice");
-    private static final Code NO_SUCH_PUMP = Code.error("K0251", "there is no pump `{0}`");
+    static final Code NAMED_TWICE = Code.error("K0250", "column `{0}` is named twice");
 
     /** Streams whose columns are known by name, but whose query is wrong: what reads them is looked at and left out. */
     private final Set<Entry<Relation>> unsound = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -69,7 +68,7 @@ final class ResolvePumps implements Pass {
                 PumpEntry pump = workspace.pumps.get(name);
                 if (pump == null && !workspace.brokenPumps.contains(NameTable.fold(name.name()))) {
                     workspace.reports.unknown(
-                            Diagnostic.of(NO_SUCH_PUMP, name.span(), name.name()),
+                            Diagnostic.of(Relations.NO_PUMP, name.span(), name.name()),
                             name.span(),
                             workspace.pumps.names());
                 }

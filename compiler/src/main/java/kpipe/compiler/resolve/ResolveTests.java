@@ -43,7 +43,6 @@ final class ResolveTests implements Pass {
             Code.error("K0705", "stream `{0}` is filled by pumps: give rows to the streams that they read");
     private static final Code NO_FORMAT = Code.error("K0706", "the format of `{0}` is not known by its ending");
     private static final Code NO_SUCH_SHARD = Code.error("K0707", "stream `{0}` has {1}");
-    private static final Code NAMED_TWICE = Code.error("K0708", "column `{0}` is named twice");
 
     @Override
     public void run(Workspace workspace) {
@@ -254,7 +253,7 @@ final class ResolveTests implements Pass {
                             name.span(),
                             ResolveColumns.names(relation.columns()));
                 } else if (!seen.add(index)) {
-                    workspace.reports.report(NAMED_TWICE, name.span(), name.name());
+                    workspace.reports.report(ResolvePumps.NAMED_TWICE, name.span(), name.name());
                 } else {
                     columns.add(index);
                 }

@@ -8,18 +8,16 @@ import kpipe.compiler.source.Span;
 /** How a part of the language is refused that this release does not have. */
 final class Unavailable {
 
-    private static final Code UNAVAILABLE = Code.error("K0901", "{0} is not available yet");
-
     private Unavailable() {}
 
     /** Refuses what is written with {@code words} somewhere at the beginning of {@code span}. */
     static void report(Reports reports, Span span, String words) {
-        reports.report(UNAVAILABLE, opening(span, words), "`" + words + "`");
+        reports.report(Code.NOT_AVAILABLE, opening(span, words), "`" + words + "`");
     }
 
     /** Refuses a thing that has no word of its own: {@code a join of two streams}. */
     static void reportThing(Reports reports, Span span, String thing) {
-        reports.report(UNAVAILABLE, span, thing);
+        reports.report(Code.NOT_AVAILABLE, span, thing);
     }
 
     /** Refuses what is written with {@code words} between the end of one span and that of another. */
