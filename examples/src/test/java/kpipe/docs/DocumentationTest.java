@@ -1,0 +1,202 @@
+package kpipe.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import kpipe.docs.Page.Block;
+import kpipe.docs.Workspace.Outcome;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every code block of the README and of {@code docs/} does what the page says. The word after the fence tells what a block is:
+ *
+ * <ul>
+ *   <li>{@code kpipe}: a whole program, that {@code check} has nothing to say about and whose tests pass
+ *   <li>{@code kpipe-error K0203}: a program that gives this code first
+ *   <li>{@code console}: commands after {@code $ } that are run, and what they write; {@code ...} stands for any lines or any part of one; a command
+ *       ends well unless {@code exit=N} says how
+ *   <li>{@code sh}: commands that end well
+ *   <li>{@code java}: a class that compiles
+ *   <li>{@code text}, {@code json}, {@code csv}: something to look at
+ * </ul>
+ *
+ * Blocks of a page share a folder; {@code file=NAME} saves a block there. {@code mvn verify} is what runs this test.
+ */
+final class DocumentationTest {
+
+    private static final Path ROOT = root();
+    private static final Pattern PUBLIC_CLASS =
+            Pattern.compile("^public (?:final |abstract )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+
+    @TempDir
+    private Path folders;
+
+    @TestFactory
+    Stream<DynamicTest> pages() throws IOException {
+        List<Path> paths = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));
+        try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(paths::add);
+        }
+        return paths.stream()
+                .map(Page::read)
+                .filter(page -> !page.blocks().isEmpty())
+                .map(page -> DynamicTest.dynamicTest(
+                        ROOT.relativize(page.path()).toString(), page.path().toUri(), () -> holds(page)));
+    }
+
+    private void holds(Page page) throws Exception {
+        Workspace workspace = new Workspace(Files.createTempDirectory(folders, "page"), ROOT);
+        for (Block block : page.blocks()) {
+            String file = block.attributes().get("file");
+            if (file != null) {
+                workspace.save(file, block.text());
+            }
+        }
+        checkPrograms(page, workspace);
+        for (Block block : page.blocks()) {
+            String place = ROOT.relativize(page.path()) + ":" + block.line();
+            switch (block.language()) {
+                case "kpipe", "text", "json", "csv" -> {}
+                case "kpipe-error" -> givesError(block, workspace, place);
+                case "console" -> converses(block, workspace, place);
+                case "sh" -> runs(block, workspace, place);
+                case "java" -> compiles(block, workspace, place);
+                default -> fail(place + ": no test knows what to do with a block of `" + block.language() + "`");
+            }
+        }
+    }
+
+    /** All programs of a page at once: starting costs more than checking. */
+    private static void checkPrograms(Page page, Workspace workspace) throws Exception {
+        List<String> programs = new ArrayList<>();
+        boolean tests = false;
+        for (Block block : page.blocks()) {
+            if (block.language().equals("kpipe")) {
+                String name = block.attributes().getOrDefault("file", "line-" + block.line() + ".kpipe");
+                workspace.save(name, block.text());
+                programs.add("'" + name + "'");
+                tests |= block.text().contains("TEST '");
+            }
+        }
+        if (!programs.isEmpty()) {
+            succeeds(
+                    workspace.run("kpipe check " + String.join(" ", programs)),
+                    page.path().toString());
+        }
+        if (tests) {
+            succeeds(
+                    workspace.run("kpipe test " + String.join(" ", programs)),
+                    page.path().toString());
+        }
+    }
+
+    private static void givesError(Block block, Workspace workspace, String place) throws Exception {
+        String code = block.attributes().keySet().stream()
+                .filter(word -> word.matches("K\\d{4}"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(place + ": which code does it give?"));
+        workspace.save("wrong.kpipe", block.text());
+        Outcome outcome = workspace.run("kpipe check wrong.kpipe");
+        Matcher first = Pattern.compile("\\[(K\\d{4})]").matcher(outcome.output());
+        assertThat(first.find() ? first.group(1) : "no code")
+                .as(place + "\n" + outcome.output())
+                .isEqualTo(code);
+    }
+
+    private static void runs(Block block, Workspace workspace, String place) throws Exception {
+        for (String command : block.text().split("\n")) {
+            if (!command.isBlank() && !command.startsWith("#") && !command.startsWith("mvn verify")) {
+                succeeds(workspace.run(command), place + ": " + command);
+            }
+        }
+    }
+
+    private static void succeeds(Outcome outcome, String what) {
+        assertThat(outcome.exitCode()).as(what + "\n" + outcome.output()).isZero();
+    }
+
+    private static void converses(Block block, Workspace workspace, String place) throws Exception {
+        String[] lines = block.text().split("\n");
+        int expectedExit = Integer.parseInt(block.attributes().getOrDefault("exit", "0"));
+        for (int i = 0; i < lines.length; ) {
+            if (!lines[i].startsWith("$ ")) {
+                fail(place + ": a console block begins with `$ ` and a command");
+            }
+            String command = lines[i++].substring(2);
+            StringBuilder expected = new StringBuilder();
+            for (; i < lines.length && !lines[i].startsWith("$ "); i++) {
+                expected.append(lines[i].stripTrailing()).append('\n');
+            }
+            Outcome outcome = workspace.run(command);
+            String as = place + ": " + command + "\n" + outcome.output();
+            assertThat(outcome.exitCode()).as(as).isEqualTo(i == lines.length ? expectedExit : 0);
+            String written = outcome.output()
+                    .lines()
+                    .map(line -> line.stripTrailing() + "\n")
+                    .reduce("", String::concat);
+            if (!Pattern.matches(asPattern(expected.toString()), written)) {
+                assertThat(written).as(as).isEqualTo(expected.toString());
+            }
+        }
+    }
+
+    /** A line that is {@code ...} stands for any number of lines, {@code ...} within a line for any part of it. */
+    private static String asPattern(String expected) {
+        StringBuilder pattern = new StringBuilder();
+        for (String line : expected.split("(?<=\n)")) {
+            if (line.strip().equals("...")) {
+                pattern.append("(?:.*\n)*");
+            } else {
+                String[] parts = line.split(Pattern.quote("..."), -1);
+                for (int i = 0; i < parts.length; i++) {
+                    pattern.append(i == 0 ? "" : ".*").append(Pattern.quote(parts[i]));
+                }
+            }
+        }
+        return pattern.toString();
+    }
+
+    private static void compiles(Block block, Workspace workspace, String place) throws IOException {
+        Matcher name = PUBLIC_CLASS.matcher(block.text());
+        if (!name.find()) {
+            fail(place + ": a block of Java is a file with a public class");
+        }
+        Path source = workspace.save("java/" + name.group(1) + ".java", block.text());
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options = List.of(
+                    "-proc:none",
+                    "-classpath",
+                    Workspace.classPath(),
+                    "-d",
+                    Files.createDirectories(workspace.folder().resolve("classes"))
+                            .toString());
+            boolean done = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(source))
+                    .call();
+            assertThat(done).as(place + "\n" + messages).isTrue();
+        }
+    }
+
+    private static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.exists(folder.resolve("CONTRIBUTING.md"))) {
+            folder = folder.getParent();
+        }
+        return folder;
+    }
+}
