@@ -33,6 +33,16 @@ final class KernelGenerator {
         return new KernelGenerator(stage).write(className);
     }
 
+    /** Whether a kernel can be written for all operators of a stage. */
+    static boolean supports(Stage stage) {
+        for (Operator operator : stage.operators()) {
+            if (!(operator instanceof Operator.Filter || operator instanceof Operator.Project)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private GeneratedFile write(ClassName className) {
         members.surrounding(Outlet.class, "main", "context.main()");
         members.surrounding(ErrorOutlet.class, "errors", "context.errors()");

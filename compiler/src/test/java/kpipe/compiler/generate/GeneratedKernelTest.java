@@ -1,0 +1,46 @@
+package kpipe.compiler.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import kpipe.compiler.interpret.InterpretedKernel;
+import kpipe.compiler.interpret.JavaBodies;
+import kpipe.compiler.interpret.RandomStage;
+import kpipe.compiler.interpret.RecordingContext;
+import kpipe.runtime.operator.Kernel;
+import org.junit.jupiter.api.Test;
+
+/** Generated kernels do what the interpreter does, row for row, however the rows are cut into batches. */
+class GeneratedKernelTest {
+
+    private static final int STAGES = Integer.getInteger("campaign", 150);
+
+    @Test
+    void doesWhatTheInterpreterDoes() {
+        for (int seed = 0; seed < STAGES; seed++) {
+            RandomStage stage = new RandomStage(seed);
+            if (!KernelGenerator.supports(stage.stage)) {
+                continue;
+            }
+            RecordingContext expected = run(stage, 1, new InterpretedKernel(stage.stage, JavaBodies.NONE));
+            GeneratedKernel generated = new GeneratedKernel(stage.stage);
+            for (int cut = 1; cut <= 3; cut++) {
+                String about = "seed " + seed + " cut " + cut + "\n" + stage.stage + "\n" + generated.file.source();
+                RecordingContext actual;
+                try {
+                    actual = run(stage, cut, generated.kernel());
+                } catch (RuntimeException thrown) {
+                    throw new AssertionError(about, thrown);
+                }
+                assertThat(actual.rows).as(about).isEqualTo(expected.rows);
+                assertThat(actual.lateRows).as(about).containsExactlyInAnyOrderElementsOf(expected.lateRows);
+                assertThat(actual.errorRows).as(about).containsExactlyInAnyOrderElementsOf(expected.errorRows);
+            }
+        }
+    }
+
+    private static RecordingContext run(RandomStage stage, int cut, Kernel kernel) {
+        return new RecordingContext(stage.stage.output(), 1 + cut)
+                .withTable("things", stage.table)
+                .run(kernel, stage.batches(cut));
+    }
+}
