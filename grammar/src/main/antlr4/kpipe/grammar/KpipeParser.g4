@@ -351,11 +351,11 @@ tablePrimary
     ;
 
 tableSource
-    : qualifiedName (FOR SYSTEM_TIME AS OF valueExpression)? over?          # namedTable
-    | LATERAL? LEFT_PAREN query RIGHT_PAREN over?                           # derivedTable
+    : LATERAL? LEFT_PAREN query RIGHT_PAREN over?                           # derivedTable
     | LEFT_PAREN tableReference RIGHT_PAREN                                 # parenthesizedTable
     | LATERAL? TABLE LEFT_PAREN call RIGHT_PAREN over?                      # functionTable
     | LATERAL? UNNEST LEFT_PAREN expression (COMMA expression)* RIGHT_PAREN (WITH ORDINALITY)?  # unnestTable
+    | qualifiedName (FOR SYSTEM_TIME AS OF valueExpression)? over?          # namedTable
     ;
 
 tableAlias

@@ -1,9 +1,11 @@
 package kpipe.compiler.format;
 
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Node;
 import kpipe.compiler.syntax.Nodes;
 import kpipe.compiler.syntax.Query;
@@ -13,13 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Where in a statement a line may end, by the numbers of the words before which it does. */
 final class Breaks {
+    private static final Set<String> MATCH_CLAUSES =
+            Set.of("PARTITION", "ORDER", "MEASURES", "ONE", "ALL", "AFTER", "PATTERN", "WITHIN", "SUBSET", "DEFINE");
+
     private final Lexemes lexemes;
     private final Set<Integer> queryClauses = new HashSet<>();
     private final Set<Integer> lines = new HashSet<>();
+    private final Set<Integer> joins = new HashSet<>();
+    private final Set<Integer> names = new HashSet<>();
     private final Set<Integer> cases = new HashSet<>();
 
     Breaks(Lexemes lexemes, Statement statement) {
         this.lexemes = lexemes;
+        Nodes.walk(statement, node -> {
+            if (node instanceof Identifier) {
+                names.add(node.span().start());
+            }
+        });
         Nodes.walk(statement, this::note);
     }
 
@@ -31,6 +43,11 @@ final class Breaks {
     /** Whether the line may end before that word. */
     boolean line(int index) {
         return lines.contains(index);
+    }
+
+    /** Whether a JOIN begins with that word. */
+    boolean join(int index) {
+        return joins.contains(index);
     }
 
     /** Whether a CASE begins with that word. */
@@ -58,6 +75,8 @@ final class Breaks {
             queryClauses.add(next);
         } else if (node instanceof Query.With with) {
             queryClauses.add(firstOutside(with.body().span().start()));
+        } else if (node instanceof TableReference.MatchRecognize match) {
+            match(match);
         } else if (node instanceof TableReference.Join join) {
             join(join);
         } else if (node instanceof Expr.Binary binary) {
@@ -108,7 +127,29 @@ final class Breaks {
         while (lexemes.text(word).equals(")")) {
             word++;
         }
-        lines.add(word);
+        joins.add(word);
+    }
+
+    private void match(TableReference.MatchRecognize match) {
+        int word = lexemes.firstFrom(match.input().span().end());
+        while (!lexemes.text(word).equalsIgnoreCase("MATCH_RECOGNIZE")) {
+            word++;
+        }
+        int depth = 0;
+        for (int i = word + 1;
+                i < lexemes.size() && lexemes.at(i).start() < match.span().end();
+                i++) {
+            String text = lexemes.text(i).toUpperCase(Locale.ROOT);
+            if (depth == 1
+                    && MATCH_CLAUSES.contains(text)
+                    && !names.contains(lexemes.at(i).start())) {
+                queryClauses.add(i);
+            }
+            depth += text.equals("(") ? 1 : text.equals(")") ? -1 : 0;
+            if (depth == 0) {
+                return;
+            }
+        }
     }
 
     /** The first word of what begins there, with the parentheses around it. */

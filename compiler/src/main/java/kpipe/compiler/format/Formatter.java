@@ -12,6 +12,7 @@ public final class Formatter {
     private final SourceFile file;
     private final Lexemes lexemes;
     private final StringBuilder out = new StringBuilder();
+    private final List<Lexeme> carried = new ArrayList<>();
     private boolean lastWasLong;
     private int nextWord;
 
@@ -49,7 +50,8 @@ public final class Formatter {
 
     private void statement(Statement statement) {
         int first = lexemes.firstFrom(statement.span().start());
-        List<Lexeme> comments = new ArrayList<>();
+        List<Lexeme> comments = new ArrayList<>(carried);
+        carried.clear();
         emptyStatements(first, comments);
         comments.addAll(lexemes.before(first));
         int end = lexemes.firstFrom(statement.span().end());
@@ -61,7 +63,11 @@ public final class Formatter {
         } else if (!(statement instanceof Statement.Erroneous)) {
             parts.add(Layout.text(";"));
         }
-        String text = LayoutPrinter.print(Layout.all(parts));
+        LayoutPrinter.Printed printed = LayoutPrinter.print(Layout.all(parts));
+        String text = printed.text();
+        if (closed) {
+            text = commented(printed, lexemes.after(end));
+        }
         boolean isLong = text.indexOf('\n') >= 0 || !comments.isEmpty();
         int start =
                 comments.isEmpty() ? statement.span().start() : comments.get(0).start();
@@ -77,14 +83,29 @@ public final class Formatter {
 
     private void semicolon(int index, List<Layout> parts) {
         for (Lexeme comment : lexemes.before(index)) {
-            parts.add(Layout.FRESH);
-            parts.add(Layout.text(lexemes.text(comment).stripTrailing()));
-            parts.add(Layout.HARD);
+            String words = lexemes.text(comment).stripTrailing();
+            if (lexemes.inline(comment, index)) {
+                parts.add(Layout.text(" " + words));
+            } else {
+                parts.add(Layout.FRESH);
+                parts.add(Layout.text(words));
+                parts.add(Layout.HARD);
+            }
         }
         parts.add(Layout.text(";"));
-        for (Lexeme comment : lexemes.after(index)) {
-            parts.add(new Layout.AtLineEnd(lexemes.text(comment).stripTrailing()));
+    }
+
+    /** A statement with the comments behind its semicolon; where its last line has no room, they go before the next. */
+    private String commented(LayoutPrinter.Printed printed, List<Lexeme> comments) {
+        if (printed.endsInComment()) {
+            carried.addAll(comments);
+            return printed.text();
         }
+        StringBuilder text = new StringBuilder(printed.text());
+        for (Lexeme comment : comments) {
+            text.append(' ').append(lexemes.text(comment).stripTrailing());
+        }
+        return text.toString();
     }
 
     /** Semicolons that end nothing go away; their comments stay. */
@@ -110,7 +131,8 @@ public final class Formatter {
     }
 
     private void rest() {
-        List<Lexeme> comments = new ArrayList<>();
+        List<Lexeme> comments = new ArrayList<>(carried);
+        carried.clear();
         emptyStatements(lexemes.size(), comments);
         comments.addAll(lexemes.last());
         if (!comments.isEmpty()

@@ -22,6 +22,9 @@ sealed interface Layout {
     /** A line end unless the line is still empty. */
     Layout FRESH = new Hard(true);
 
+    /** Breaks all groups around it; nothing is written. */
+    Layout MUST_BREAK = new AtLineEnd("");
+
     /** Words to be written as they are; they may hold line ends of their own. */
     record Text(String text) implements Layout {}
 

@@ -1,8 +1,10 @@
 package kpipe.compiler.format;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Writes a layout within a width. */
@@ -10,7 +12,7 @@ final class LayoutPrinter {
     private static final int WIDTH = 100;
 
     private final StringBuilder out = new StringBuilder();
-    private final StringBuilder atLineEnd = new StringBuilder();
+    private final List<String> atLineEnd = new ArrayList<>();
     private final Map<Layout, Boolean> broken = new IdentityHashMap<>();
     private final Deque<Item> open = new ArrayDeque<>();
     private int column;
@@ -19,21 +21,31 @@ final class LayoutPrinter {
 
     private LayoutPrinter() {}
 
-    /** The text of a layout, without blanks at line ends. */
-    static String print(Layout layout) {
+    /**
+     * What was written.
+     *
+     * @param text without blanks at line ends
+     * @param endsInComment whether nothing more can follow on its last line
+     */
+    record Printed(String text, boolean endsInComment) {}
+
+    /** The text of a layout. */
+    static Printed print(Layout layout) {
         LayoutPrinter printer = new LayoutPrinter();
-        printer.run(layout);
-        return printer.out.toString();
+        boolean ended = printer.run(layout);
+        return new Printed(printer.out.toString(), ended);
     }
 
-    private void run(Layout layout) {
+    private boolean run(Layout layout) {
         open.push(new Item(layout, 0, false));
         while (!open.isEmpty()) {
             Item item = open.pop();
             if (item.layout instanceof Layout.Text text) {
                 write(text.text());
             } else if (item.layout instanceof Layout.AtLineEnd comment) {
-                atLineEnd.append(' ').append(comment.text());
+                if (!comment.text().isEmpty()) {
+                    atLineEnd.add(comment.text());
+                }
             } else if (item.layout instanceof Layout.Break lineBreak) {
                 if (item.flat) {
                     write(lineBreak.flat());
@@ -55,7 +67,7 @@ final class LayoutPrinter {
                 }
             }
         }
-        flushLineEnd();
+        return flushLineEnd(0);
     }
 
     private boolean begun() {
@@ -78,19 +90,28 @@ final class LayoutPrinter {
     }
 
     private void endLine(int indent) {
-        flushLineEnd();
+        flushLineEnd(indent);
         trim();
         out.append('\n').append(" ".repeat(indent));
         column = indent;
     }
 
-    private void flushLineEnd() {
-        if (atLineEnd.length() > 0) {
+    /** Writes the comments that wait for the end of the line; behind one that takes the whole line, below it. */
+    private boolean flushLineEnd(int indent) {
+        boolean ended = false;
+        for (String comment : atLineEnd) {
             trim();
             boolean first = out.length() == 0 || out.charAt(out.length() - 1) == '\n';
-            out.append(first ? atLineEnd.substring(1) : atLineEnd);
-            atLineEnd.setLength(0);
+            if (ended) {
+                out.append('\n').append(" ".repeat(indent));
+            } else if (!first) {
+                out.append(' ');
+            }
+            out.append(comment);
+            ended = comment.startsWith("--") || comment.startsWith("//");
         }
+        atLineEnd.clear();
+        return ended;
     }
 
     private void trim() {

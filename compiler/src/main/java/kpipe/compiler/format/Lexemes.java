@@ -80,11 +80,10 @@ final class Lexemes {
         return last;
     }
 
-    /** Whether the comment has a line of its own, or begins one. */
-    boolean beginsLine(Lexeme comment) {
-        int start = comment.start();
-        String line = file.text().substring(file.lineStart(file.line(start)), start);
-        return line.isBlank();
+    /** Whether a comment before that word shares its line and may go on doing so. */
+    boolean inline(Lexeme comment, int index) {
+        return comment.kind() == Lexeme.Kind.BLOCK_COMMENT
+                && file.line(comment.start()) == file.line(words.get(index).start());
     }
 
     /** Whether at least one blank line stands before that place. */

@@ -153,6 +153,7 @@ final class StatementLayout implements Statement.Visitor<Layout> {
                 parts.add(words.word(end(column)));
             }
         }
+        parts.add(words.comments(close, true));
         return Layout.all(words.word(open), Layout.indented(Layout.all(parts)), Layout.HARD, words.word(close));
     }
 

@@ -1,7 +1,9 @@
 package kpipe.compiler.format;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import kpipe.compiler.syntax.Lexeme;
 import kpipe.compiler.syntax.Statement;
 
@@ -10,14 +12,14 @@ final class WordLayout {
     private final Lexemes lexemes;
     private final Wording wording;
     private final Breaks breaks;
-    private final int first;
+    private final Set<Integer> hoisted = new HashSet<>();
     private int written;
 
     WordLayout(Lexemes lexemes, Statement statement) {
         this.lexemes = lexemes;
         this.wording = new Wording(lexemes, statement);
         this.breaks = new Breaks(lexemes, statement);
-        this.first = lexemes.firstFrom(statement.span().start());
+        hoisted.add(lexemes.firstFrom(statement.span().start()));
     }
 
     /** How many words have been laid out. */
@@ -31,7 +33,31 @@ final class WordLayout {
 
     /** Some words that stand together: on one line if they fit, else further lines are indented. */
     Layout run(int from, int to) {
-        return Layout.group(Layout.indented(sequence(from, to)));
+        Layout comments = from < to && hoisted.add(from) ? comments(from, false) : Layout.NOTHING;
+        return Layout.all(comments, Layout.group(pieces(from, to)));
+    }
+
+    /** Splits the words where JOINs begin; each of them may go on over further lines. */
+    private Layout pieces(int from, int to) {
+        List<Layout> joins = new ArrayList<>();
+        int start = from;
+        Layout head = null;
+        int depth = 0;
+        for (int i = from; i <= to; i++) {
+            if (i == to || depth == 0 && i > start && breaks.join(i)) {
+                if (head == null) {
+                    head = sequence(start, i);
+                } else {
+                    joins.add(Layout.LINE);
+                    joins.add(run(start, i));
+                }
+                start = i;
+            }
+            if (i < to) {
+                depth += nesting(i);
+            }
+        }
+        return Layout.all(head == null ? Layout.NOTHING : head, Layout.indented(Layout.all(joins)));
     }
 
     /** A query of its own: every clause begins a line. */
@@ -78,12 +104,17 @@ final class WordLayout {
         return false;
     }
 
+    /** Words up to the first place where the line may end, and, indented, all others. */
     private Layout sequence(int from, int to) {
-        List<Layout> parts = new ArrayList<>();
+        List<Layout> firstLine = new ArrayList<>();
+        List<Layout> further = new ArrayList<>();
+        List<Layout> parts = firstLine;
         int i = from;
         while (i < to) {
             if (i > from) {
-                parts.add(separator(i));
+                Layout separator = separator(i);
+                parts = separator == Layout.LINE ? further : parts;
+                parts.add(separator);
             }
             int close = closing(i, to);
             if (close > i + 1) {
@@ -100,21 +131,46 @@ final class WordLayout {
                 i++;
             }
         }
-        return Layout.all(parts);
+        return Layout.all(Layout.all(firstLine), Layout.indented(Layout.all(further)));
     }
 
     private Layout separator(int index) {
         boolean comma = lexemes.text(index - 1).equals(",");
+        if (wording.touches(index)) {
+            return Layout.NOTHING;
+        }
         if (comma || breaks.line(index)) {
             return Layout.LINE;
         }
         return wording.apart(index - 1, index) ? Layout.text(" ") : Layout.NOTHING;
     }
 
-    /** What stands between parentheses. */
+    /** What stands between parentheses. Comments before the closing one belong to the inside. */
     private Layout inside(int from, int to) {
-        Layout content = hasClauses(from, to) ? clauses(from, to, Layout.LINE) : sequence(from, to);
-        return Layout.group(Layout.all(Layout.indented(Layout.all(Layout.SOFT, content)), Layout.SOFT));
+        Layout content = hasClauses(from, to) ? clauses(from, to, Layout.LINE) : list(from, to);
+        return Layout.group(
+                Layout.all(Layout.indented(Layout.all(Layout.SOFT, content, comments(to, true))), Layout.SOFT));
+    }
+
+    /** Items with commas between them, all beginning in one column. */
+    private Layout list(int from, int to) {
+        List<Layout> parts = new ArrayList<>();
+        int start = from;
+        int depth = 0;
+        for (int i = from; i <= to; i++) {
+            boolean item = depth == 0 && i > start && lexemes.text(i - 1).equals(",") && !wording.touches(i);
+            if (i == to || item) {
+                if (!parts.isEmpty()) {
+                    parts.add(Layout.LINE);
+                }
+                parts.add(run(start, i));
+                start = i;
+            }
+            if (i < to) {
+                depth += nesting(i);
+            }
+        }
+        return Layout.all(parts);
     }
 
     /** The number of the parenthesis that closes the one at {@code index}; -1 if there is none. */
@@ -184,26 +240,38 @@ final class WordLayout {
     /** One word with its comments. */
     Layout word(int index) {
         written++;
-        List<Lexeme> before = index == first ? List.of() : lexemes.before(index);
-        List<Lexeme> after = lexemes.after(index);
         Layout text = Layout.text(wording.spelling(index));
-        if (before.isEmpty() && after.isEmpty()) {
+        boolean bare = hoisted.contains(index) || lexemes.before(index).isEmpty();
+        if (bare && lexemes.after(index).isEmpty()) {
             return text;
         }
         List<Layout> parts = new ArrayList<>();
-        for (Lexeme comment : before) {
+        parts.add(bare ? Layout.NOTHING : comments(index, false));
+        parts.add(text);
+        for (Lexeme comment : lexemes.after(index)) {
+            parts.add(new Layout.AtLineEnd(lexemes.text(comment).stripTrailing()));
+        }
+        return Layout.all(parts);
+    }
+
+    /** The comments before a word. {@code inside}: they end the inside of the parentheses that the word closes. */
+    Layout comments(int index, boolean inside) {
+        List<Layout> parts = new ArrayList<>();
+        for (Lexeme comment : lexemes.before(index)) {
             String words = lexemes.text(comment).stripTrailing();
-            if (comment.kind() == Lexeme.Kind.LINE_COMMENT || lexemes.beginsLine(comment)) {
+            if (!lexemes.inline(comment, index)) {
                 parts.add(Layout.FRESH);
                 parts.add(Layout.text(words));
-                parts.add(Layout.HARD);
+                parts.add(inside ? Layout.NOTHING : Layout.HARD);
             } else {
-                parts.add(Layout.text(closes(index) ? " " + words : words + " "));
+                parts.add(Layout.text(inside || closes(index) ? " " + words : words + " "));
             }
         }
-        parts.add(text);
-        for (Lexeme comment : after) {
-            parts.add(new Layout.AtLineEnd(lexemes.text(comment).stripTrailing()));
+        if (inside) {
+            hoisted.add(index);
+            if (!parts.isEmpty()) {
+                parts.add(Layout.MUST_BREAK);
+            }
         }
         return Layout.all(parts);
     }

@@ -47,6 +47,8 @@ final class Wording {
             vocabulary.add(compression.codec().span().start());
         } else if (node instanceof Clause.Handler handler && handler.runtime() != null) {
             vocabulary.add(handler.runtime().span().start());
+        } else if (node instanceof Clause.StartAt start && start.position() instanceof Expr.ColumnReference position) {
+            vocabulary.add(position.span().start());
         } else if (node instanceof ColumnOption.Metadata metadata) {
             vocabulary.add(metadata.property().span().start());
         } else if (node instanceof TestRows.FromFile file && file.format() != null) {
@@ -147,11 +149,16 @@ final class Wording {
         return keyword ? text.toUpperCase(Locale.ROOT) : text;
     }
 
+    /** Whether nothing may stand between that word and the word before. */
+    boolean touches(int index) {
+        return touching.contains(lexemes.at(index).start());
+    }
+
     /** Whether a blank belongs between a word and the word that is written before it. */
     boolean apart(int before, int index) {
         String left = lexemes.text(before);
         String right = lexemes.text(index);
-        if (touching.contains(lexemes.at(index).start())) {
+        if (touches(index)) {
             return false;
         }
         return switch (right) {

@@ -1,0 +1,133 @@
+package kpipe.compiler.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import kpipe.compiler.SpecFiles;
+import kpipe.compiler.diagnostic.DiagnosticCollector;
+import kpipe.compiler.diagnostic.JsonRenderer;
+import kpipe.compiler.diagnostic.TextRenderer;
+import kpipe.compiler.parse.Parser;
+import kpipe.compiler.source.SourceFile;
+import kpipe.compiler.syntax.Lexeme;
+import kpipe.compiler.syntax.SyntaxTree;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Spec files with random damage: reading one gives diagnostics and never throws; one that still reads without an error
+ * formats to the same tree, and formatting is done after once.
+ */
+class GrammarFuzzTest {
+    private static final int ROUNDS = Boolean.getBoolean("campaign") ? 5_000 : 40;
+    private static final String[] SPLINTERS = {
+        "(",
+        ")",
+        ";",
+        ",",
+        ".",
+        "'",
+        "\"",
+        "$$",
+        "/*",
+        "*/",
+        "--",
+        "{",
+        "}",
+        "[",
+        "]",
+        "=",
+        "==",
+        "`",
+        "\u0000",
+        "\uD800",
+        "😀",
+        "\r",
+        "SELECT",
+        "FROM",
+        "STREAM",
+        "PUMP",
+        "AS",
+        "END",
+        "CASE",
+        "ORDER",
+        "BY",
+        "1",
+        "1e",
+        "x",
+        "NOT",
+        "-",
+        "INTERVAL",
+        "\n",
+        "TEST",
+        "u&'\\12'",
+        "x'1'",
+        "/** d */",
+        "-- c\n",
+        "/* c */"
+    };
+
+    @Test
+    void damagedFilesGiveDiagnosticsAndNothingElse() {
+        List<String> texts = new ArrayList<>();
+        SpecFiles.inputs("syntax").forEach(file -> texts.add(SpecFiles.read(file)));
+        SpecFiles.inputs("errors").forEach(file -> texts.add(SpecFiles.read(file)));
+        long first = Long.getLong("seed", 1);
+        for (long seed = first; seed < first + ROUNDS; seed++) {
+            Random random = new Random(seed);
+            String text = damaged(texts.get(random.nextInt(texts.size())), texts, random);
+            try {
+                check(text);
+            } catch (RuntimeException | AssertionError | StackOverflowError fault) {
+                fail("-Dseed=" + seed + "\n" + text, fault);
+            }
+        }
+    }
+
+    private static void check(String text) {
+        DiagnosticCollector diagnostics = new DiagnosticCollector();
+        SyntaxTree tree = Parser.parse(new SourceFile("fuzz.kpipe", text), diagnostics);
+        new TextRenderer(true).render(diagnostics.diagnostics());
+        JsonRenderer.render(diagnostics.diagnostics());
+        String formatted = Formatter.format(tree);
+        if (diagnostics.hasErrors()) {
+            return;
+        }
+        DiagnosticCollector none = new DiagnosticCollector();
+        SyntaxTree again = Parser.parse(new SourceFile("formatted.kpipe", formatted), none);
+        assertThat(none.hasErrors())
+                .as(new TextRenderer(false).render(none.diagnostics()))
+                .isFalse();
+        assertThat(TreeText.of(again)).isEqualTo(TreeText.of(tree));
+        assertThat(Formatter.format(again)).as("formatting twice").isEqualTo(formatted);
+        assertThat(comments(again)).isEqualTo(comments(tree));
+    }
+
+    private static long comments(SyntaxTree tree) {
+        return tree.lexemes().stream().filter(Lexeme::comment).count();
+    }
+
+    /** Deletes, doubles, moves or inserts a few pieces; keeps the text short, so that many can be tried. */
+    private static String damaged(String original, List<String> texts, Random random) {
+        int from = random.nextInt(Math.max(1, original.length() - 2_000));
+        StringBuilder text = new StringBuilder(original.substring(from, Math.min(original.length(), from + 3_000)));
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            int place = random.nextInt(text.length() + 1);
+            int end = Math.min(text.length(), place + 1 + random.nextInt(30));
+            switch (random.nextInt(5)) {
+                case 0 -> text.delete(place, end);
+                case 1 -> text.insert(place, text.substring(place, end));
+                case 2 -> text.insert(random.nextInt(text.length() + 1), " " + text.substring(place, end) + " ");
+                case 3 -> {
+                    String other = texts.get(random.nextInt(texts.size()));
+                    int start = random.nextInt(other.length() + 1);
+                    text.insert(place, other, start, Math.min(other.length(), start + 50));
+                }
+                default -> text.insert(place, SPLINTERS[random.nextInt(SPLINTERS.length)]);
+            }
+        }
+        return text.toString();
+    }
+}
