@@ -1,0 +1,141 @@
+package kpipe.compiler;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import kpipe.compiler.build.GeneratedClasses;
+import kpipe.compiler.build.JavaCompiler;
+import kpipe.compiler.build.JavaRefusedException;
+import kpipe.compiler.build.PipelineJar;
+import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.diagnostic.DiagnosticCollector;
+import kpipe.compiler.generate.GeneratedFile;
+import kpipe.compiler.generate.GeneratedPipeline;
+import kpipe.compiler.generate.PipelineGenerator;
+import kpipe.compiler.interpret.InterpretedKernel;
+import kpipe.compiler.pipeline.Pipeline;
+import kpipe.compiler.pipeline.Stage;
+import kpipe.runtime.engine.CompiledPipeline;
+import kpipe.runtime.engine.Topology;
+import org.jspecify.annotations.Nullable;
+
+/** A pipeline whose Java was written and compiled: it can be run in this process or become a jar. Immutable; safe for use by many threads. */
+public final class BuiltPipeline {
+
+    private static final Code NOT_IN_JARS = Code.error("K0901", "{0} is not available yet");
+
+    private final Pipeline pipeline;
+    private final GeneratedPipeline generated;
+    private final Map<String, byte[]> classes;
+    private final ClassLoader libraries;
+
+    private BuiltPipeline(
+            Pipeline pipeline, GeneratedPipeline generated, Map<String, byte[]> classes, ClassLoader libraries) {
+        this.pipeline = pipeline;
+        this.generated = generated;
+        this.classes = classes;
+        this.libraries = libraries;
+    }
+
+    /**
+     * Writes the Java of a pipeline and compiles it.
+     *
+     * @param libraries where the runtime's and the plug-ins' classes are found
+     * @param diagnostics takes what is wrong with inline Java
+     * @return null where something is
+     */
+    public static @Nullable BuiltPipeline build(
+            Pipeline pipeline, ClassLoader libraries, DiagnosticCollector diagnostics) {
+        GeneratedPipeline generated = PipelineGenerator.generate(pipeline);
+        Map<String, String> sources = new LinkedHashMap<>();
+        generated.files().forEach(file -> sources.put(file.className(), file.source()));
+        try {
+            Map<String, byte[]> classes = new JavaCompiler(libraries).compile(sources);
+            return new BuiltPipeline(pipeline, generated, classes, libraries);
+        } catch (JavaRefusedException refused) {
+            new InlineJavaProblems(generated).report(refused, diagnostics);
+            return null;
+        }
+    }
+
+    /** The pipeline that was built. */
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** Its Java, in the order in which it is shown. */
+    public List<GeneratedFile> files() {
+        return generated.files();
+    }
+
+    /**
+     * What runs in this process.
+     *
+     * @param settings values for {@code ${NAME}} and PARAMETERs
+     * @throws IllegalArgumentException with a sentence for the user when one is missing or has the wrong type
+     */
+    public Topology topology(Map<String, String> settings) {
+        GeneratedClasses loader = new GeneratedClasses(classes, libraries);
+        Topology topology =
+                loader.instance(generated.mainClass(), CompiledPipeline.class).topology(settings);
+        if (generated.withoutKernel().isEmpty()) {
+            return topology;
+        }
+        InlineJavaCalls functions = new InlineJavaCalls(generated, loader);
+        Map<String, Stage> interpreted = new HashMap<>();
+        for (Stage stage : pipeline.stages()) {
+            if (generated.withoutKernel().contains(stage.id())) {
+                interpreted.put(stage.id(), stage);
+            }
+        }
+        return topology.withKernels(node -> {
+            Stage stage = interpreted.get(node.id());
+            return stage == null ? node.kernel() : () -> new InterpretedKernel(stage, functions);
+        });
+    }
+
+    /** What runs in this process, by the interpreter alone: slow, and what generated code is measured against. */
+    public Topology interpreted(Map<String, String> settings) {
+        GeneratedClasses loader = new GeneratedClasses(classes, libraries);
+        InlineJavaCalls functions = new InlineJavaCalls(generated, loader);
+        Map<String, Stage> stages = new HashMap<>();
+        pipeline.stages().forEach(stage -> stages.put(stage.id(), stage));
+        return loader.instance(generated.mainClass(), CompiledPipeline.class)
+                .topology(settings)
+                .withKernels(node -> {
+                    Stage stage = Objects.requireNonNull(stages.get(node.id()));
+                    return () -> new InterpretedKernel(stage, functions);
+                });
+    }
+
+    /** Why this pipeline cannot become a jar; empty where it can. */
+    public List<Diagnostic> jarProblems() {
+        List<Diagnostic> problems = new ArrayList<>();
+        for (Stage stage : pipeline.stages()) {
+            if (generated.withoutKernel().contains(stage.id())) {
+                problems.add(Diagnostic.of(NOT_IN_JARS, stage.span(), "a jar with this query")
+                        .withNote("`kpipe run` and `kpipe test` run it"));
+            }
+        }
+        return problems;
+    }
+
+    /**
+     * Writes the jar, which runs alone.
+     *
+     * @param jar where to; what is there is replaced
+     * @throws IllegalStateException where there are {@link #jarProblems}
+     */
+    public void writeJar(Path jar) throws IOException {
+        if (!jarProblems().isEmpty()) {
+            throw new IllegalStateException("no jar can be made of " + pipeline.name());
+        }
+        PipelineJar.write(jar, generated.mainClass(), classes, Map.of(), libraries);
+    }
+}
