@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** A pipeline whose Java was written and compiled: it can be run in this process or become a jar. Immutable; safe for use by many threads. */
 public final class BuiltPipeline {
 
-    private static final Code NOT_IN_JARS = Code.error("K0901", "{0} is not available yet");
-
     private final Pipeline pipeline;
     private final GeneratedPipeline generated;
     private final Map<String, byte[]> classes;
@@ -119,7 +117,7 @@ public final class BuiltPipeline {
         List<Diagnostic> problems = new ArrayList<>();
         for (Stage stage : pipeline.stages()) {
             if (generated.withoutKernel().contains(stage.id())) {
-                problems.add(Diagnostic.of(NOT_IN_JARS, stage.span(), "a jar with this query")
+                problems.add(Diagnostic.of(Code.NOT_AVAILABLE, stage.span(), "a jar with this query")
                         .withNote("`kpipe run` and `kpipe test` run it"));
             }
         }

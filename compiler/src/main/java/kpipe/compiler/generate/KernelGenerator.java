@@ -24,12 +24,6 @@ final class KernelGenerator {
         this.stage = stage;
     }
 
-    /** Whether every operator of a stage has its Java. */
-    static boolean writes(Stage stage) {
-        return stage.operators().stream()
-                .allMatch(operator -> operator instanceof Operator.Filter || operator instanceof Operator.Project);
-    }
-
     /**
      * The kernel of a stage.
      *

@@ -69,7 +69,7 @@ public final class PipelineGenerator {
             encoder(destination);
         }
         for (Stage stage : pipeline.stages()) {
-            if (KernelGenerator.writes(stage)) {
+            if (KernelGenerator.supports(stage)) {
                 ClassName name = className(stage.id());
                 files.add(KernelGenerator.kernel(stage, name));
                 classes.kernels().put(stage.id(), name);

@@ -19,8 +19,7 @@ final class GeneratedKernel {
     GeneratedKernel(Stage stage) {
         file = KernelGenerator.kernel(stage, ClassName.get("kpipe.generated.random", "RandomKernel"));
         try {
-            Map<String, byte[]> compiled =
-                    new JavaCompiler(LIBRARIES).compile(Map.of(file.className(), file.source()));
+            Map<String, byte[]> compiled = new JavaCompiler(LIBRARIES).compile(Map.of(file.className(), file.source()));
             classes = new GeneratedClasses(compiled, LIBRARIES);
         } catch (JavaRefusedException refused) {
             throw new AssertionError(refused.problems() + "\n" + file.source(), refused);
