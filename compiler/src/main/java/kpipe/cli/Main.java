@@ -57,6 +57,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new CheckCommand(terminal))
                 .addSubcommand(new DocCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
         UnavailableCommand.addAll(line, terminal);

@@ -16,7 +16,6 @@ final class UnavailableCommand implements Callable<Integer> {
             "build",
             "diff",
             "discover",
-            "explain",
             "fmt",
             "graph",
             "import",

@@ -1,0 +1,169 @@
+package kpipe.compiler;
+
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.compiler.pipeline.Aggregate;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.Pipeline;
+import kpipe.compiler.pipeline.Pipeline.StreamNode;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.data.Schema;
+
+/** Writes the operators of one stage, each over the columns that the one before it gives. */
+final class ExplainOperator implements Operator.Visitor<Void> {
+
+    private final Pipeline pipeline;
+    private final StreamNode from;
+    private final ExplainPage page;
+    private Schema input;
+
+    ExplainOperator(Pipeline pipeline, StreamNode from, Schema input, ExplainPage page) {
+        this.pipeline = pipeline;
+        this.from = from;
+        this.input = input;
+        this.page = page;
+    }
+
+    @Override
+    public Void filter(Operator.Filter operator) {
+        page.line(operator.span(), "filter", ExpressionText.of(operator.condition(), input));
+        input = operator.output();
+        return null;
+    }
+
+    @Override
+    public Void project(Operator.Project operator) {
+        List<String> columns = new ArrayList<>();
+        Schema output = operator.output();
+        for (int i = 0; i < output.size(); i++) {
+            columns.add(output.column(i) + " = "
+                    + ExpressionText.of(operator.expressions().get(i), input));
+        }
+        Expr rowtime = operator.rowtime();
+        if (rowtime != null) {
+            columns.add("ROWTIME = " + ExpressionText.of(rowtime, input));
+        }
+        page.lines(operator.span(), "project", columns);
+        input = output;
+        return null;
+    }
+
+    @Override
+    public Void tableJoin(Operator.TableJoin operator) {
+        Schema table = operator.output();
+        int width = input.size();
+        List<String> conditions = new ArrayList<>();
+        for (Operator.TableJoin.KeyPair key : operator.keys()) {
+            conditions.add(ExpressionText.of(key.key(), input) + " = " + operator.table() + "."
+                    + table.name(width + key.tableColumn()));
+        }
+        Expr residual = operator.residual();
+        if (residual != null) {
+            conditions.add(ExpressionText.of(residual, table));
+        }
+        String label = operator.outer() ? "left join" : "join";
+        String on = conditions.isEmpty() ? ": every row of it" : " on " + String.join(" and ", conditions);
+        page.line(operator.span(), label, "table " + operator.table() + on);
+        page.line("state", "bounded: the table as it was last read");
+        input = table;
+        return null;
+    }
+
+    @Override
+    public Void windowAggregate(Operator.WindowAggregate operator) {
+        page.line(operator.span(), "window", window(operator.window()));
+        if (!operator.keys().isEmpty()) {
+            page.lines(null, "by", named(operator.keys(), operator.output()));
+        }
+        List<String> aggregates = new ArrayList<>();
+        int first = operator.keys().size();
+        for (int i = 0; i < operator.aggregates().size(); i++) {
+            Aggregate aggregate = operator.aggregates().get(i);
+            String type = operator.output().column(first + i).toString();
+            aggregates.add(type + " = " + ExpressionText.of(aggregate, input));
+        }
+        page.lines(null, "gives", aggregates);
+        page.line("state", state(operator));
+        input = operator.output();
+        return null;
+    }
+
+    private List<String> named(List<Expr> keys, Schema output) {
+        List<String> result = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            result.add(output.column(i) + " = " + ExpressionText.of(keys.get(i), input));
+        }
+        return result;
+    }
+
+    private static String window(WindowSpec window) {
+        if (window instanceof WindowSpec.Tumbling tumbling) {
+            return "tumbling " + DurationText.of(tumbling.size()) + offset(tumbling.offset());
+        }
+        if (window instanceof WindowSpec.Hopping hopping) {
+            return "hopping " + DurationText.of(hopping.size()) + " every " + DurationText.of(hopping.slide())
+                    + offset(hopping.offset());
+        }
+        if (window instanceof WindowSpec.Session session) {
+            return "session, gap " + DurationText.of(session.gap());
+        }
+        if (window instanceof WindowSpec.Stagger stagger) {
+            return "stagger " + DurationText.of(stagger.size());
+        }
+        return "calendar " + ((WindowSpec.Calendar) window).unit();
+    }
+
+    private static String offset(long offset) {
+        return offset == 0 ? "" : " offset " + DurationText.of(offset);
+    }
+
+    /** What is remembered and until when; behind a window the rows come in order, and so does their time. */
+    private String state(Operator.WindowAggregate operator) {
+        String groups = operator.keys().isEmpty() ? "one group" : "one group per key";
+        boolean values = operator.aggregates().stream().anyMatch(Aggregate::distinct);
+        String held = groups + (values ? " with its distinct values" : "");
+        long lateness = lateness(from);
+        String allowance = lateness == 0 ? "" : " and " + DurationText.of(lateness) + " for late rows";
+        return "bounded: " + held + ", held for " + span(operator.window()) + allowance;
+    }
+
+    private static String span(WindowSpec window) {
+        if (window instanceof WindowSpec.Tumbling tumbling) {
+            return DurationText.of(tumbling.size());
+        }
+        if (window instanceof WindowSpec.Hopping hopping) {
+            return DurationText.of(hopping.size()) + ", in as many windows as hold a row";
+        }
+        if (window instanceof WindowSpec.Session session) {
+            return "the session and " + DurationText.of(session.gap()) + " after it";
+        }
+        if (window instanceof WindowSpec.Stagger stagger) {
+            return DurationText.of(stagger.size()) + " from its first row";
+        }
+        return "one " + ((WindowSpec.Calendar) window).unit();
+    }
+
+    /** The greatest lateness of the sources from which rows of a stream come. */
+    private long lateness(StreamNode stream) {
+        long lateness = stream.eventTime().latenessMillis();
+        if (stream.source() != null || stream.ordered()) {
+            return lateness;
+        }
+        for (var stage : pipeline.stages()) {
+            if (stage.to().equals(stream.name())) {
+                lateness = Math.max(lateness, lateness(pipeline.stream(stage.from())));
+            }
+        }
+        return lateness;
+    }
+
+    @Override
+    public Void timeSort(Operator.TimeSort operator) {
+        long lateness = lateness(from);
+        page.line(operator.span(), "sort", "by ROWTIME");
+        page.line("state", "bounded: the rows of " + (lateness == 0 ? "the present time" : DurationText.of(lateness)));
+        input = operator.output();
+        return null;
+    }
+}
