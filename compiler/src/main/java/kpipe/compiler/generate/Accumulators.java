@@ -32,9 +32,15 @@ final class Accumulators {
     final int firstOffset;
     private final Map<String, Integer> argumentNumbers = new HashMap<>();
     private final Map<String, Integer> offsets = new HashMap<>();
+    private final int tail;
     private int words;
 
-    Accumulators(List<Expr> keys, List<Aggregate> aggregates, boolean sequenced) {
+    /**
+     * @param sequenced whether a group tells when it was first seen
+     * @param tail how many words of a group, the last of it, belong to the table
+     */
+    Accumulators(List<Expr> keys, List<Aggregate> aggregates, boolean sequenced, int tail) {
+        this.tail = tail;
         int nullableKeys =
                 (int) keys.stream().filter(key -> key.type().nullable()).count();
         // Beyond what the head can tell, whole words say which keys are NULL; they are compared like keys.
@@ -49,10 +55,11 @@ final class Accumulators {
 
     /** Words from one group to the next: a power of two up to a cache line, then whole lines. */
     int stride() {
-        if (words <= 8) {
-            return Math.max(2, Integer.highestOneBit(words - 1) * 2);
+        int all = words + tail;
+        if (all <= 8) {
+            return Math.max(2, Integer.highestOneBit(all - 1) * 2);
         }
-        return (words + 7) / 8 * 8;
+        return (all + 7) / 8 * 8;
     }
 
     private void add(Aggregate aggregate) {
@@ -79,14 +86,10 @@ final class Accumulators {
         }
         int offset = switch (function) {
             case COUNT -> count >= 0 ? count : slot(Accumulator.COUNT, -1, -1);
-            case SUM -> slot(floating ? Accumulator.SUM_DOUBLE : Accumulator.SUM_LONG, argument, count);
+            case SUM -> slot(sum(type), argument, -1);
             case AVG -> {
                 count = count >= 0 ? count : slot(Accumulator.COUNT, -1, -1);
-                boolean wide = type.kind() == Kind.BIGINT || type.kind() == Kind.DECIMAL;
-                yield slot(
-                        floating ? Accumulator.SUM_DOUBLE : wide ? Accumulator.SUM_WIDE : Accumulator.SUM_LONG,
-                        argument,
-                        -1);
+                yield slot(sum(type), argument, -1);
             }
             case MIN ->
                 slot(
@@ -102,6 +105,19 @@ final class Accumulators {
             case LAST_VALUE -> edge(text ? Accumulator.LAST_TEXT : Accumulator.LAST, argument, aggregate);
         };
         results.add(new Result(aggregate, argument, offset, count));
+    }
+
+    /** The sum of numbers of 32 bits, over fewer than 2^31 rows, fits 64. */
+    private static Accumulator sum(Type type) {
+        if (type.form() == Kind.Form.DOUBLE) {
+            return Accumulator.SUM_DOUBLE;
+        }
+        return isWide(type) ? Accumulator.SUM_WIDE : Accumulator.SUM_LONG;
+    }
+
+    /** Whether the sum of values of an exact type needs 128 bits. */
+    static boolean isWide(Type type) {
+        return !type.kind().isInteger() || type.kind() == Kind.BIGINT;
     }
 
     /** FIRST and LAST that pass NULLs over are told apart from those that do not by a number of their own for the argument. */

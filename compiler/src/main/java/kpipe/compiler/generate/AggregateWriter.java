@@ -4,22 +4,17 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import javax.lang.model.element.Modifier;
 import kpipe.compiler.generate.Accumulators.Slot;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.Type;
-import kpipe.runtime.operator.Decimals;
-import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.GroupLayout.Accumulator;
 import kpipe.runtime.operator.GroupWords;
 import kpipe.runtime.operator.Hashes;
 import kpipe.runtime.operator.Texts;
+import kpipe.runtime.operator.WideSums;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +46,7 @@ final class AggregateWriter {
     // ---- key and arguments of a row
     // ----------------------------------------------------------------------------------------------------------------
 
-    /** Computes keys and arguments into locals: all of a row that can fail, but for sums. */
+    /** Computes keys and arguments into locals: all of a row that can fail. */
     void evaluate() {
         for (int i = 0; i < aggregate.keys().size(); i++) {
             String name = aggregate.output().name(i);
@@ -63,6 +58,14 @@ final class AggregateWriter {
     }
 
     private Key key(Value value, String name) {
+        if (isAlwaysNull(value)) {
+            boolean text = Value.isBytes(value.type());
+            return new Key(
+                    value.type(),
+                    text ? CodeBlock.of("$T.MIN_VALUE", Long.class) : CodeBlock.of("0L"),
+                    text ? CodeBlock.of("(byte[]) null") : null,
+                    value.isNull());
+        }
         CodeBlock word;
         CodeBlock heap = null;
         Names names = expressions.members.names;
@@ -138,25 +141,29 @@ final class AggregateWriter {
         }
     }
 
-    /** The condition that the group at {@code at} has this row's key. */
-    CodeBlock sameGroup() {
-        CodeBlock same = CodeBlock.of("words[at] == meta");
+    /** The condition that the group at {@code place} has this row's key (or, without {@code same}, another one). */
+    CodeBlock group(String place, boolean same) {
+        String is = same ? "==" : "!=";
+        List<CodeBlock> terms = new ArrayList<>();
+        terms.add(CodeBlock.of("words[$L] $L meta", place, is));
         for (int i = 0; i < keys.size(); i++) {
             Key key = keys.get(i);
-            same = key.heap() == null
-                    ? CodeBlock.of("$L && words[at + $L] == $L", same, i + 1, key.word())
-                    : CodeBlock.of(
-                            "$L && $T.samePacked(words[at + $L], groups.heap, $L, $L)",
-                            same,
-                            Texts.class,
-                            i + 1,
-                            key.word(),
-                            key.heap());
+            terms.add(
+                    key.heap() == null
+                            ? CodeBlock.of("words[$L + $L] $L $L", place, i + 1, is, key.word())
+                            : CodeBlock.of(
+                                    "$L$T.samePacked(words[$L + $L], groups.heap, $L, $L)",
+                                    same ? "" : "!",
+                                    Texts.class,
+                                    place,
+                                    i + 1,
+                                    key.word(),
+                                    key.heap()));
         }
         for (int i = 0; i < nullWords.size(); i++) {
-            same = CodeBlock.of("$L && words[at + $L] == $L", same, 1 + keys.size() + i, nullWords.get(i));
+            terms.add(CodeBlock.of("words[$L + $L] $L $L", place, 1 + keys.size() + i, is, nullWords.get(i)));
         }
-        return same;
+        return CodeBlock.join(terms, same ? " && " : " || ");
     }
 
     /** Writes the method {@code newGroup}, which fills a group that is seen for the first time, and returns its call. */
@@ -220,25 +227,11 @@ final class AggregateWriter {
     // ---- update
     // ------------------------------------------------------------------------------------------------------------------------------------
 
-    /** Updates the accumulators: first the sums, which may overflow, into locals; then everything at once, so that a row that fails changes nothing. */
+    /** Updates the accumulators; nothing in it can fail. */
     void update() {
-        Map<Slot, String> sums = new HashMap<>();
         for (Slot slot : accumulators.slots) {
-            if (slot.kind() == Accumulator.SUM_LONG || slot.kind() == Accumulator.SUM_DOUBLE) {
-                sums.put(slot, sum(slot));
-            }
-        }
-        for (Slot slot : accumulators.slots) {
-            String sum = sums.get(slot);
-            if (sum != null) {
-                expressions.block.statement(
-                        slot.kind() == Accumulator.SUM_LONG
-                                ? "words[at + $L] = $L"
-                                : "words[at + $L] = Double.doubleToRawLongBits($L)",
-                        slot.offset(),
-                        sum);
-            } else if (slot.kind() != Accumulator.COUNT && slot.kind() != Accumulator.SEQUENCE) {
-                other(slot);
+            if (slot.kind() != Accumulator.COUNT && slot.kind() != Accumulator.SEQUENCE) {
+                accumulate(slot);
             }
         }
         // Counts last: MIN and MAX ask them whether there was a value before.
@@ -249,55 +242,14 @@ final class AggregateWriter {
         }
     }
 
-    /** The type of the first SUM over an argument: what its sum must fit. An AVG's own sum has no such bound. */
-    private @Nullable Type sumType(int argument) {
-        for (Accumulators.Result result : accumulators.results) {
-            if (result.argument() == argument
-                    && result.aggregate().function() == kpipe.compiler.pipeline.Aggregate.AggregateFunction.SUM) {
-                return result.aggregate().type();
-            }
-        }
-        return null;
-    }
-
-    private String sum(Slot slot) {
-        Value value = arguments.get(slot.argument());
-        Type type = sumType(slot.argument());
-        boolean whole = slot.kind() == Accumulator.SUM_LONG;
-        String name = expressions.members.names.variable("sum");
-        CodeBlock old = whole
-                ? CodeBlock.of("words[at + $L]", slot.offset())
-                : CodeBlock.of("Double.longBitsToDouble(words[at + $L])", slot.offset());
-        CodeBlock added;
-        if (whole && type == null) {
-            // Of numbers of 32 bits, over fewer than 2^32 rows.
-            added = CodeBlock.of("$L + $L", old, Expressions.operand(value.code()));
-        } else if (whole && type != null) {
-            added = CodeBlock.of("$T.add($L, $L, $S)", Exact.class, old, value.code(), type.sql());
-            if (type.kind() == kpipe.data.Kind.DECIMAL && type.precision() < 19) {
-                added = CodeBlock.of("$T.inPrecision($L, $L, $S)", Decimals.class, added, type.precision(), type.sql());
-            }
-        } else {
-            added = CodeBlock.of(
-                    "$T.finite($L + $L, $S)",
-                    Exact.class,
-                    old,
-                    Expressions.operand(value.code()),
-                    type == null ? "DOUBLE" : type.sql());
-        }
-        if (!whole || type != null) {
-            expressions.mark(aggregate.span().line());
-        }
-        TypeName java = whole ? TypeName.LONG : TypeName.DOUBLE;
-        if (value.isNull() == null) {
-            expressions.block.statement("final $T $L = $L", java, name, added);
-        } else {
-            expressions.block.statement("final $T $L = $L ? $L : $L", java, name, value.isNull(), old, added);
-        }
-        return name;
+    private static boolean isAlwaysNull(Value value) {
+        return value.isNull() != null && value.isNull().toString().equals("true");
     }
 
     private void guarded(int argument, Runnable body) {
+        if (argument >= 0 && isAlwaysNull(arguments.get(argument))) {
+            return;
+        }
         CodeBlock isNull = argument < 0 ? null : arguments.get(argument).isNull();
         if (isNull == null) {
             body.run();
@@ -308,17 +260,27 @@ final class AggregateWriter {
         expressions.block.end();
     }
 
-    private void other(Slot slot) {
+    private void accumulate(Slot slot) {
         int at = slot.offset();
-        Block block = expressions.block;
         switch (slot.kind()) {
+            case SUM_LONG ->
+                guarded(slot.argument(), () -> expressions.block.statement("words[at + $L] += $L", at, code(slot)));
+            case SUM_DOUBLE ->
+                guarded(
+                        slot.argument(),
+                        () -> expressions.block.statement(
+                                "words[at + $L] = Double.doubleToRawLongBits(Double.longBitsToDouble(words[at + $L]) + $L)",
+                                at,
+                                at,
+                                Expressions.operand(code(slot))));
             case SUM_WIDE ->
                 guarded(
                         slot.argument(),
-                        () -> expressions.block.statement("groups.addWide(at + $L, $L)", at, code(slot)));
+                        () -> expressions.block.statement(
+                                "$T.add(words, at + $L, $L)", WideSums.class, at, code(slot)));
             case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE -> guarded(slot.argument(), () -> extreme(slot));
             case MIN_TEXT, MAX_TEXT -> guarded(slot.argument(), () -> textExtreme(slot));
-            case FIRST, FIRST_TEXT, LAST, LAST_TEXT -> edge(slot, block);
+            case FIRST, FIRST_TEXT, LAST, LAST_TEXT -> edge(slot, expressions.block);
             case DISTINCT ->
                 guarded(slot.argument(), () -> {
                     Value value = arguments.get(slot.argument());
@@ -385,6 +347,10 @@ final class AggregateWriter {
     private void edge(Slot slot, Block block) {
         int argument = Accumulators.edgeArgument(slot);
         Value value = arguments.get(argument);
+        if (isAlwaysNull(value)) {
+            // As in a group that is seen for the first time.
+            return;
+        }
         boolean first = slot.kind() == Accumulator.FIRST || slot.kind() == Accumulator.FIRST_TEXT;
         boolean text = Value.isBytes(value.type());
         int at = slot.offset();
@@ -419,12 +385,5 @@ final class AggregateWriter {
         return value.shape() == Value.Shape.SLICE
                 ? value.code()
                 : CodeBlock.of("$T.slice($L)", Texts.class, value.code());
-    }
-
-    /** Whether an accumulator needs the row's ROWTIME. */
-    boolean needsTime() {
-        Set<Accumulator> edges = new HashSet<>(
-                List.of(Accumulator.FIRST, Accumulator.FIRST_TEXT, Accumulator.LAST, Accumulator.LAST_TEXT));
-        return accumulators.slots.stream().anyMatch(slot -> edges.contains(slot.kind()));
     }
 }

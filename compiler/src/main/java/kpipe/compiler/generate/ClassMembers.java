@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
+import kpipe.data.Column;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
+import kpipe.data.Schema;
 import kpipe.data.Text;
 import kpipe.data.Type;
 import kpipe.runtime.operator.KernelContext;
@@ -44,6 +46,17 @@ final class ClassMembers {
             "hash",
             "meta",
             "time",
+            "carried",
+            "from",
+            "until",
+            "firstEnd",
+            "place",
+            "following",
+            "by",
+            "windowStart",
+            "windowEnd",
+            "sorter",
+            "sorted",
             "watermark",
             "window",
             "sessions",
@@ -81,6 +94,25 @@ final class ClassMembers {
                         .initializer(initializer)
                         .build());
         return name;
+    }
+
+    /** A field of exactly this name, which must be a reserved one, made by {@code initializer}. */
+    void reserved(TypeName type, String name, CodeBlock initializer) {
+        fields.put(
+                name,
+                FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.FINAL)
+                        .initializer(initializer)
+                        .build());
+    }
+
+    /** A constant that is a schema; returns its name. */
+    CodeBlock schema(Schema schema) {
+        CodeBlock columns = schema.columns().stream()
+                .map(column -> CodeBlock.of(
+                        "new $T($S, $T.parse($S))", Column.class, column.name(), Type.class, column.type()))
+                .collect(CodeBlock.joining(", "));
+        CodeBlock value = CodeBlock.of("$T.of(new $T[] {$L})", Schema.class, Column.class, columns);
+        return CodeBlock.of("$N", constant(schema, ClassName.get(Schema.class), "schema", value));
     }
 
     /** A field that {@code open} or the kernel's methods set. */

@@ -13,9 +13,10 @@ import kpipe.data.Type;
 import kpipe.runtime.operator.Decimals;
 import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.GroupWords;
+import kpipe.runtime.operator.WideSums;
 import org.jspecify.annotations.Nullable;
 
-/** The row that a closed group gives: keys, results of aggregates, bounds of the window. The group stands in {@code groups} at {@code at}. */
+/** The row that a closed group gives: keys, results of aggregates, bounds of the window. The group stands in {@code groups}, whose words are {@code words}, at {@code at}. */
 final class GroupRow implements Environment {
 
     private final Expressions expressions;
@@ -46,6 +47,18 @@ final class GroupRow implements Environment {
         return value;
     }
 
+    /** Computes all results that can fail: one that does not fit costs the group, whether it is read or not. */
+    void settle() {
+        int keys = aggregate.keys().size();
+        for (int i = 0; i < accumulators.results.size(); i++) {
+            Aggregate.AggregateFunction function =
+                    accumulators.results.get(i).aggregate().function();
+            if (function == Aggregate.AggregateFunction.SUM || function == Aggregate.AggregateFunction.AVG) {
+                column(keys + i);
+            }
+        }
+    }
+
     private Value read(int index) {
         int keys = aggregate.keys().size();
         int bounds = keys + accumulators.results.size();
@@ -61,7 +74,7 @@ final class GroupRow implements Environment {
     }
 
     private static CodeBlock word(int offset) {
-        return CodeBlock.of("groups.words[at + $L]", offset);
+        return CodeBlock.of("words[at + $L]", offset);
     }
 
     private Value key(int index) {
@@ -108,13 +121,13 @@ final class GroupRow implements Environment {
             return distinct(result, type, argument, name);
         }
         int at = result.offset();
-        CodeBlock none = result.count() < 0
+        CodeBlock none = result.count() < 0 || function.function() == Aggregate.AggregateFunction.COUNT
                 ? null
                 : expressions.condition(CodeBlock.of("$L == 0", word(result.count())), name + "IsNull");
         return switch (function.function()) {
             case COUNT -> Value.primitive(type, word(at), null);
-            case SUM -> approximateOr(type, fromWord(word(at), argument), none, name);
-            case AVG -> average(result, type, argument, none, name);
+            case SUM -> sum(result, type, argument, none, name);
+            case AVG -> average(result, type, argument, argument.nullable() ? none : null, name);
             case MIN, MAX ->
                 Value.isBytes(type)
                         ? Value.slice(type, word(at), CodeBlock.of("groups.heap"), none)
@@ -130,55 +143,52 @@ final class GroupRow implements Environment {
                 : expressions.local(Value.primitive(type, fromWord(word(at + 2), type), none), name);
     }
 
-    /** A number; one of type REAL is rounded to it. */
-    private Value approximateOr(Type type, CodeBlock code, @Nullable CodeBlock none, String name) {
-        Value value = Value.primitive(type, code, none);
-        if (type.kind() != Kind.REAL) {
-            return expressions.local(value, name);
+    private Value sum(Result result, Type type, Type argument, @Nullable CodeBlock none, String name) {
+        int at = result.offset();
+        if (argument.form() == Kind.Form.DOUBLE) {
+            return checked(type, none, name, finite(fromWord(word(at), argument), type));
         }
-        return expressions.strict(
-                type,
-                line(),
-                List.of(value),
-                true,
-                name,
-                values -> CodeBlock.of(
-                        "$T.finiteReal($L, $S)", Exact.class, values.get(0).code(), type.sql()));
+        if (!Accumulators.isWide(argument)) {
+            return expressions.local(Value.primitive(type, word(at), none), name);
+        }
+        CodeBlock narrow = CodeBlock.of("$T.narrow($L, $L, $S)", WideSums.class, word(at), word(at + 1), type.sql());
+        return checked(type, none, name, Operations.ranged(narrow, type));
+    }
+
+    private static CodeBlock finite(CodeBlock number, Type type) {
+        String check = type.kind() == Kind.REAL ? "finiteReal" : "finite";
+        return CodeBlock.of("$T.$L($L, $S)", Exact.class, check, number, type.sql());
+    }
+
+    /** A result that fails where it does not fit its type. */
+    private Value checked(Type type, @Nullable CodeBlock none, String name, CodeBlock code) {
+        Value raw = Value.primitive(type, code, none);
+        return expressions.strict(type, line(), List.of(raw), true, name, values -> code);
     }
 
     private Value average(Result result, Type type, Type argument, @Nullable CodeBlock none, String name) {
-        int count = result.count();
+        int at = result.offset();
+        CodeBlock count = word(result.count());
         if (argument.form() == Kind.Form.DOUBLE) {
-            CodeBlock mean = CodeBlock.of("$L / $L", fromWord(word(result.offset()), argument), word(count));
-            return approximateOr(type, mean, argument.nullable() ? none : null, name);
+            CodeBlock sum = CodeBlock.of("$T.finite($L, $S)", Exact.class, fromWord(word(at), argument), "DOUBLE");
+            CodeBlock mean = CodeBlock.of("$L / $L", sum, count);
+            return checked(type, none, name, type.kind() == Kind.REAL ? finite(mean, type) : mean);
         }
-        Value sum = Value.primitive(type, word(result.offset()), argument.nullable() ? none : null);
-        boolean wide = argument.kind() == Kind.BIGINT || argument.kind() == Kind.DECIMAL;
-        if (!wide) {
-            return expressions.strict(
-                    type,
-                    line(),
-                    List.of(sum),
-                    true,
-                    name,
-                    values -> CodeBlock.of("$L / $L", values.get(0).code(), word(count)));
+        if (!Accumulators.isWide(argument)) {
+            CodeBlock mean = CodeBlock.of("$L / $L", word(at), count);
+            return none == null
+                    ? expressions.local(Value.primitive(type, mean, null), name)
+                    : checked(type, none, name, mean);
         }
-        return expressions.strict(
-                type,
-                line(),
-                List.of(sum),
-                true,
-                name,
-                values -> Operations.ranged(
-                        CodeBlock.of(
-                                "$T.mean($L, $L, $L, $L, $L)",
-                                Decimals.class,
-                                word(result.offset()),
-                                word(result.offset() + 1),
-                                word(count),
-                                argument.kind() == Kind.DECIMAL,
-                                type.scale() - argument.scale()),
-                        type));
+        CodeBlock mean = CodeBlock.of(
+                "$T.mean($L, $L, $L, $L, $L)",
+                Decimals.class,
+                word(at),
+                word(at + 1),
+                count,
+                argument.kind() == Kind.DECIMAL,
+                type.scale() - argument.scale());
+        return checked(type, none, name, Operations.ranged(mean, type));
     }
 
     private Value distinct(Result result, Type type, Type argument, String name) {
@@ -227,6 +237,7 @@ final class GroupRow implements Environment {
     public List<ParameterSpec> parameters() {
         return List.of(
                 ParameterSpec.builder(table, "groups", Modifier.FINAL).build(),
+                ParameterSpec.builder(long[].class, "words", Modifier.FINAL).build(),
                 ParameterSpec.builder(TypeName.INT, "at", Modifier.FINAL).build(),
                 ParameterSpec.builder(TypeName.LONG, "windowStart", Modifier.FINAL)
                         .build(),

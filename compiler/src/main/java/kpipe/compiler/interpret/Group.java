@@ -31,17 +31,6 @@ final class Group {
         return entries.stream().mapToLong(Entry::arrival).min().orElse(Long.MAX_VALUE);
     }
 
-    /** Whether the group could take an entry: throws where a sum would no longer fit its type. */
-    void check(Entry entry, List<Aggregate> aggregates) {
-        List<Entry> all = new ArrayList<>(entries);
-        all.add(entry);
-        for (int i = 0; i < aggregates.size(); i++) {
-            if (aggregates.get(i).function() == AggregateFunction.SUM) {
-                compute(aggregates.get(i), i, all);
-            }
-        }
-    }
-
     void add(Entry entry) {
         entries.add(entry);
     }
@@ -54,7 +43,7 @@ final class Group {
         return entries;
     }
 
-    /** The values of the aggregates, in order. */
+    /** The values of the aggregates, in order. Throws a RowException where a sum does not fit its type. */
     List<@Nullable Object> results(List<Aggregate> aggregates) {
         List<@Nullable Object> results = new ArrayList<>();
         for (int i = 0; i < aggregates.size(); i++) {

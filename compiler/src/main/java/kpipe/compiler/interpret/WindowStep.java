@@ -41,7 +41,7 @@ abstract class WindowStep extends RowSteps.Failing {
         this.context = context;
     }
 
-    /** Puts a row into the panes that take it, or says that it is late. Throws a RowException, and changes nothing, where a sum would overflow. */
+    /** Puts a row into the panes that take it, or says that it is late. */
     abstract void put(Row row, List<@Nullable Object> keys, Group.Entry entry);
 
     @Override
@@ -54,11 +54,7 @@ abstract class WindowStep extends RowSteps.Failing {
         for (Aggregate aggregate : operator.aggregates()) {
             arguments.add(evaluator.evaluateAll(aggregate.arguments(), row));
         }
-        try {
-            put(row, keys, new Group.Entry(row.rowtime(), arrivals++, arguments));
-        } catch (RowException e) {
-            throw new FailedExpression(operator.span().line(), e);
-        }
+        put(row, keys, new Group.Entry(row.rowtime(), arrivals++, arguments));
     }
 
     final List<Pane> panesOf(List<@Nullable Object> keys) {
@@ -78,14 +74,21 @@ abstract class WindowStep extends RowSteps.Failing {
         due.removeIf(pane -> pane.end > watermark);
         panes.removeAll(due);
         due.sort(Comparator.<Pane>comparingLong(pane -> pane.end).thenComparingLong(pane -> pane.group.firstSeen()));
-        for (Pane pane : due) {
-            List<@Nullable Object> values = new ArrayList<>();
-            pane.group.keys.forEach(key -> values.add(Values.ofKey(key)));
-            values.addAll(pane.group.results(operator.aggregates()));
-            values.add(pane.start);
-            values.add(pane.end);
-            next.row(new Row(values, pane.end, pane.end, null));
-        }
+        due.forEach(this::give);
         next.time(watermark);
+    }
+
+    private void give(Pane pane) {
+        List<@Nullable Object> values = new ArrayList<>();
+        pane.group.keys.forEach(key -> values.add(Values.ofKey(key)));
+        try {
+            values.addAll(pane.group.results(operator.aggregates()));
+        } catch (RowException overflow) {
+            context.errors().resultError(pane.end, operator.span().line(), overflow);
+            return;
+        }
+        values.add(pane.start);
+        values.add(pane.end);
+        next.row(new Row(values, pane.end, pane.end, null));
     }
 }

@@ -53,9 +53,6 @@ final class WindowSteps {
                 return;
             }
             for (Bounds window : open) {
-                find(window, keys).group.check(entry, operator.aggregates());
-            }
-            for (Bounds window : open) {
                 Pane pane = find(window, keys);
                 if (pane.group.entries().isEmpty()) {
                     panes.add(pane);
@@ -141,7 +138,6 @@ final class WindowSteps {
                 end = Math.max(end, pane.end);
                 group.addAll(pane.group);
             }
-            group.check(entry, operator.aggregates());
             close(keys, row.watermark());
             group.add(entry);
             panes.removeAll(touched);
@@ -170,7 +166,6 @@ final class WindowSteps {
             List<Pane> ofKey = panesOf(keys);
             for (Pane pane : ofKey) {
                 if (pane.end > row.watermark() && pane.start <= time && time < pane.end) {
-                    pane.group.check(entry, operator.aggregates());
                     pane.group.add(entry);
                     return;
                 }
@@ -181,7 +176,6 @@ final class WindowSteps {
                 return;
             }
             Group group = new Group(keys);
-            group.check(entry, operator.aggregates());
             group.add(entry);
             panes.add(new Pane(time, time + size, group));
         }

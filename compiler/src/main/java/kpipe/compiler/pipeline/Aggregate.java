@@ -17,7 +17,7 @@ public record Aggregate(
     /** The aggregate functions; all but COUNT are NULL where no value was. NULLs are skipped except by COUNT(*), FIRST_VALUE and LAST_VALUE. */
     public enum AggregateFunction {
         COUNT,
-        /** Of integers BIGINT, of DECIMAL DECIMAL of the same scale, else DOUBLE. Overflow fails the row that overflows. */
+        /** Of integers BIGINT, of DECIMAL DECIMAL of the same scale, else DOUBLE. A sum that does not fit fails the result, not a row: it depends on no order. */
         SUM,
         /** Of integers the type of the argument, truncated toward zero (the rule of the KDA dialect); of DECIMAL DECIMAL; else DOUBLE. */
         AVG,

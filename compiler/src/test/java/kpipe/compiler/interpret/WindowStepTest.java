@@ -111,13 +111,15 @@ class WindowStepTest {
     }
 
     @Test
-    void aSumThatOverflowsCostsTheRowThatOverflows() {
+    void aSumThatDoesNotFitCostsTheResult() {
         row(1, 0, "a", Long.MAX_VALUE);
         row(2, 0, "a", 1);
-        row(3, 0, "a", -1);
+        row(3, 0, "b", Long.MAX_VALUE);
+        row(4, 0, "b", 1);
+        row(5, 0, "b", -1);
         RecordingContext context = sums(new WindowSpec.Tumbling(10, 0));
-        assertThat(context.rows).containsExactly("10 ^10 a, " + (Long.MAX_VALUE - 1) + ", 0, 10");
-        assertThat(context.errorRows).containsExactly("OVERFLOW at 1: a, 1");
+        assertThat(context.rows).containsExactly("10 ^10 b, " + Long.MAX_VALUE + ", 0, 10");
+        assertThat(context.errorRows).containsExactly("OVERFLOW at 1: result of 10");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package kpipe.runtime.operator;
 
+import java.util.Arrays;
+import java.util.Comparator;
+
 /**
  * How a group stands in the words of a table: word 0 tells whether there is one, then come the keys, then the accumulators. Immutable.
  *
@@ -84,5 +87,33 @@ public final class GroupLayout {
             throw new IllegalArgumentException(at + " > " + stride);
         }
         sequenceOffset = sequence;
+    }
+
+    /** Puts some of the places of groups into the order of their {@link Accumulator#SEQUENCE}, whose numbers are all different. */
+    void sortBySequence(long[] words, int[] places, int from, int to) {
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        for (int i = from; i < to; i++) {
+            long sequence = words[places[i] + sequenceOffset];
+            least = Math.min(least, sequence);
+            greatest = Math.max(greatest, sequence);
+        }
+        int[] unsorted = Arrays.copyOfRange(places, from, to);
+        if (greatest - least > Integer.MAX_VALUE) {
+            Integer[] boxed = new Integer[to - from];
+            Arrays.setAll(boxed, i -> unsorted[i]);
+            Arrays.sort(boxed, Comparator.comparingLong(place -> words[place + sequenceOffset]));
+            Arrays.setAll(unsorted, i -> boxed[i]);
+            System.arraycopy(unsorted, 0, places, from, to - from);
+            return;
+        }
+        long[] keys = new long[to - from];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = words[unsorted[i] + sequenceOffset] - least << 32 | i;
+        }
+        Arrays.sort(keys);
+        for (int i = 0; i < keys.length; i++) {
+            places[from + i] = unsorted[(int) keys[i]];
+        }
     }
 }

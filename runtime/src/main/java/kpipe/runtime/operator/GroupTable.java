@@ -87,15 +87,7 @@ public final class GroupTable extends GroupWords {
 
     /** Puts the groups into the order of their {@link GroupLayout.Accumulator#SEQUENCE}. */
     void sortBySequence() {
-        int offset = layout.sequenceOffset;
-        long[][] pairs = new long[size][];
-        for (int i = 0; i < size; i++) {
-            pairs[i] = new long[] {words[order[i] + offset], order[i]};
-        }
-        Arrays.sort(pairs, (left, right) -> Long.compare(left[0], right[0]));
-        for (int i = 0; i < size; i++) {
-            order[i] = (int) pairs[i][1];
-        }
+        layout.sortBySequence(words, order, 0, size);
     }
 
     /** Empties the table. A table that had become far too large is made smaller. */

@@ -24,6 +24,11 @@ public abstract class GroupWords {
     private int longSetCount;
     private int textSetCount;
 
+    /** The numbers of sets that groups have given back. */
+    private final IntStack freeLongSets = new IntStack();
+
+    private final IntStack freeTextSets = new IntStack();
+
     GroupWords(GroupLayout layout, int groups) {
         this.layout = layout;
         words = new long[layout.stride * groups];
@@ -39,7 +44,7 @@ public abstract class GroupWords {
         int length = Slice.length(slice);
         int capacity = (int) words[at + 1];
         int offset;
-        if (length <= capacity) {
+        if (capacity > 0 && length <= capacity) {
             offset = Slice.offset(words[at]);
         } else {
             heapGarbage += capacity;
@@ -74,6 +79,9 @@ public abstract class GroupWords {
 
     /** A new set of distinct values; its number goes into the group's word. */
     public final long newLongSet() {
+        if (!freeLongSets.isEmpty()) {
+            return freeLongSets.pop();
+        }
         if (longSetCount == longSets.length) {
             longSets = Arrays.copyOf(longSets, Math.max(8, longSetCount * 2));
         }
@@ -82,6 +90,9 @@ public abstract class GroupWords {
     }
 
     public final long newTextSet() {
+        if (!freeTextSets.isEmpty()) {
+            return freeTextSets.pop();
+        }
         if (textSetCount == textSets.length) {
             textSets = Arrays.copyOf(textSets, Math.max(8, textSetCount * 2));
         }
@@ -112,10 +123,12 @@ public abstract class GroupWords {
         if (longSetCount > 0) {
             longSets = new LongSet[0];
             longSetCount = 0;
+            freeLongSets.clear();
         }
         if (textSetCount > 0) {
             textSets = new TextSet[0];
             textSetCount = 0;
+            freeTextSets.clear();
         }
     }
 
@@ -139,17 +152,8 @@ public abstract class GroupWords {
         return layout.presence[i] < 0 || words[at + layout.presence[i]] != 0;
     }
 
-    /**
-     * Adds the accumulators of the group at {@code fromAt} of {@code from}, which has the same layout, to those of the group at {@code at}. A sum that overflows throws and leaves
-     * all as it was.
-     */
+    /** Adds the accumulators of the group at {@code fromAt} of {@code from}, which has the same layout, to those of the group at {@code at}. */
     final void mergeGroup(int at, GroupWords from, int fromAt) {
-        for (int i = 0; i < layout.accumulators.length; i++) {
-            if (layout.accumulators[i] == GroupLayout.Accumulator.SUM_LONG) {
-                int offset = layout.offsets[i];
-                Exact.add(words[at + offset], from.words[fromAt + offset], "BIGINT");
-            }
-        }
         for (int i = 0; i < layout.accumulators.length; i++) {
             if (layout.accumulators[i] != GroupLayout.Accumulator.COUNT && from.present(fromAt, i)) {
                 mergeAccumulator(i, at + layout.offsets[i], present(at, i), from, fromAt + layout.offsets[i]);
@@ -171,7 +175,7 @@ public abstract class GroupWords {
             case SUM_DOUBLE ->
                 words[to] =
                         Double.doubleToRawLongBits(Double.longBitsToDouble(words[to]) + Double.longBitsToDouble(value));
-            case SUM_WIDE -> addWide(to, value, other[source + 1]);
+            case SUM_WIDE -> WideSums.add(words, to, value, other[source + 1]);
             case MIN_LONG, SEQUENCE -> words[to] = has ? Math.min(words[to], value) : value;
             case MAX_LONG -> words[to] = has ? Math.max(words[to], value) : value;
             case MIN_DOUBLE -> {
@@ -219,18 +223,6 @@ public abstract class GroupWords {
         } else if (from.words[source + 1] != 0) {
             putText(to + 2, from.heap, from.words[source + 2]);
         }
-    }
-
-    /** Adds a 128-bit number to the one at {@code at}: high, low. */
-    final void addWide(int at, long high, long low) {
-        long sum = words[at + 1] + low;
-        words[at] += high + (Long.compareUnsigned(sum, low) < 0 ? 1 : 0);
-        words[at + 1] = sum;
-    }
-
-    /** Adds a value to the 128-bit sum at {@code at}. */
-    public final void addWide(int at, long value) {
-        addWide(at, value >> 63, value);
     }
 
     /** Copies a group, which must not be there yet, from another table: keys and accumulators, with text and sets of its own. */
@@ -281,5 +273,77 @@ public abstract class GroupWords {
             }
         }
         return true;
+    }
+
+    // ---- groups that go
+    // -----------------------------------------------------------------------------------------------------------------------------
+
+    /** Gives back the text and the sets of the group at {@code at}, and sets its words to 0. */
+    final void free(int at) {
+        for (int key = 0; key < layout.textKeys.length; key++) {
+            long packed = words[at + 1 + key];
+            if (layout.textKeys[key] && packed >= 0) {
+                heapGarbage += Slice.length(packed);
+            }
+        }
+        for (int i = 0; i < layout.accumulators.length; i++) {
+            int offset = at + layout.offsets[i];
+            switch (layout.accumulators[i]) {
+                case MIN_TEXT, MAX_TEXT -> heapGarbage += (int) words[offset + 1];
+                case FIRST_TEXT, LAST_TEXT -> heapGarbage += (int) words[offset + 3];
+                case DISTINCT -> {
+                    longSets[(int) words[offset]] = new LongSet();
+                    freeLongSets.push((int) words[offset]);
+                }
+                case DISTINCT_TEXT -> {
+                    textSets[(int) words[offset]] = new TextSet();
+                    freeTextSets.push((int) words[offset]);
+                }
+                default -> {}
+            }
+        }
+        Arrays.fill(words, at, at + layout.stride, 0);
+    }
+
+    /** Writes the heap anew where most of it is garbage. All groups stand below {@code used}; those whose word 0 is 0 are none. */
+    final void compactHeap(int used) {
+        if (heapGarbage < 1 << 16 || heapGarbage < heapSize / 2) {
+            return;
+        }
+        byte[] old = heap;
+        heap = new byte[heapSize - heapGarbage];
+        heapSize = 0;
+        heapGarbage = 0;
+        for (int at = 0; at < used; at += layout.stride) {
+            if (words[at] != 0) {
+                moveText(at, old);
+            }
+        }
+    }
+
+    private void moveText(int at, byte[] old) {
+        for (int key = 0; key < layout.textKeys.length; key++) {
+            if (layout.textKeys[key]) {
+                words[at + 1 + key] = keep(words[at + 1 + key], old);
+            }
+        }
+        for (int i = 0; i < layout.accumulators.length; i++) {
+            int offset = at + layout.offsets[i];
+            switch (layout.accumulators[i]) {
+                case MIN_TEXT, MAX_TEXT -> moveText(offset, words[offset + 1], old);
+                case FIRST_TEXT, LAST_TEXT -> moveText(offset + 2, words[offset + 3], old);
+                default -> {}
+            }
+        }
+    }
+
+    /** The slice at {@code at} is copied with the room that it had. */
+    private void moveText(int at, long capacity, byte[] old) {
+        if (capacity > 0) {
+            int offset = reserve((int) capacity);
+            int length = Slice.length(words[at]);
+            System.arraycopy(old, Slice.offset(words[at]), heap, offset, length);
+            words[at] = Slice.of(offset, length);
+        }
     }
 }

@@ -56,10 +56,7 @@ public final class LongSet {
     /** The sum of the values as integers, which must fit 64 bits. */
     public long longSum(String type) {
         long[] sum = sum();
-        if (sum[0] != sum[1] >> 63) {
-            throw Exact.overflow(type);
-        }
-        return sum[1];
+        return WideSums.narrow(sum[0], sum[1], type);
     }
 
     /** The mean of the values as integers; as {@link Decimals#mean}. */

@@ -1,0 +1,141 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.pipeline.WindowSpec.Calendar;
+import kpipe.compiler.pipeline.WindowSpec.Hopping;
+import kpipe.compiler.pipeline.WindowSpec.Tumbling;
+import kpipe.runtime.operator.GroupTable;
+import kpipe.runtime.operator.GroupWords;
+import kpipe.runtime.operator.Pane;
+import kpipe.runtime.operator.Panes;
+import kpipe.runtime.operator.WindowBounds;
+
+/** Windows that lie the same for all keys: tumbling, hopping, calendar. The loop keeps to one pane while rows fall into it. */
+final class AlignedWindowWriter extends WindowWriter {
+
+    private final WindowSpec window;
+
+    AlignedWindowWriter(WindowSpec window) {
+        this.window = window;
+    }
+
+    @Override
+    Class<? extends GroupWords> table() {
+        return GroupTable.class;
+    }
+
+    /** Where windows overlap a window is put together from panes. */
+    @Override
+    boolean sequenced() {
+        return window instanceof Hopping hopping && hopping.size() > hopping.slide();
+    }
+
+    @Override
+    int tail() {
+        return 0;
+    }
+
+    @Override
+    void fields(ClassMembers members, String layout) {
+        CodeBlock bounds;
+        if (window instanceof Tumbling tumbling) {
+            bounds = hopping(tumbling.size(), tumbling.size(), tumbling.offset());
+        } else if (window instanceof Hopping hopping) {
+            bounds = hopping(hopping.size(), hopping.slide(), hopping.offset());
+        } else {
+            int months = switch (((Calendar) window).unit()) {
+                case MONTH -> 1;
+                case QUARTER -> 3;
+                case YEAR -> 12;
+            };
+            bounds = CodeBlock.of("$T.calendar($LL)", WindowBounds.class, months);
+        }
+        members.reserved(
+                ClassName.get(Panes.class), "panes", CodeBlock.of("new $T($L, $N)", Panes.class, bounds, layout));
+    }
+
+    private static CodeBlock hopping(long size, long slide, long offset) {
+        return CodeBlock.of("$T.hopping($LL, $LL, $LL)", WindowBounds.class, size, slide, offset);
+    }
+
+    @Override
+    void hoist(Block block) {
+        block.statement("$T groups = null", GroupTable.class);
+        block.statement("long[] words = null");
+        block.statement("int mask = 0");
+        block.comment("where rows of the pane at hand lie; none is at hand yet");
+        block.statement("long from = $T.MAX_VALUE", Long.class);
+        block.statement("long until = $T.MIN_VALUE", Long.class);
+        block.statement("long firstEnd = $T.MIN_VALUE", Long.class);
+    }
+
+    @Override
+    void find(AggregateWriter row, Block block) {
+        block.begin("if (time < from || time >= until || carried >= firstEnd)");
+        block.statement("final $T pane = panes.at(time, carried)", Pane.class);
+        block.begin("if (pane == null)");
+        late(block);
+        block.statement("continue");
+        block.end();
+        block.statement("groups = pane.groups");
+        block.statement("words = groups.words");
+        block.statement("mask = groups.mask");
+        block.statement("from = pane.from");
+        block.statement("until = pane.to");
+        block.statement("firstEnd = pane.firstEnd");
+        block.end();
+        row.hash();
+        int stride = row.accumulators.stride();
+        block.statement("int at = ((int) hash & mask) * $L", stride);
+        block.begin("while ($L)", row.group("at", false));
+        block.begin("if (words[at] == 0)");
+        block.statement("at = groups.insert(at, meta)");
+        block.statement("words = groups.words");
+        block.statement("mask = groups.mask");
+        block.statement("$L", row.newGroup(table(), CodeBlock.of("panes.nextSequence()")));
+        block.statement("break");
+        block.end();
+        block.statement("at += $L", stride);
+        block.begin("if (at == words.length)");
+        block.statement("at = 0");
+        block.end();
+        block.end();
+    }
+
+    private void late(Block block) {
+        boolean gaps = window instanceof Hopping hopping && hopping.size() < hopping.slide();
+        if (!gaps) {
+            block.statement("late.late(rows, row, panes.lateBy(time, carried))");
+            return;
+        }
+        block.statement("final $T by = panes.lateBy(time, carried)", TypeName.LONG);
+        block.begin("if (by > 0)");
+        block.statement("late.late(rows, row, by)");
+        block.end();
+    }
+
+    @Override
+    CodeBlock closing() {
+        Block block = new Block(null);
+        block.statement("$T pane = panes.close(watermark)", Pane.class);
+        block.begin("while (pane != null)");
+        block.statement("results(pane.groups, pane.start, pane.end)");
+        block.statement("panes.release(pane)");
+        block.statement("pane = panes.close(watermark)");
+        block.end();
+        return block.code();
+    }
+
+    @Override
+    ResultLoop resultLoop() {
+        return new ResultLoop(true, "groups.size", "groups.order[group]", "windowEnd");
+    }
+
+    @Override
+    CodeBlock bytes() {
+        return CodeBlock.of("panes.bytes()");
+    }
+}

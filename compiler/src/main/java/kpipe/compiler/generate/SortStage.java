@@ -1,0 +1,70 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.data.RowBatch;
+import kpipe.runtime.operator.LateOutlet;
+import kpipe.runtime.operator.TimeSorter;
+
+/** Writes the sort of a stage: where rows wait for their turn, and the loop that takes those whose turn has come. */
+final class SortStage {
+
+    private final Operator.TimeSort sort;
+    private final boolean computed;
+
+    /** @param before what rows are put through before they wait */
+    SortStage(ClassMembers members, Operator.TimeSort sort, List<Operator> before) {
+        this.sort = sort;
+        computed = before.stream().anyMatch(operator -> !(operator instanceof Operator.Filter));
+        members.surrounding(LateOutlet.class, "late", "context.late()");
+        CodeBlock schema = computed ? members.schema(sort.output()) : CodeBlock.of("null");
+        members.reserved(
+                ClassName.get(TimeSorter.class), "sorter", CodeBlock.of("new $T($L)", TimeSorter.class, schema));
+    }
+
+    /** Where the way of a row ends for now. */
+    RowPath.End wait(Expressions expressions) {
+        return row -> {
+            Block block = expressions.block;
+            block.comment(SourceComment.of(sort.span()));
+            block.begin("if ($L < $L)", row.rowtime(), row.watermark());
+            block.statement("late.late(rows, row, $L - $L)", row.watermark(), row.rowtime());
+            block.statement("continue");
+            block.end();
+            if (computed) {
+                block.statement("final $T to = sorter.add(rows, row)", RowBatch.class);
+                block.statement("final int n = to.size");
+                new OutputWriter(expressions, sort.output()).write(row);
+                block.statement("to.size = n + 1");
+            } else {
+                block.statement("sorter.add(rows, row)");
+            }
+            block.statement("sorter.added()");
+        };
+    }
+
+    /** The row that the loop has taken. */
+    Environment row(Expressions expressions) {
+        return new BatchRow(expressions, sort.output(), computed ? "sorted" : "rows", "row", null);
+    }
+
+    /** The loop over the rows whose turn has come, around {@code body}. */
+    CodeBlock loop(Block hoists, CodeBlock body, boolean fails) {
+        Block loop = new Block(null);
+        loop.add(hoists.code());
+        if (fails) {
+            loop.statement("int line = 0");
+        }
+        loop.begin("while (sorter.next(watermark))");
+        loop.statement("final $T rows = sorter.origins", RowBatch.class);
+        if (computed) {
+            loop.statement("final $T sorted = sorter.rows", RowBatch.class);
+        }
+        loop.statement("final int row = sorter.row");
+        loop.add(body);
+        loop.end();
+        return loop.code();
+    }
+}
