@@ -341,7 +341,8 @@ public abstract class JsonDecoder extends JsonReader {
     }
 
     private int trimmed(int from, int to) {
-        while (to > from && bytes[to - 1] <= ' ' && bytes[to - 1] >= 0) {
+        while (to > from
+                && (bytes[to - 1] == '\n' || bytes[to - 1] == '\r' || bytes[to - 1] == ' ' || bytes[to - 1] == '\t')) {
             to--;
         }
         return to;
