@@ -81,7 +81,7 @@ public final class Explain {
                 }
             }
             boolean all = read.size() == format.schema().size();
-            page.list("decodes", all ? List.of("all columns") : read.isEmpty() ? List.of("no column") : read);
+            page.list("keeps", all ? List.of("all columns") : read.isEmpty() ? List.of("no column") : read);
         }
         if (!source.transforms().isEmpty()) {
             page.list("transform", source.transforms());

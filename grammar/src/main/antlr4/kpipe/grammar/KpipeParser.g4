@@ -134,7 +134,13 @@ connectorOptions
     ;
 
 connectorOption
-    : qualifiedName EQUAL optionValue
+    : optionName EQUAL optionValue
+    ;
+
+// What text stands for NULL is an option of formats, so that word is a name here.
+optionName
+    : qualifiedName
+    | NULL
     ;
 
 optionValue

@@ -301,7 +301,13 @@ final class ClauseReader extends KpipeParserBaseVisitor<@Nullable Clause> {
                 : Reading.all(
                         context.connectorOption(),
                         o -> new ConnectorOption(
-                                reading.span(o), reading.name(o.qualifiedName()), value(o.optionValue())));
+                                reading.span(o), name(o.optionName()), value(o.optionValue())));
+    }
+
+    private QualifiedName name(KpipeParser.OptionNameContext context) {
+        return context.qualifiedName() == null
+                ? new QualifiedName(reading.span(context), List.of(reading.identifier(context)))
+                : reading.name(context.qualifiedName());
     }
 
     private OptionValue value(KpipeParser.OptionValueContext context) {
