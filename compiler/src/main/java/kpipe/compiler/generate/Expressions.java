@@ -376,7 +376,11 @@ final class Expressions implements Expr.Visitor<Value> {
 
     Value constant(@Nullable Object value, Type type) {
         if (value == null) {
-            return Value.local(type, CodeBlock.of(JavaTypes.zero(type)), TRUE);
+            // Code of text is written where it is not run, and Java refuses calls on a plain null.
+            CodeBlock code = Value.isBytes(type)
+                    ? CodeBlock.of("$N", members.textConstant(""))
+                    : CodeBlock.of(JavaTypes.zero(type));
+            return Value.local(type, code, TRUE);
         }
         if (value instanceof String || value instanceof byte[]) {
             return Value.text(type, CodeBlock.of("$N", members.textConstant(value)), null);
