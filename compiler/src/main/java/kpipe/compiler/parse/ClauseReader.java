@@ -300,8 +300,7 @@ final class ClauseReader extends KpipeParserBaseVisitor<@Nullable Clause> {
                 ? List.of()
                 : Reading.all(
                         context.connectorOption(),
-                        o -> new ConnectorOption(
-                                reading.span(o), name(o.optionName()), value(o.optionValue())));
+                        o -> new ConnectorOption(reading.span(o), name(o.optionName()), value(o.optionValue())));
     }
 
     private QualifiedName name(KpipeParser.OptionNameContext context) {
