@@ -49,11 +49,7 @@ final class CheckCommand implements Callable<Integer> {
         if (form == Form.JSON) {
             terminal.out().println(report.json());
         } else {
-            terminal.err().print(report.text(terminal.errColour()));
-            if (!report.summary().isEmpty()) {
-                terminal.err().println();
-                terminal.err().println(report.summary());
-            }
+            Checking.show(report, terminal);
         }
         return report.hasErrors() ? Exit.FAILED : Exit.DONE;
     }

@@ -5,9 +5,9 @@ import java.util.concurrent.Callable;
 import kpipe.compiler.CheckedPipeline;
 import kpipe.compiler.Compiler;
 import kpipe.compiler.Explain;
-import kpipe.compiler.pipeline.Pipeline;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code kpipe explain FILE}: shows how a pipeline will run. */
@@ -22,6 +22,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The .kpipe file.")
     private Path file = Path.of("");
 
+    @Option(names = "--java", description = "Show the Java that it becomes instead.")
+    private boolean java;
+
     @Mixin
     private SettingsOption settings = new SettingsOption();
 
@@ -31,15 +34,12 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CheckedPipeline checked = new Compiler().check(file.toString(), settings.given(), false);
-        terminal.err().print(checked.report().text(terminal.errColour()));
-        Pipeline pipeline = checked.pipeline();
-        if (pipeline == null) {
-            terminal.err().println();
-            terminal.err().println(checked.report().summary());
+        Compiler compiler = new Compiler();
+        CheckedPipeline checked = Checking.sound(compiler, file, settings, false, terminal);
+        if (checked == null) {
             return Exit.FAILED;
         }
-        terminal.out().print(Explain.text(pipeline));
+        terminal.out().print(java ? compiler.build(checked).java() : Explain.text(checked));
         return Exit.DONE;
     }
 }

@@ -56,6 +56,10 @@ public final class Main {
     private static CommandLine commandLine(Terminal terminal) {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new BuildCommand(terminal))
+                .addSubcommand(new TestCommand(terminal))
+                .addSubcommand(new FmtCommand(terminal))
                 .addSubcommand(new DocCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))

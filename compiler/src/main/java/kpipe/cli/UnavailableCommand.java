@@ -12,22 +12,8 @@ import picocli.CommandLine.Unmatched;
 final class UnavailableCommand implements Callable<Integer> {
 
     /** Listed in docs/ROADMAP.md too. */
-    static final List<String> NAMES = List.of(
-            "build",
-            "diff",
-            "discover",
-            "fmt",
-            "graph",
-            "import",
-            "lsp",
-            "put",
-            "run",
-            "serve",
-            "shards",
-            "streams",
-            "tail",
-            "test",
-            "why");
+    static final List<String> NAMES =
+            List.of("diff", "discover", "graph", "import", "lsp", "put", "serve", "shards", "streams", "tail", "why");
 
     private final String name;
     private final Terminal terminal;

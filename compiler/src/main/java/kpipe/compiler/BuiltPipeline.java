@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import kpipe.compiler.build.GeneratedClasses;
 import kpipe.compiler.build.JavaCompiler;
 import kpipe.compiler.build.JavaRefusedException;
@@ -57,7 +58,7 @@ public final class BuiltPipeline {
             Map<String, byte[]> classes = new JavaCompiler(libraries).compile(sources);
             return new BuiltPipeline(pipeline, generated, classes, libraries);
         } catch (JavaRefusedException refused) {
-            new InlineJavaProblems(generated).report(refused, diagnostics);
+            new InlineJavaProblems(generated.files()).report(refused, diagnostics);
             return null;
         }
     }
@@ -65,6 +66,16 @@ public final class BuiltPipeline {
     /** The pipeline that was built. */
     public Pipeline pipeline() {
         return pipeline;
+    }
+
+    /** Its name. */
+    public String name() {
+        return pipeline.name();
+    }
+
+    /** All of its Java as one text, file after file. */
+    public String java() {
+        return generated.files().stream().map(GeneratedFile::source).collect(Collectors.joining("\n"));
     }
 
     /** Its Java, in the order in which it is shown. */

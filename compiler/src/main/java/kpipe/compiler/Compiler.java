@@ -1,21 +1,34 @@
 package kpipe.compiler;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import kpipe.compiler.build.JavaCompiler;
+import kpipe.compiler.build.JavaRefusedException;
 import kpipe.compiler.catalog.Catalog;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
+import kpipe.compiler.format.Formatter;
+import kpipe.compiler.generate.GeneratedFile;
+import kpipe.compiler.generate.InlineJava;
+import kpipe.compiler.model.FunctionDeclaration;
 import kpipe.compiler.model.Model;
 import kpipe.compiler.parse.FileLoader;
+import kpipe.compiler.parse.Parser;
 import kpipe.compiler.parse.ProgramReader;
 import kpipe.compiler.parse.SourceLoader;
+import kpipe.compiler.pipeline.JavaUnit;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.TestCase;
 import kpipe.compiler.plan.Planner;
 import kpipe.compiler.resolve.Resolver;
 import kpipe.compiler.resolve.Settings;
 import kpipe.compiler.resolve.TypeTests;
+import kpipe.compiler.source.SourceFile;
 import kpipe.compiler.syntax.Program;
+import kpipe.compiler.syntax.SyntaxTree;
 import kpipe.data.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class Compiler {
 
     private final SourceLoader files;
+    private final ClassLoader libraries;
     private final Map<String, String> environment;
     private final Catalog catalog;
 
@@ -43,6 +57,7 @@ public final class Compiler {
      */
     public Compiler(SourceLoader files, ClassLoader libraries, Map<String, String> environment) {
         this.files = files;
+        this.libraries = libraries;
         this.environment = Map.copyOf(environment);
         catalog = Catalog.load(libraries);
     }
@@ -61,8 +76,91 @@ public final class Compiler {
         Model model = Resolver.resolve(program, catalog, settings, diagnostics);
         Pipeline pipeline = Planner.plan(model, catalog, diagnostics);
         List<TestCase> tests = TypeTests.type(model, schemas(pipeline), diagnostics);
+        checkJava(model, diagnostics);
         Report report = new Report(diagnostics.diagnostics());
-        return new CheckedPipeline(model, report.hasErrors() ? null : pipeline, tests, report);
+        List<String> names =
+                program.files().stream().map(tree -> tree.file().name()).toList();
+        return new CheckedPipeline(names, model, report.hasErrors() ? null : pipeline, tests, report);
+    }
+
+    /** Compiles inline Java, whether anything uses it or not. */
+    private void checkJava(Model model, DiagnosticCollector diagnostics) {
+        List<GeneratedFile> bodies = new ArrayList<>();
+        for (FunctionDeclaration function : model.functions()) {
+            JavaUnit java = function.java();
+            if (java != null) {
+                bodies.add(InlineJava.file(java));
+            }
+        }
+        model.transforms().forEach(transform -> bodies.add(InlineJava.file(transform.java())));
+        if (bodies.isEmpty()) {
+            return;
+        }
+        Map<String, String> sources = new LinkedHashMap<>();
+        bodies.forEach(file -> sources.put(file.className(), file.source()));
+        try {
+            new JavaCompiler(libraries).compile(sources);
+        } catch (JavaRefusedException refused) {
+            new InlineJavaProblems(bodies).report(refused, diagnostics);
+        }
+    }
+
+    /**
+     * Writes the Java of a pipeline and compiles it.
+     *
+     * @param checked without an error
+     */
+    public BuiltPipeline build(CheckedPipeline checked) {
+        Pipeline pipeline = checked.pipeline();
+        if (pipeline == null) {
+            throw new IllegalArgumentException("a pipeline that is wrong cannot be built");
+        }
+        DiagnosticCollector diagnostics = new DiagnosticCollector();
+        BuiltPipeline built = BuiltPipeline.build(pipeline, libraries, diagnostics);
+        if (built == null) {
+            throw new IllegalStateException(
+                    "inline Java compiled before and does not now: " + diagnostics.diagnostics());
+        }
+        return built;
+    }
+
+    /**
+     * Values for what runs now: those that are given, before those of the environment.
+     */
+    public Map<String, String> settings(Map<String, String> given) {
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.putAll(given);
+        return settings;
+    }
+
+    /** The canonical form of a file. */
+    public FormattedFile format(String file) {
+        DiagnosticCollector diagnostics = new DiagnosticCollector();
+        SourceFile source = ProgramReader.load(file, files, diagnostics);
+        return source == null
+                ? new FormattedFile("", false, new Report(diagnostics.diagnostics()))
+                : format(source, diagnostics);
+    }
+
+    /**
+     * The canonical form of a text.
+     *
+     * @param name what diagnostics call it
+     */
+    public FormattedFile format(String name, String text) {
+        return format(new SourceFile(name, text), new DiagnosticCollector());
+    }
+
+    private static FormattedFile format(SourceFile source, DiagnosticCollector diagnostics) {
+        SyntaxTree tree = Parser.parse(source, diagnostics);
+        Report report = new Report(diagnostics.diagnostics());
+        String text = report.hasErrors() ? source.text() : Formatter.format(tree);
+        return new FormattedFile(text, !text.equals(source.text()), report);
+    }
+
+    /** Reads records of formats with the plug-ins that this compiler knows. */
+    public FormatDecoders decoders() {
+        return new FormatDecoders(libraries);
     }
 
     /** The columns of streams as they run. */

@@ -37,6 +37,19 @@ public final class Explain {
         return new Explain(pipeline).write();
     }
 
+    /**
+     * The text of a pipeline that was checked.
+     *
+     * @param checked without an error
+     */
+    public static String text(CheckedPipeline checked) {
+        Pipeline pipeline = checked.pipeline();
+        if (pipeline == null) {
+            throw new IllegalArgumentException("a pipeline that is wrong cannot be explained");
+        }
+        return text(pipeline);
+    }
+
     private String write() {
         page.title("pipeline " + pipeline.name());
         pipeline.parameters().forEach(parameter -> {

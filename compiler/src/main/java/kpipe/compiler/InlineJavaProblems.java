@@ -1,6 +1,7 @@
 package kpipe.compiler;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import kpipe.compiler.build.JavaProblem;
 import kpipe.compiler.build.JavaRefusedException;
@@ -8,7 +9,6 @@ import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.generate.GeneratedFile;
-import kpipe.compiler.generate.GeneratedPipeline;
 import kpipe.compiler.pipeline.JavaUnit;
 import kpipe.compiler.source.SourceFile;
 import kpipe.compiler.source.Span;
@@ -20,8 +20,9 @@ final class InlineJavaProblems {
 
     private final Map<String, GeneratedFile.Body> bodies = new HashMap<>();
 
-    InlineJavaProblems(GeneratedPipeline generated) {
-        for (GeneratedFile file : generated.files()) {
+    /** @param files those with inline Java, others may be among them */
+    InlineJavaProblems(List<GeneratedFile> files) {
+        for (GeneratedFile file : files) {
             GeneratedFile.Body body = file.body();
             if (body != null) {
                 bodies.put(file.className(), body);

@@ -1,7 +1,7 @@
 package kpipe.tool;
 
 import java.util.List;
-import kpipe.compiler.model.TestDeclaration;
+import kpipe.compiler.pipeline.TestCase;
 
 /**
  * How a TEST went.
@@ -9,7 +9,7 @@ import kpipe.compiler.model.TestDeclaration;
  * @param problems what was wrong; empty where it passed
  * @param nanos how long it took
  */
-public record TestOutcome(TestDeclaration test, List<Problem> problems, long nanos) {
+public record TestOutcome(TestCase test, List<Problem> problems, long nanos) {
 
     public TestOutcome {
         problems = List.copyOf(problems);

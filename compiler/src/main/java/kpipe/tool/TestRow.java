@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import kpipe.data.ConstantText;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.Slice;
@@ -100,6 +101,6 @@ record TestRow(List<@Nullable Object> values) {
         if (type.kind() == Kind.REAL && value instanceof Double number) {
             return Float.toString(number.floatValue());
         }
-        return value instanceof String text ? "'" + text.replace("'", "''") + "'" : ConstantValue.text(value, type);
+        return value instanceof String text ? "'" + text.replace("'", "''") + "'" : ConstantText.of(value, type);
     }
 }

@@ -9,12 +9,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import kpipe.compiler.model.TestDeclaration;
-import kpipe.compiler.model.TestDeclaration.InFile;
-import kpipe.compiler.model.TestDeclaration.Listed;
-import kpipe.compiler.model.TestDeclaration.TestRows;
+import kpipe.compiler.FormatDecoders;
+import kpipe.compiler.pipeline.Pipeline.FormatNode;
+import kpipe.compiler.pipeline.Pipeline.OptionValue;
+import kpipe.compiler.pipeline.Pipeline.Template;
+import kpipe.compiler.pipeline.TestCase;
+import kpipe.compiler.pipeline.TestCase.InFile;
+import kpipe.compiler.pipeline.TestCase.Listed;
+import kpipe.compiler.pipeline.TestCase.Rows;
 import kpipe.compiler.source.Span;
-import kpipe.compiler.syntax.Expr;
 import kpipe.data.Column;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
@@ -22,6 +25,7 @@ import kpipe.data.Schema;
 import kpipe.data.Type;
 import kpipe.spi.Decoder;
 import kpipe.spi.Format;
+import kpipe.spi.Options;
 import kpipe.spi.RecordShape;
 import org.jspecify.annotations.Nullable;
 
@@ -29,77 +33,70 @@ import org.jspecify.annotations.Nullable;
 final class TestRowReader {
 
     private static final int MAX_REJECTS = 3;
-    static final Column ROWTIME = new Column("ROWTIME", Type.of(Kind.TIMESTAMP, false));
+    private static final Column ROWTIME = new Column("ROWTIME", Type.of(Kind.TIMESTAMP, false));
 
-    private final TestSubject.Readers readers;
+    private final FormatDecoders decoders;
 
-    TestRowReader(TestSubject.Readers readers) {
-        this.readers = readers;
+    TestRowReader(FormatDecoders decoders) {
+        this.decoders = decoders;
     }
 
-    /** The columns that the rows have, in their order, of a stream, table or destination with the columns {@code all}. */
-    static Schema columns(TestRows rows, Schema all) {
-        List<Column> columns = new ArrayList<>();
-        for (int index : rows.columns()) {
-            columns.add(index == TestDeclaration.ROWTIME ? ROWTIME : all.column(index));
+    /** A column of a stream, table or destination with the columns {@code all}, or ROWTIME. */
+    static Column column(int index, Schema all) {
+        return index == TestCase.ROWTIME ? ROWTIME : all.column(index);
+    }
+
+    List<TestRow> read(Rows rows) throws WrongTestException {
+        if (rows instanceof InFile file) {
+            return inFile(file);
         }
-        return new Schema(columns);
-    }
-
-    List<TestRow> read(TestRows rows, Schema columns, Span step) throws WrongTestException {
-        return rows instanceof InFile file ? inFile(file, columns) : listed((Listed) rows, columns);
-    }
-
-    private static List<TestRow> listed(Listed listed, Schema columns) throws WrongTestException {
-        List<TestRow> rows = new ArrayList<>();
-        for (Expr.Row row : listed.rows()) {
-            List<@Nullable Object> values = new ArrayList<>();
-            for (int i = 0; i < columns.size(); i++) {
-                Expr value = row.values().get(i);
-                Column column = columns.column(i);
-                try {
-                    values.add(ConstantValue.of(value, column.type()));
-                } catch (IllegalArgumentException unfit) {
-                    throw new WrongTestException(
-                            value.span(),
-                            "the value for `" + column.name() + "` must be a constant of type "
-                                    + column.type().sql());
-                }
-            }
-            rows.add(new TestRow(Collections.unmodifiableList(values)));
+        List<TestRow> listed = new ArrayList<>();
+        for (TestCase.Row row : ((Listed) rows).rows()) {
+            listed.add(new TestRow(row.values()));
         }
-        return rows;
+        return listed;
     }
 
-    private List<TestRow> inFile(InFile file, Schema columns) throws WrongTestException {
-        Span span = file.path().span();
+    private List<TestRow> inFile(InFile file) throws WrongTestException {
+        Span span = file.span();
         byte[] bytes;
         try {
             Path folder = Path.of(span.file().name()).toAbsolutePath().getParent();
-            Path path = Path.of(file.path().value());
+            Path path = Path.of(file.path());
             bytes = Files.readAllBytes(folder == null ? path : folder.resolve(path));
         } catch (NoSuchFileException missing) {
-            throw new WrongTestException(
-                    span, "there is no file `" + file.path().value() + "`");
+            throw new WrongTestException(span, "there is no file `" + file.path() + "`");
         } catch (IOException | InvalidPathException failure) {
-            throw new WrongTestException(span, "the file `" + file.path().value() + "` cannot be read");
+            throw new WrongTestException(span, "the file `" + file.path() + "` cannot be read");
         }
         List<String> rejects = new ArrayList<>();
-        List<TestRow> rows = decode(
-                file.format().format(),
-                RecordShape.plain(columns, file.format().format().spec().defaults()),
-                bytes,
-                rejects);
+        List<TestRow> rows = decode(file.format().format(), shape(file.format()), bytes, rejects);
         if (!rejects.isEmpty()) {
             throw new WrongTestException(
-                    span, "the file `" + file.path().value() + "` holds what is no row: " + String.join("; ", rejects));
+                    span, "the file `" + file.path() + "` holds what is no row: " + String.join("; ", rejects));
         }
         return rows;
+    }
+
+    /** How records of a format look. */
+    static RecordShape shape(FormatNode format) {
+        Options options = format.format().spec().defaults();
+        for (OptionValue option : format.options()) {
+            Object value = option.value();
+            options = options.with(option.name(), value instanceof Template template ? template.text() : value);
+        }
+        return new RecordShape(
+                format.schema(),
+                format.paths(),
+                format.patterns(),
+                Collections.nCopies(format.schema().size(), Boolean.TRUE),
+                options,
+                format.maxRecordBytes());
     }
 
     /** The rows in some bytes; what is no row goes to {@code rejects}, with its reason. */
     List<TestRow> decode(Format format, RecordShape shape, byte[] bytes, List<String> rejects) {
-        Decoder decoder = readers.decoder(format, shape);
+        Decoder decoder = decoders.decoder(format, shape);
         List<TestRow> rows = new ArrayList<>();
         RowBatch batch = new RowBatch(shape.schema());
         int at = 0;

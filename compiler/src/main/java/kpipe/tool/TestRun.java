@@ -4,20 +4,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import kpipe.compiler.model.DestinationDeclaration;
-import kpipe.compiler.model.PumpDeclaration;
-import kpipe.compiler.model.StreamDeclaration;
-import kpipe.compiler.model.TestDeclaration;
-import kpipe.compiler.model.TestDeclaration.At;
-import kpipe.compiler.model.TestDeclaration.Expect;
-import kpipe.compiler.model.TestDeclaration.Given;
-import kpipe.compiler.model.TestDeclaration.Idle;
-import kpipe.compiler.model.TestDeclaration.Listed;
-import kpipe.compiler.model.TestDeclaration.Step;
+import java.util.stream.IntStream;
 import kpipe.compiler.pipeline.Pipeline;
+import kpipe.compiler.pipeline.Stage;
+import kpipe.compiler.pipeline.TestCase;
+import kpipe.compiler.pipeline.TestCase.At;
+import kpipe.compiler.pipeline.TestCase.Expect;
+import kpipe.compiler.pipeline.TestCase.Given;
+import kpipe.compiler.pipeline.TestCase.Idle;
+import kpipe.compiler.pipeline.TestCase.Listed;
+import kpipe.compiler.pipeline.TestCase.Step;
 import kpipe.data.ByteBuilder;
 import kpipe.data.Column;
 import kpipe.data.RowBatch;
@@ -28,7 +28,6 @@ import kpipe.runtime.engine.PipelineException;
 import kpipe.runtime.engine.Rehearsal;
 import kpipe.runtime.engine.Topology;
 import kpipe.spi.Encoder;
-import kpipe.spi.Options;
 import kpipe.spi.RecordShape;
 import kpipe.tool.TestOutcome.Problem;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +39,18 @@ final class TestRun {
     private static final long DEFAULT_START = 1_767_225_600_000L;
 
     private final TestSubject subject;
-    private final TestDeclaration test;
+    private final TestCase test;
     private final Rehearsal.Terms terms;
     private final TestRowReader reader;
     private final Map<String, List<TestRow>> tables = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
     /** @param terms how it runs; when it begins is the test's own matter */
-    TestRun(TestSubject subject, TestDeclaration test, Rehearsal.Terms terms) {
+    TestRun(TestSubject subject, TestCase test, Rehearsal.Terms terms) {
         this.subject = subject;
         this.test = test;
         this.terms = terms;
-        this.reader = new TestRowReader(subject.readers());
+        this.reader = new TestRowReader(subject.decoders());
     }
 
     /** Runs it and returns what was not as expected. */
@@ -93,8 +92,8 @@ final class TestRun {
             if (step instanceof At at) {
                 earliest = Math.min(earliest, at.millis());
             } else if (step instanceof Given given) {
-                int rowtime = given.rows().columns().indexOf(TestDeclaration.ROWTIME);
-                for (TestRow row : rowtime < 0 ? List.<TestRow>of() : rows(given)) {
+                int rowtime = given.rows().columns().indexOf(TestCase.ROWTIME);
+                for (TestRow row : rowtime < 0 ? List.<TestRow>of() : reader.read(given.rows())) {
                     Object arrival = row.values().get(rowtime);
                     earliest = arrival == null ? earliest : Math.min(earliest, (Long) arrival);
                 }
@@ -106,8 +105,8 @@ final class TestRun {
     private Set<String> given() {
         Set<String> names = new HashSet<>();
         for (Step step : test.steps()) {
-            if (step instanceof Given given && given.into() instanceof StreamDeclaration stream) {
-                names.add(stream.name());
+            if (step instanceof Given given && !given.table()) {
+                names.add(given.into());
             }
         }
         return names;
@@ -116,9 +115,8 @@ final class TestRun {
     private Set<String> watched() {
         Set<String> names = new HashSet<>();
         for (Step step : test.steps()) {
-            StreamDeclaration stream = step instanceof Expect expect ? expect.from().stream() : null;
-            if (stream != null) {
-                names.add(stream.name());
+            if (step instanceof Expect expect && !expect.destination()) {
+                names.add(expect.from());
             }
         }
         return names;
@@ -128,7 +126,7 @@ final class TestRun {
         if (step instanceof At at) {
             rehearsal.moveTo(at.millis());
         } else if (step instanceof Idle idle) {
-            rehearsal.idle(idle.stream().name(), idle.shard());
+            rehearsal.idle(idle.stream(), idle.shard());
         } else if (step instanceof Given given) {
             give(given, rehearsal);
         } else {
@@ -139,19 +137,12 @@ final class TestRun {
     // ---- GIVEN
     // -------------------------------------------------------------------------------------------------------------------------------------
 
-    private List<TestRow> rows(Given given) throws WrongTestException {
-        return reader.read(
-                given.rows(),
-                TestRowReader.columns(given.rows(), schema(given.into().name())),
-                given.span());
-    }
-
     private void give(Given given, Rehearsal rehearsal) throws PipelineException, WrongTestException {
-        String name = given.into().name();
-        List<TestRow> rows = rows(given);
-        if (given.into() instanceof StreamDeclaration) {
+        String name = given.into();
+        List<TestRow> rows = reader.read(given.rows());
+        if (!given.table()) {
             long now = rehearsal.now();
-            boolean arrivals = given.rows().columns().contains(TestDeclaration.ROWTIME);
+            boolean arrivals = given.rows().columns().contains(TestCase.ROWTIME);
             for (RowBatch batch : batches(given, rows, now)) {
                 rehearsal.give(name, batch, given.shard(), arrivals);
             }
@@ -172,11 +163,10 @@ final class TestRun {
 
     /** The given rows with all columns of what takes them; those that are not given are NULL. */
     private List<RowBatch> batches(Given given, List<TestRow> rows, long now) throws WrongTestException {
-        Schema schema = schema(given.into().name());
+        Schema schema = schema(given.into());
         List<Integer> columns = given.rows().columns();
-        requireColumns(given, schema, columns);
-        int hidden =
-                given.into() instanceof StreamDeclaration stream && stream.hidden() != null ? schema.size() - 1 : -1;
+        int hidden = hiddenColumns(given);
+        requireColumns(given, schema, columns, hidden);
         List<RowBatch> batches = new ArrayList<>();
         RowBatch batch = new RowBatch(schema);
         for (TestRow row : rows) {
@@ -190,24 +180,30 @@ final class TestRun {
                 int place = columns.indexOf(column);
                 TestRow.write(batch, column, at, place < 0 ? null : row.values().get(place));
             }
-            int rowtime = columns.indexOf(TestDeclaration.ROWTIME);
+            int rowtime = columns.indexOf(TestCase.ROWTIME);
             Object arrival = rowtime < 0 ? null : row.values().get(rowtime);
             if (arrival != null) {
                 batch.rowtime[at] = (Long) arrival;
             }
-            if (hidden >= 0) {
+            if (hidden > 0) {
                 // The time that EVENT TIME PATH would find in a record has no column that a test could name: it is the
                 // time of arrival.
-                batch.clearNull(hidden, at);
-                batch.values[hidden][at] = batch.rowtime[at];
+                int time = schema.size() - hidden;
+                batch.clearNull(time, at);
+                batch.values[time][at] = batch.rowtime[at];
             }
         }
         batches.add(batch);
         return batches;
     }
 
-    private static void requireColumns(Given given, Schema schema, List<Integer> columns) throws WrongTestException {
-        for (int column = 0; column < given.into().columns().size(); column++) {
+    private int hiddenColumns(Given given) {
+        return given.table() ? 0 : subject.pipeline().stream(given.into()).hiddenColumns();
+    }
+
+    private static void requireColumns(Given given, Schema schema, List<Integer> columns, int hidden)
+            throws WrongTestException {
+        for (int column = 0; column < schema.size() - hidden; column++) {
             if (!schema.type(column).nullable() && !columns.contains(column)) {
                 throw new WrongTestException(
                         given.span(), "`" + schema.name(column) + "` is NOT NULL and must be given a value");
@@ -250,49 +246,39 @@ final class TestRun {
     // ------------------------------------------------------------------------------------------------------------------------------------
 
     private void expect(Expect expect, Rehearsal rehearsal) throws WrongTestException {
-        DestinationDeclaration destination = expect.from().destination();
-        Schema all = destination == null ? schema(expect.from().columns().name()) : deliveredColumns(destination);
-        boolean nothing =
-                expect.rows() instanceof Listed listed && listed.rows().isEmpty();
-        List<Integer> columns = nothing ? declared(expect) : expect.rows().columns();
-        List<Column> looked = new ArrayList<>();
-        for (int index : columns) {
-            looked.add(index == TestDeclaration.ROWTIME ? TestRowReader.ROWTIME : all.column(index));
-        }
-        Schema schema = new Schema(looked);
-        List<TestRow> expected = nothing ? List.of() : reader.read(expect.rows(), schema, expect.span());
+        Schema all = expect.rows().schema();
+        List<Integer> columns = looked(expect);
+        List<TestRow> expected = reader.read(expect.rows());
         List<String> rejects = new ArrayList<>();
-        List<TestRow> actual = destination == null
-                ? came(rehearsal.take(expect.from().name()), columns)
-                : delivered(destination, rehearsal, columns, rejects);
+        List<TestRow> actual = expect.destination()
+                ? delivered(planned(expect.from()), rehearsal, columns, rejects)
+                : came(rehearsal.take(expect.from()), columns);
         for (String reject : rejects) {
             problems.add(new Problem(
-                    expect.span() + ": `" + destinationName(destination) + "` was given a record that is no row",
-                    List.of(reject)));
+                    expect.span() + ": `" + expect.from() + "` was given a record that is no row", List.of(reject)));
         }
         RowDifference difference = RowDifference.of(expected, actual);
         if (difference.isEmpty()) {
             return;
         }
-        List<String> names = looked.stream().map(Column::name).toList();
-        List<Type> types = looked.stream().map(Column::type).toList();
+        List<Column> shown =
+                columns.stream().map(index -> TestRowReader.column(index, all)).toList();
+        List<String> names = shown.stream().map(Column::name).toList();
+        List<Type> types = shown.stream().map(Column::type).toList();
         List<String> details = new ArrayList<>(difference.picture(names, types));
         details.addAll(lost(rehearsal));
         problems.add(new Problem(
-                expect.span() + ": EXPECT `" + expect.from().name() + "`: " + difference.summary() + filledBy(expect),
+                expect.span() + ": EXPECT `" + expect.from() + "`: " + difference.summary() + filledBy(expect),
                 details));
     }
 
-    private static String destinationName(@Nullable DestinationDeclaration destination) {
-        return destination == null ? "" : destination.name();
-    }
-
-    private static List<Integer> declared(Expect expect) {
-        List<Integer> columns = new ArrayList<>();
-        for (int i = 0; i < expect.from().columns().columns().size(); i++) {
-            columns.add(i);
-        }
-        return columns;
+    /** The columns that are compared: all of them where nothing is expected, so that whatever comes can be shown. */
+    private static List<Integer> looked(Expect expect) {
+        boolean nothing =
+                expect.rows() instanceof Listed listed && listed.rows().isEmpty();
+        return nothing
+                ? IntStream.range(0, expect.rows().schema().size()).boxed().toList()
+                : expect.rows().columns();
     }
 
     private static List<TestRow> came(List<RowBatch> batches, List<Integer> columns) {
@@ -302,7 +288,7 @@ final class TestRun {
                 List<@Nullable Object> values = new ArrayList<>();
                 for (int column : columns) {
                     values.add(
-                            column == TestDeclaration.ROWTIME
+                            column == TestCase.ROWTIME
                                     ? (Object) batch.rowtime[row]
                                     : TestRow.read(batch, column, row));
                 }
@@ -312,34 +298,24 @@ final class TestRun {
         return rows;
     }
 
-    private Schema deliveredColumns(DestinationDeclaration destination) {
-        return planned(destination).columns();
-    }
-
-    private Pipeline.DestinationNode planned(DestinationDeclaration destination) {
+    private Pipeline.DestinationNode planned(String destination) {
         return subject.pipeline().destinations().stream()
-                .filter(node -> node.name().equals(destination.name()))
+                .filter(node -> node.name().equals(destination))
                 .findFirst()
                 .orElseThrow();
     }
 
     /** What a destination would have delivered, read back in its own format. */
     private List<TestRow> delivered(
-            DestinationDeclaration destination, Rehearsal rehearsal, List<Integer> columns, List<String> rejects) {
-        Pipeline.FormatNode format = planned(destination).format();
+            Pipeline.DestinationNode destination, Rehearsal rehearsal, List<Integer> columns, List<String> rejects) {
+        Pipeline.FormatNode format = destination.format();
         Encoder encoder = subject.topology().destinations().stream()
                 .filter(node -> node.name().equals(destination.name()))
                 .findFirst()
                 .orElseThrow()
                 .encoder()
                 .create();
-        RecordShape shape = new RecordShape(
-                format.schema(),
-                format.paths(),
-                format.patterns(),
-                Collections.nCopies(format.schema().size(), Boolean.TRUE),
-                options(format),
-                format.maxRecordBytes());
+        RecordShape shape = TestRowReader.shape(format);
         List<TestRow> rows = new ArrayList<>();
         for (Rehearsal.Delivered record : rehearsal.takeDelivered(destination.name())) {
             ByteBuilder object = new ByteBuilder();
@@ -355,23 +331,13 @@ final class TestRun {
         return rows;
     }
 
-    private static Options options(Pipeline.FormatNode format) {
-        Options options = format.format().spec().defaults();
-        for (Pipeline.OptionValue option : format.options()) {
-            Object value = option.value();
-            options =
-                    options.with(option.name(), value instanceof Pipeline.Template template ? template.text() : value);
-        }
-        return options;
-    }
-
-    /** Where the rows of the stream come from. */
+    /** Where the rows of the stream come from, or of the one that a destination delivers. */
     private String filledBy(Expect expect) {
-        StreamDeclaration stream = expect.from().columns();
-        List<String> pumps = new ArrayList<>();
-        for (PumpDeclaration pump : subject.model().pumps()) {
-            if (pump.target().name().equals(stream.name())) {
-                pumps.add("pump `" + pump.name() + "` (" + pump.span() + ")");
+        String stream = expect.destination() ? planned(expect.from()).from() : expect.from();
+        Set<String> pumps = new LinkedHashSet<>();
+        for (Stage stage : subject.pipeline().stages()) {
+            if (stage.to().equals(stream) && !stage.pump().equals(expect.from())) {
+                pumps.add("pump `" + stage.pump() + "` (" + stage.span() + ")");
             }
         }
         return pumps.isEmpty() ? "" : "; filled by " + String.join(", ", pumps);

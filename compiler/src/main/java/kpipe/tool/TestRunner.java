@@ -2,7 +2,7 @@ package kpipe.tool;
 
 import java.util.ArrayList;
 import java.util.List;
-import kpipe.compiler.model.TestDeclaration;
+import kpipe.compiler.pipeline.TestCase;
 import kpipe.runtime.engine.Rehearsal;
 import kpipe.tool.TestOutcome.Problem;
 
@@ -27,7 +27,7 @@ public final class TestRunner {
     }
 
     /** Runs one test. */
-    public TestOutcome run(TestDeclaration test) {
+    public TestOutcome run(TestCase test) {
         long began = System.nanoTime();
         List<Problem> problems = new TestRun(subject, test, new Rehearsal.Terms(seed, 0, 0, 0)).run();
         if (problems.isEmpty() && matrix) {
@@ -37,7 +37,7 @@ public final class TestRunner {
     }
 
     /** The problems of the first terms under which the test does not pass. */
-    private List<Problem> runMatrix(TestDeclaration test) {
+    private List<Problem> runMatrix(TestCase test) {
         long own = seed;
         for (int lanes : MATRIX_LANES) {
             for (int rows : MATRIX_BATCHES) {

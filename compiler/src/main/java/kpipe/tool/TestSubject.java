@@ -1,25 +1,14 @@
 package kpipe.tool;
 
-import kpipe.compiler.model.Model;
+import kpipe.compiler.FormatDecoders;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.runtime.engine.Topology;
-import kpipe.spi.Decoder;
-import kpipe.spi.Format;
-import kpipe.spi.RecordShape;
 
 /**
  * A pipeline that is tested.
  *
- * @param model with the tests
  * @param pipeline as it was planned
  * @param topology what runs
- * @param readers read files of rows, and what destinations have encoded
+ * @param decoders read files of rows, and what destinations have encoded
  */
-public record TestSubject(Model model, Pipeline pipeline, Topology topology, Readers readers) {
-
-    /** Makes decoders. */
-    public interface Readers {
-        /** A new decoder of records of that shape. */
-        Decoder decoder(Format format, RecordShape shape);
-    }
-}
+public record TestSubject(Pipeline pipeline, Topology topology, FormatDecoders decoders) {}

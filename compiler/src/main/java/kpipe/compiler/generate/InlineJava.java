@@ -13,7 +13,7 @@ import kpipe.data.Type;
  * Wraps the body of a FUNCTION or TRANSFORM into a class. The source is put together as text, not by JavaPoet, so that the body stands in it character by character and an error of
  * the Java compiler can be placed in the .kpipe file.
  */
-final class InlineJava {
+public final class InlineJava {
 
     private static final String IMPORTS = """
             import java.math.*;
@@ -55,7 +55,8 @@ final class InlineJava {
         };
     }
 
-    static GeneratedFile file(JavaUnit unit) {
+    /** The source of the class of a unit. */
+    public static GeneratedFile file(JavaUnit unit) {
         ClassName name = className(unit);
         StringBuilder source = new StringBuilder();
         source.append("package ")

@@ -53,6 +53,11 @@ public final class ProgramReader {
         return new Program(List.copyOf(reader.done.values()));
     }
 
+    /** Reads one file as it is, without what it imports; null where it cannot be read, which is reported. */
+    public static @Nullable SourceFile load(String name, SourceLoader loader, DiagnosticCollector diagnostics) {
+        return new ProgramReader(loader, diagnostics).load(name, name, null);
+    }
+
     private void read(String name, SourceFile file) {
         open.addLast(name);
         SyntaxTree tree = Parser.parse(file, diagnostics);

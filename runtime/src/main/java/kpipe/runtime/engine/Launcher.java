@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import kpipe.data.Column;
-import kpipe.runtime.host.RealHost;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of a built jar: {@code run} (which is meant when nothing is said), {@code describe}, {@code --set NAME=value}, {@code --dir FOLDER}, {@code -h}, {@code --version}. */
@@ -90,7 +89,7 @@ public final class Launcher {
             describe(topology);
             return 0;
         }
-        return new PipelineRun(topology, new RealHost(Path.of(folder)), messages).run();
+        return new PipelineRun(topology, Path.of(folder), messages).run();
     }
 
     private static boolean isFolder(String folder) {

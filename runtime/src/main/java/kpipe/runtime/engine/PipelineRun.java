@@ -1,9 +1,11 @@
 package kpipe.runtime.engine;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kpipe.runtime.host.Host;
+import kpipe.runtime.host.RealHost;
 
 /**
  * A run from the command line: says at the start what to expect, ends by itself or by a signal, and prints the counts. A signal ends it cleanly: what was read is delivered
@@ -15,19 +17,33 @@ public final class PipelineRun {
     private static final long DRAIN_MILLIS = 30_000;
 
     private final Topology topology;
-    private final Host host;
     private final PrintStream messages;
+    private final Engine engine;
 
     /** @param messages where notes, failures and counts are printed */
     public PipelineRun(Topology topology, Host host, PrintStream messages) {
         this.topology = topology;
-        this.host = host;
         this.messages = messages;
+        engine = new Engine(topology, host);
+    }
+
+    /**
+     * A run in this machine's world.
+     *
+     * @param folder what relative paths are below
+     * @param messages where notes, failures and counts are printed
+     */
+    public PipelineRun(Topology topology, Path folder, PrintStream messages) {
+        this(topology, new RealHost(folder), messages);
+    }
+
+    /** Asks it to end as a signal does; returns at once. */
+    public void stop() {
+        engine.stop();
     }
 
     /** Runs to the end and returns the exit code: 0, 1 when the pipeline failed, 70 when kpipe did. After a signal the process exits with 128 and the signal's number. */
     public int run() {
-        Engine engine = new Engine(topology, host);
         CountDownLatch finished = new CountDownLatch(1);
         Thread hook = new Thread("kpipe-stop") {
             @Override
