@@ -53,7 +53,8 @@ final class FileSink implements Sink {
             disk.rename(unfinished, path);
         } catch (IOException e) {
             discard(unfinished);
-            throw new DeliveryException("cannot write '" + path + "': " + e.getMessage(), true, e);
+            // The disk's message names the file that was being written; users know it by the name that it was to have.
+            throw new DeliveryException(String.valueOf(e.getMessage()).replace(unfinished, path), true, e);
         }
     }
 
@@ -67,13 +68,14 @@ final class FileSink implements Sink {
     }
 
     private void requireBelowRoot(String path) throws DeliveryException {
-        boolean leaves = !path.startsWith(root) || path.indexOf('\0') >= 0;
+        boolean leaves = !path.startsWith(root) || root.isEmpty() && path.startsWith("/") || path.indexOf('\0') >= 0;
         for (String name : path.substring(leaves ? 0 : root.length()).split("/", -1)) {
             leaves |= name.equals("..") || name.equals(".");
         }
         if (leaves) {
             throw new DeliveryException(
-                    "the file '" + path.replace('\0', '?') + "' would not be below '" + root + "'",
+                    "the file '" + path.replace('\0', '?') + "' would not be below "
+                            + (root.isEmpty() ? "the working directory" : "'" + root + "'"),
                     false,
                     new IOException(path));
         }

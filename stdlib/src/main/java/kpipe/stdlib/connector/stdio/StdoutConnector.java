@@ -40,7 +40,7 @@ public final class StdoutConnector implements SinkConnector {
         return new StdoutSink(System.out);
     }
 
-    private static final class StdoutSink implements Sink {
+    static final class StdoutSink implements Sink {
         private final PrintStream out;
 
         StdoutSink(PrintStream out) {
