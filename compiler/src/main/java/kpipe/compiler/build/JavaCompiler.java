@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.commons.compiler.util.resource.MapResourceCreator;
 import org.codehaus.commons.compiler.util.resource.Resource;
@@ -19,6 +21,8 @@ import org.codehaus.janino.Compiler;
  * debugger can step through them.
  */
 public final class JavaCompiler {
+
+    private static final Pattern PLACE = Pattern.compile("File '([^']*)', Line (\\d+), Column (\\d+)");
 
     private final ClassLoader libraries;
 
@@ -59,6 +63,11 @@ public final class JavaCompiler {
             problems.addAll(problemsOf(failure, problems.isEmpty()));
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
+        } catch (RuntimeException confused) {
+            // After what it has complained of already this is a consequence.
+            if (problems.isEmpty()) {
+                problems.add(confusion(confused));
+            }
         }
         if (!problems.isEmpty()) {
             throw new JavaRefusedException(oneForEachLine(problems));
@@ -83,6 +92,28 @@ public final class JavaCompiler {
                 location.getLineNumber(),
                 location.getColumnNumber(),
                 String.valueOf(failure.getMessage())));
+    }
+
+    /** Janino stumbles over some mistakes; where it was is then only in the texts of the exceptions that it has wrapped. */
+    private static JavaProblem confusion(RuntimeException confused) {
+        JavaProblem nearest = null;
+        Throwable innermost = confused;
+        for (Throwable cause = confused; cause != null; cause = cause.getCause()) {
+            innermost = cause;
+            Matcher place = PLACE.matcher(String.valueOf(cause.getMessage()));
+            while (place.find()) {
+                nearest = new JavaProblem(
+                        className(place.group(1)),
+                        Integer.parseInt(place.group(2)),
+                        Integer.parseInt(place.group(3)),
+                        "");
+            }
+        }
+        if (nearest == null) {
+            throw confused;
+        }
+        return new JavaProblem(
+                nearest.className(), nearest.line(), nearest.column(), String.valueOf(innermost.getMessage()));
     }
 
     /** Janino asks for the type of an expression again and again, and complains each time. */
