@@ -146,8 +146,18 @@ final class HandLoops {
             }
         }
 
+        /** The input has ended: another one may begin, earlier in time. */
+        void end() {
+            close();
+            windowEnd = Long.MIN_VALUE;
+            if (out.size > 0) {
+                results.accept(out);
+                out.clear();
+            }
+        }
+
         /** Gives the results of the open window, and empties the table. */
-        void close() {
+        private void close() {
             if (groups == 0) {
                 return;
             }

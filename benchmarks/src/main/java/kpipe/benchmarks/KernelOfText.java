@@ -1,0 +1,148 @@
+package kpipe.benchmarks;
+
+import java.util.Map;
+import java.util.Objects;
+import kpipe.compiler.BuiltPipeline;
+import kpipe.compiler.CheckedPipeline;
+import kpipe.compiler.Compiler;
+import kpipe.compiler.diagnostic.DiagnosticCollector;
+import kpipe.compiler.parse.SourceLoader;
+import kpipe.compiler.source.SourceFile;
+import kpipe.data.RowBatch;
+import kpipe.runtime.engine.Topology.StageNode;
+import kpipe.runtime.operator.ErrorOutlet;
+import kpipe.runtime.operator.Kernel;
+import kpipe.runtime.operator.KernelContext;
+import kpipe.runtime.operator.LateOutlet;
+import kpipe.runtime.operator.Outlet;
+import kpipe.runtime.operator.ReferenceTable;
+import kpipe.spi.Clock;
+
+/** The generated kernel of a query over {@link Telemetry}, with surroundings that take its results and do nothing else. */
+final class KernelOfText {
+
+    private static final String FILE = "benchmark.kpipe";
+
+    final Kernel kernel;
+
+    /** Sum of all result cells, and how many rows there were: for comparing with the hand-written loop. */
+    final Results results = new Results();
+
+    private final Outlet main;
+
+    /** What came out, added up. */
+    static final class Results {
+        long rows;
+        long cells;
+
+        void add(RowBatch batch) {
+            rows += batch.size;
+            for (long[] column : batch.values) {
+                for (int row = 0; row < batch.size; row++) {
+                    cells += column[row];
+                }
+            }
+        }
+    }
+
+    /**
+     * Compiles a query.
+     *
+     * @param summing whether results are added up, for a check, or let go
+     */
+    KernelOfText(String query, boolean summing) {
+        StageNode stage = compile(query);
+        main = new Outlet(new RowBatch(stage.output())) {
+            @Override
+            protected RowBatch handOver(RowBatch filled) {
+                if (summing) {
+                    results.add(filled);
+                }
+                filled.clear();
+                return filled;
+            }
+        };
+        kernel = stage.kernel().create();
+        kernel.open(new Surroundings(main));
+    }
+
+    private static StageNode compile(String query) {
+        String text = "STREAM readings (" + Telemetry.COLUMNS
+                + ") FROM FILE 'readings.jsonl' FORMAT JSON EVENT TIME read_at;\nPUMP p INTO results AS " + query
+                + ";\n";
+        SourceLoader loader = new SourceLoader() {
+            @Override
+            public String resolve(String path, String importing) {
+                return path;
+            }
+
+            @Override
+            public SourceFile load(String name) {
+                return new SourceFile(name, text);
+            }
+        };
+        ClassLoader libraries = KernelOfText.class.getClassLoader();
+        CheckedPipeline checked = new Compiler(loader, libraries, Map.of()).check(FILE, Map.of(), true);
+        if (checked.pipeline() == null) {
+            throw new IllegalStateException(checked.report().toString());
+        }
+        DiagnosticCollector diagnostics = new DiagnosticCollector();
+        BuiltPipeline built = Objects.requireNonNull(BuiltPipeline.build(checked.pipeline(), libraries, diagnostics));
+        return built.topology(Map.of()).stages().get(0);
+    }
+
+    void batch(RowBatch rows) {
+        kernel.batch(rows);
+        kernel.time(rows.endWatermark);
+        main.flush();
+    }
+
+    void end() {
+        kernel.time(RowBatch.END_WATERMARK);
+        main.flush();
+    }
+
+    private record Surroundings(Outlet main) implements KernelContext {
+        @Override
+        public LateOutlet late() {
+            return (rows, row, by) -> {
+                throw new IllegalStateException("late by " + by);
+            };
+        }
+
+        @Override
+        public ErrorOutlet errors() {
+            return new ErrorOutlet() {
+                @Override
+                public void error(RowBatch rows, int row, int line, kpipe.data.RowException reason) {
+                    throw new IllegalStateException(reason);
+                }
+
+                @Override
+                public void resultError(long rowtime, int line, kpipe.data.RowException reason) {
+                    throw new IllegalStateException(reason);
+                }
+            };
+        }
+
+        @Override
+        public ReferenceTable table(String name) {
+            throw new IllegalStateException(name);
+        }
+
+        @Override
+        public Object parameter(String name) {
+            throw new IllegalStateException(name);
+        }
+
+        @Override
+        public Clock clock() {
+            return () -> 0L;
+        }
+
+        @Override
+        public long startTime() {
+            return 0;
+        }
+    }
+}
