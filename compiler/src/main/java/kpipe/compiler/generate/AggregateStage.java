@@ -58,11 +58,8 @@ final class AggregateStage {
         WindowWriter.ResultLoop results = windows.resultLoop();
         Block hoists = new Block(null);
         hoists.statement("final long[] words = groups.words");
-        Block outputHoists = new Block(null);
         Block body = new Block(null);
         Expressions expressions = new Expressions(members, body);
-        OutputWriter writer = new OutputWriter(expressions, output);
-        writer.hoist(outputHoists);
         body.statement("final int at = $L", results.place());
         if (!results.bounds()) {
             body.statement("final long windowStart = groups.start(at)");
@@ -71,15 +68,9 @@ final class AggregateStage {
         body.comment(SourceComment.of(aggregate.span()));
         GroupRow row = new GroupRow(expressions, aggregate, accumulators, windows.table());
         row.settle();
-        new RowPath(expressions, operators, last -> {
-                    expressions.block.comment("into the batch of results");
-                    writer.write(last);
-                    expressions.block.statement("n++");
-                })
-                .write(row);
         CodeBlock loop = new RowLoop(
                         results.count(), "group", "errors.resultError(" + results.end() + ", line, reason)")
-                .filling(expressions, hoists, outputHoists, body);
+                .intoBatches(expressions, hoists, row, aggregate.output(), operators, output);
         MethodSpec.Builder method = MethodSpec.methodBuilder("results")
                 .addJavadoc("Gives the results of groups whose window has closed.\n")
                 .addModifiers(Modifier.PRIVATE)

@@ -18,6 +18,9 @@ import kpipe.data.Schema;
 import kpipe.data.Text;
 import kpipe.data.Type;
 import kpipe.runtime.operator.KernelContext;
+import kpipe.runtime.operator.ReferenceTable;
+import kpipe.runtime.operator.TableIndex;
+import org.jspecify.annotations.Nullable;
 
 /** The fields, constants and methods that a generated kernel gathers while its loops are written. */
 final class ClassMembers {
@@ -75,14 +78,16 @@ final class ClassMembers {
             "hashCode",
             "finalize",
             "heap",
-            "group",
-            "match",
-            "matches",
-            "table");
+            "group");
 
     private final Map<String, FieldSpec> fields = new LinkedHashMap<>();
     private final Map<Object, String> shared = new HashMap<>();
     private final Map<String, MethodSpec> methods = new LinkedHashMap<>();
+    private final CodeBlock.Builder refresh = CodeBlock.builder();
+    /** The field of the ROWTIME that the results carry, where the query sets one. */
+    @Nullable
+    String promoted;
+
     final CodeBlock.Builder opening = CodeBlock.builder();
 
     /** A field of its own, made by {@code initializer}. */
@@ -212,7 +217,7 @@ final class ClassMembers {
         return Value.local(type, CodeBlock.of("$N", name), isNull == null ? null : CodeBlock.of("$N", isNull));
     }
 
-    /** A field for the greatest ROWTIME that a projection has given out. */
+    /** A field for the greatest ROWTIME that a projection has given out. The last one asked for is that of the kernel. */
     String promoted() {
         String name = names.variable("promoted");
         fields.put(
@@ -220,7 +225,37 @@ final class ClassMembers {
                 FieldSpec.builder(TypeName.LONG, name, Modifier.PRIVATE)
                         .initializer("$T.NO_WATERMARK", RowBatch.class)
                         .build());
+        promoted = name;
         return name;
+    }
+
+    /** The field that holds a reference table. */
+    String table(String table) {
+        Object key = "table " + table;
+        String name = shared.get(key);
+        if (name == null) {
+            name = variable(ClassName.get(ReferenceTable.class), table);
+            opening.addStatement("$L = context.table($S)", name, table);
+            shared.put(key, name);
+        }
+        return name;
+    }
+
+    /** The field that holds the index of a table by columns, of the version that {@link #refresh} found last. */
+    String tableIndex(String table, String columns, String hint) {
+        Object key = "index " + table + " " + columns;
+        String name = shared.get(key);
+        if (name == null) {
+            name = variable(ClassName.get(TableIndex.class), hint);
+            refresh.addStatement("$1N = $2T.current($1N, $3N, $4N)", name, TableIndex.class, table, columns);
+            shared.put(key, name);
+        }
+        return name;
+    }
+
+    /** What a call of the kernel begins with: a look whether reference tables were refreshed. */
+    CodeBlock refresh() {
+        return refresh.build();
     }
 
     /** {@code CURRENT_TIMESTAMP}. */

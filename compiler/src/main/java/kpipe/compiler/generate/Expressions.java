@@ -34,8 +34,11 @@ final class Expressions implements Expr.Visitor<Value> {
     private @Nullable Environment environment;
     Block block;
 
-    /** Whether anything written so far can throw a RowException. */
+    /** Whether anything written so far, in what is guarded together, can throw a RowException. */
     boolean fails;
+
+    /** Whether anything written so far notes its line. */
+    boolean marks;
 
     Expressions(ClassMembers members, Block block) {
         this.members = members;
@@ -111,6 +114,7 @@ final class Expressions implements Expr.Visitor<Value> {
 
     void mark(int line) {
         fails = true;
+        marks = true;
         if (block.line() != line) {
             block.statement("line = $L", line);
             block.setLine(line);
@@ -243,6 +247,11 @@ final class Expressions implements Expr.Visitor<Value> {
         return code;
     }
 
+    /** A condition that holds where two values that are not NULL differ. */
+    CodeBlock differ(Value left, Value right) {
+        return operations.compare(left, right, "!=");
+    }
+
     /** Whether evaluating it can throw. */
     boolean canFail(Expr expr) {
         Boolean known = failing.get(expr);
@@ -276,12 +285,20 @@ final class Expressions implements Expr.Visitor<Value> {
         List<String> seen = new ArrayList<>();
         for (Value value : values) {
             CodeBlock isNull = value.isNull();
+            if (isAlways(isNull)) {
+                return TRUE;
+            }
             if (isNull != null && !seen.contains(isNull.toString())) {
                 seen.add(isNull.toString());
                 any = any == null ? isNull : CodeBlock.of("$L || $L", any, isNull);
             }
         }
         return any;
+    }
+
+    /** Whether a condition is the constant TRUE. */
+    static boolean isAlways(@Nullable CodeBlock condition) {
+        return condition != null && condition.toString().equals("true");
     }
 
     /** How a strict operation is written once its operands are known not to be NULL. */
@@ -300,6 +317,9 @@ final class Expressions implements Expr.Visitor<Value> {
 
     Value strict(Type type, int line, List<Value> operands, boolean fallible, String hint, Operator operator) {
         CodeBlock isNull = anyNull(operands);
+        if (isAlways(isNull)) {
+            return constant(null, type);
+        }
         boolean bytes = Value.isBytes(type);
         boolean guarded = bytes || fallible;
         for (Value operand : operands) {

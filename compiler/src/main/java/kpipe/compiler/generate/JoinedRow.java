@@ -68,15 +68,25 @@ final class JoinedRow implements Environment {
         if (outer) {
             cell = CodeBlock.of("$N == null ? 0L : $L", table, cell);
         }
-        CodeBlock code = type.kind() == Kind.BOOLEAN
-                ? CodeBlock.of(outer ? "($L) != 0" : "$L != 0", cell)
-                : type.form() == Kind.Form.DOUBLE ? CodeBlock.of("$T.longBitsToDouble($L)", Double.class, cell) : cell;
-        return expressions.local(Value.primitive(type, code, isNull), name);
+        return expressions.local(Value.primitive(type, fromCell(Expressions.operand(cell), type), isNull), name);
+    }
+
+    /** The primitive value of a cell. */
+    static CodeBlock fromCell(CodeBlock cell, Type type) {
+        if (type.kind() == Kind.BOOLEAN) {
+            return CodeBlock.of("$L != 0", cell);
+        }
+        return type.form() == Kind.Form.DOUBLE ? CodeBlock.of("$T.longBitsToDouble($L)", Double.class, cell) : cell;
     }
 
     @Override
     public @Nullable CodeBlock cell(int index) {
-        return index < inputColumns ? input.cell(index) : null;
+        if (index < inputColumns) {
+            return input.cell(index);
+        }
+        return outer || Value.isBytes(output.type(index))
+                ? null
+                : CodeBlock.of("$N.values[$L][$N]", table, index - inputColumns, tableRow);
     }
 
     @Override

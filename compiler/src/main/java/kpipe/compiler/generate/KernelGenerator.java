@@ -39,12 +39,6 @@ final class KernelGenerator {
 
     /** Whether a kernel can be written for all operators of a stage. */
     static boolean supports(Stage stage) {
-        for (Operator operator : stage.operators()) {
-            if (operator instanceof Operator.TableJoin
-                    || operator instanceof Operator.Project project && project.rowtime() != null) {
-                return false;
-            }
-        }
         return true;
     }
 
@@ -78,24 +72,29 @@ final class KernelGenerator {
                         operators.subList(windowAt + 1, operators.size()),
                         stage.output());
         Block time = new Block(null);
+        CodeBlock batch;
         List<CodeBlock> bytes = new ArrayList<>();
         if (sortAt >= 0) {
             List<Operator> before = operators.subList(0, sortAt);
             SortStage sort = new SortStage(members, (Operator.TimeSort) operators.get(sortAt), before);
-            batch(toSort(before, sort));
+            batch = toSort(before, sort);
             time.add(fromSort(sort, operators.subList(sortAt + 1, rowsEnd), window));
             bytes.add(CodeBlock.of("sorter.bytes()"));
         } else {
-            batch(window == null ? toOutput(operators) : toWindow(operators.subList(0, windowAt), window));
+            batch = window == null ? toOutput(operators) : toWindow(operators.subList(0, windowAt), window);
         }
         if (window != null) {
             time.add(window.closing());
             bytes.add(window.bytes());
         }
+        // Each call begins with a look whether tables were refreshed.
+        CodeBlock refresh = members.refresh();
+        method("batch", ParameterSpec.builder(RowBatch.class, "rows", Modifier.FINAL), refresh, batch);
         if (!bytes.isEmpty()) {
-            method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), time.code());
+            method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), refresh, time.code());
             stateBytes(bytes);
         }
+        promise();
     }
 
     private int find(Class<? extends Operator> kind) {
@@ -107,17 +106,31 @@ final class KernelGenerator {
         return -1;
     }
 
-    private void batch(CodeBlock code) {
-        method("batch", ParameterSpec.builder(RowBatch.class, "rows", Modifier.FINAL), code);
-    }
-
-    private void method(String name, ParameterSpec.Builder parameter, CodeBlock code) {
+    private void method(String name, ParameterSpec.Builder parameter, CodeBlock refresh, CodeBlock code) {
         members.method(MethodSpec.methodBuilder(name)
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
                 .addParameter(parameter.build())
+                .addCode(refresh)
                 .addCode(code)
                 .build());
+    }
+
+    /** Where the query sets ROWTIME, time is what it has set last. */
+    private void promise() {
+        boolean promotes = stage.operators().stream()
+                .anyMatch(operator -> operator instanceof Operator.Project project && project.rowtime() != null);
+        if (promotes) {
+            // Where no row can come to that operator, nothing was written of it.
+            String promoted = members.promoted == null ? members.promoted() : members.promoted;
+            members.method(MethodSpec.methodBuilder("promise")
+                    .addAnnotation(Override.class)
+                    .addModifiers(Modifier.PUBLIC)
+                    .addParameter(TypeName.LONG, "watermark", Modifier.FINAL)
+                    .returns(TypeName.LONG)
+                    .addStatement("return watermark == $T.END_WATERMARK ? watermark : $N", RowBatch.class, promoted)
+                    .build());
+        }
     }
 
     private void stateBytes(List<CodeBlock> bytes) {
@@ -131,56 +144,39 @@ final class KernelGenerator {
 
     private CodeBlock toOutput(List<Operator> operators) {
         Block hoists = new Block(null);
-        Block outputHoists = new Block(null);
         Expressions expressions = new Expressions(members, new Block(null));
-        Block body = expressions.block;
-        OutputWriter output = new OutputWriter(expressions, stage.output());
-        output.hoist(outputHoists);
-        new RowPath(expressions, operators, last -> {
-                    expressions.block.comment("into the batch of results");
-                    output.write(last);
-                    expressions.block.statement("n++");
-                })
-                .write(input(expressions, hoists));
-        return rowLoop().filling(expressions, hoists, outputHoists, body);
+        return rowLoop()
+                .intoBatches(expressions, hoists, input(expressions, hoists), stage.input(), operators, stage.output());
     }
 
     private CodeBlock toWindow(List<Operator> operators, AggregateStage window) {
         Block hoists = new Block(null);
         Expressions expressions = new Expressions(members, new Block(null));
-        Block body = expressions.block;
-        new RowPath(expressions, operators, window.gather(expressions, hoists)).write(input(expressions, hoists));
-        return rowLoop().plain(expressions, hoists, body);
+        return rowsTo(expressions, hoists, operators, window.gather(expressions, hoists));
     }
 
     private CodeBlock toSort(List<Operator> operators, SortStage sort) {
-        Block hoists = new Block(null);
         Expressions expressions = new Expressions(members, new Block(null));
+        return rowsTo(expressions, new Block(null), operators, sort.wait(expressions));
+    }
+
+    private CodeBlock rowsTo(Expressions expressions, Block hoists, List<Operator> operators, RowPath.End end) {
         Block body = expressions.block;
-        new RowPath(expressions, operators, sort.wait(expressions)).write(input(expressions, hoists));
-        return rowLoop().plain(expressions, hoists, body);
+        RowLoop loop = rowLoop();
+        new RowPath(expressions, stage.input(), operators, loop.failure(), end).write(input(expressions, hoists));
+        return loop.plain(expressions, hoists, body);
     }
 
     private CodeBlock fromSort(SortStage sort, List<Operator> operators, @Nullable AggregateStage window) {
         Block hoists = new Block(null);
         Expressions expressions = new Expressions(members, new Block(null));
         Block body = expressions.block;
-        RowPath.End end = window == null ? intoBatch(expressions) : window.gather(expressions, hoists);
-        new RowPath(expressions, operators, end).write(sort.row(expressions));
-        return sort.loop(hoists, rowLoop().guarded(expressions, body), expressions.fails);
-    }
-
-    /** Writes a row that comes alone into the batch of results. */
-    private RowPath.End intoBatch(Expressions expressions) {
-        return row -> {
-            Block block = expressions.block;
-            block.comment("into the batch of results");
-            block.statement("final $T to = main.batch()", RowBatch.class);
-            block.statement("final int n = to.size");
-            new OutputWriter(expressions, stage.output()).write(row);
-            block.statement("to.size = n + 1");
-            block.statement("main.next()");
-        };
+        RowLoop loop = rowLoop();
+        RowPath.End end = window == null
+                ? new OutputWriter(expressions, stage.output())::append
+                : window.gather(expressions, hoists);
+        new RowPath(expressions, sort.output(), operators, loop.failure(), end).write(sort.row(expressions));
+        return sort.loop(hoists, loop.guarded(expressions, body), expressions.marks);
     }
 
     private Environment input(Expressions expressions, Block hoists) {

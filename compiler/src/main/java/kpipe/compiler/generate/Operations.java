@@ -318,8 +318,11 @@ final class Operations {
             default -> ">=";
         };
         List<Value> values = operands(call);
-        Value result = Value.primitive(call.type(), compare(values.get(0), values.get(1), sign), null);
         CodeBlock isNull = Expressions.anyNull(values);
+        if (Expressions.isAlways(isNull)) {
+            return expressions.constant(null, call.type());
+        }
+        Value result = Value.primitive(call.type(), compare(values.get(0), values.get(1), sign), null);
         if (isNull == null || !Value.isBytes(call.operand(0).type())) {
             return result.withNull(isNull);
         }
@@ -381,6 +384,11 @@ final class Operations {
         List<Value> values = operands(call);
         Value left = values.get(0);
         Value right = values.get(1);
+        if (Expressions.isAlways(left.isNull()) || Expressions.isAlways(right.isNull())) {
+            CodeBlock other = Expressions.isAlways(left.isNull()) ? right.isNull() : left.isNull();
+            CodeBlock bothNull = other == null ? Expressions.FALSE : other;
+            return Value.primitive(call.type(), distinct ? Expressions.not(bothNull) : bothNull, null);
+        }
         CodeBlock equal = compare(left, right, "==");
         if (left.isNull() != null && right.isNull() != null) {
             equal = CodeBlock.of(

@@ -2,6 +2,7 @@ package kpipe.compiler.generate;
 
 import com.palantir.javapoet.CodeBlock;
 import kpipe.data.Kind;
+import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.data.Type;
 import kpipe.runtime.operator.Texts;
@@ -43,6 +44,17 @@ final class OutputWriter {
                 block.statement("final long[] $L = to.nulls[$L]", nulls[i], i);
             }
         }
+    }
+
+    /** Writes a row at the end of the batch that is being filled, whichever that is. */
+    void append(Environment row) {
+        Block block = expressions.block;
+        block.comment("into the batch of results");
+        block.statement("final $T to = main.batch()", RowBatch.class);
+        block.statement("final int n = to.size");
+        write(row);
+        block.statement("to.size = n + 1");
+        block.statement("main.next()");
     }
 
     void write(Environment row) {

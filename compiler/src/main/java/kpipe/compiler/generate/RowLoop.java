@@ -1,8 +1,11 @@
 package kpipe.compiler.generate;
 
 import com.palantir.javapoet.CodeBlock;
+import java.util.List;
+import kpipe.compiler.pipeline.Operator;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
+import kpipe.data.Schema;
 
 /**
  * Puts a loop over rows together from the parts that were written for it.
@@ -13,8 +16,38 @@ import kpipe.data.RowException;
  */
 record RowLoop(String count, String index, String failure) {
 
+    /**
+     * A loop that puts rows through operators into batches of results.
+     *
+     * @param expressions with what precedes the operators in their block
+     * @param row of the columns {@code input}
+     */
+    CodeBlock intoBatches(
+            Expressions expressions,
+            Block hoists,
+            Environment row,
+            Schema input,
+            List<Operator> operators,
+            Schema output) {
+        Block body = expressions.block;
+        OutputWriter writer = new OutputWriter(expressions, output);
+        if (RowPath.fansOut(operators)) {
+            new RowPath(expressions, input, operators, failure, writer::append).write(row);
+            return plain(expressions, hoists, body);
+        }
+        Block outputHoists = new Block(null);
+        writer.hoist(outputHoists);
+        new RowPath(expressions, input, operators, failure, last -> {
+                    expressions.block.comment("into the batch of results");
+                    writer.write(last);
+                    expressions.block.statement("n++");
+                })
+                .write(row);
+        return filling(expressions, hoists, outputHoists, body);
+    }
+
     /** A loop that fills one batch of results after another; a row gives one result, at {@code n}, or none. */
-    CodeBlock filling(Expressions expressions, Block hoists, Block outputHoists, Block body) {
+    private CodeBlock filling(Expressions expressions, Block hoists, Block outputHoists, Block body) {
         Block loop = new Block(null);
         begin(expressions, hoists, loop);
         loop.statement("int $L = 0", index);
@@ -45,7 +78,7 @@ record RowLoop(String count, String index, String failure) {
     private void begin(Expressions expressions, Block hoists, Block loop) {
         loop.statement("final int size = $L", count);
         loop.add(hoists.code());
-        if (expressions.fails) {
+        if (expressions.marks) {
             loop.statement("int line = 0");
         }
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.RowException;
+import kpipe.data.Schema;
 import kpipe.runtime.operator.RowErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +19,25 @@ final class RowPath {
     }
 
     private final Expressions expressions;
+    private final Schema input;
     private final List<Operator> operators;
+    private final String failure;
     private final End end;
 
-    /** The field that holds the last ROWTIME that the query has set, where it sets one. */
-    @Nullable
-    String lastPromoted;
+    /** Whether a row may give more than one. */
+    static boolean fansOut(List<Operator> operators) {
+        return operators.stream().anyMatch(operator -> operator instanceof Operator.TableJoin);
+    }
 
-    RowPath(Expressions expressions, List<Operator> operators, End end) {
+    /**
+     * @param input the columns of the rows that it begins with
+     * @param failure the statement that says that the row has failed, for {@code line} and {@code reason}
+     */
+    RowPath(Expressions expressions, Schema input, List<Operator> operators, String failure, End end) {
         this.expressions = expressions;
+        this.input = input;
         this.operators = operators;
+        this.failure = failure;
         this.end = end;
     }
 
@@ -50,6 +60,10 @@ final class RowPath {
             }
         } else if (operator instanceof Operator.Project project) {
             from(index + 1, project(project, row));
+        } else if (operator instanceof Operator.TableJoin join) {
+            int inputColumns = (index == 0 ? input : operators.get(index - 1).output()).size();
+            new JoinWriter(expressions, join, row, inputColumns, failure).write(joined -> from(index + 1, joined));
+            expressions.setRow(row);
         } else {
             throw new IllegalStateException(operator.toString());
         }
@@ -88,7 +102,6 @@ final class RowPath {
     private CodeBlock promote(Expr rowtime) {
         Value value = expressions.settled(rowtime, "rowtime");
         String promoted = expressions.members.promoted();
-        lastPromoted = promoted;
         expressions.mark(rowtime);
         Block block = expressions.block;
         if (value.isNull() != null) {

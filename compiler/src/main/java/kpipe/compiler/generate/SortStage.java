@@ -5,6 +5,7 @@ import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.RowBatch;
+import kpipe.data.Schema;
 import kpipe.runtime.operator.LateOutlet;
 import kpipe.runtime.operator.TimeSorter;
 
@@ -45,16 +46,20 @@ final class SortStage {
         };
     }
 
+    Schema output() {
+        return sort.output();
+    }
+
     /** The row that the loop has taken. */
     Environment row(Expressions expressions) {
         return new BatchRow(expressions, sort.output(), computed ? "sorted" : "rows", "row", null);
     }
 
     /** The loop over the rows whose turn has come, around {@code body}. */
-    CodeBlock loop(Block hoists, CodeBlock body, boolean fails) {
+    CodeBlock loop(Block hoists, CodeBlock body, boolean marks) {
         Block loop = new Block(null);
         loop.add(hoists.code());
-        if (fails) {
+        if (marks) {
             loop.statement("int line = 0");
         }
         loop.begin("while (sorter.next(watermark))");

@@ -32,6 +32,7 @@ class GeneratedKernelTest {
                     throw new AssertionError(about, thrown);
                 }
                 assertThat(actual.rows).as(about).isEqualTo(expected.rows);
+                assertThat(actual.promise).as(about).isEqualTo(expected.promise);
                 assertThat(actual.lateRows).as(about).containsExactlyInAnyOrderElementsOf(expected.lateRows);
                 assertThat(actual.errorRows).as(about).containsExactlyInAnyOrderElementsOf(expected.errorRows);
             }
@@ -40,7 +41,7 @@ class GeneratedKernelTest {
 
     private static RecordingContext run(RandomStage stage, int cut, Kernel kernel) {
         return new RecordingContext(stage.stage.output(), 1 + cut)
-                .withTable("things", stage.table)
+                .withTables(stage.tables)
                 .run(kernel, stage.batches(cut));
     }
 }

@@ -2,6 +2,7 @@ package kpipe.compiler.interpret;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
@@ -21,7 +22,6 @@ public final class RandomStage {
 
     private static final Span HERE = RandomExpressions.HERE;
     private static final long START = 1_700_000_040_000L;
-    private static final String TABLE = "things";
 
     private final Random random;
     private final RandomValues values;
@@ -29,8 +29,8 @@ public final class RandomStage {
     /** The stage. */
     public final Stage stage;
 
-    /** The reference table that it may join to. */
-    public final RowBatch table;
+    /** The reference tables that it may join to, by name. */
+    public final Map<String, RowBatch> tables;
 
     private final RowBatch rows;
 
@@ -38,12 +38,15 @@ public final class RandomStage {
         random = new Random(seed);
         values = new RandomValues(random);
         Schema input = schema(1 + random.nextInt(6));
-        table = fill(schema(1 + random.nextInt(3)), random.nextInt(8));
+        tables = Map.of(
+                "things", fill(schema(1 + random.nextInt(3)), random.nextInt(8)),
+                "words", fill(schema(2), 1 + random.nextInt(3)));
         List<Operator> operators = new ArrayList<>();
-        Schema schema = rowOperators(operators, input);
-        if (random.nextInt(3) != 0) {
+        boolean window = random.nextInt(3) != 0;
+        Schema schema = rowOperators(operators, input, !window);
+        if (window) {
             schema = window(operators, schema);
-            schema = rowOperators(operators, schema);
+            schema = rowOperators(operators, schema, true);
         }
         stage = new Stage("p", "p", "s", "t", input, operators, schema, false, HERE);
         rows = fill(input, 1 + random.nextInt(60));
@@ -120,13 +123,14 @@ public final class RandomStage {
                         && aggregate.window() instanceof WindowSpec.Stagger);
     }
 
-    private Schema rowOperators(List<Operator> operators, Schema input) {
+    /** @param last whether no window follows, so that ROWTIME may be set */
+    private Schema rowOperators(List<Operator> operators, Schema input, boolean last) {
         Schema schema = input;
         for (int i = random.nextInt(3); i > 0; i--) {
             schema = switch (random.nextInt(4)) {
                 case 0 -> filter(operators, schema);
                 case 1 -> join(operators, schema);
-                default -> project(operators, schema);
+                default -> project(operators, schema, last && random.nextInt(4) == 0);
             };
         }
         return schema;
@@ -138,7 +142,7 @@ public final class RandomStage {
         return input;
     }
 
-    private Schema project(List<Operator> operators, Schema input) {
+    private Schema project(List<Operator> operators, Schema input, boolean promotes) {
         RandomExpressions expressions = new RandomExpressions(random, input);
         List<Expr> list = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
@@ -149,31 +153,38 @@ public final class RandomStage {
             columns.add(new Column("p" + i, expr.type()));
         }
         Schema output = new Schema(columns);
-        operators.add(new Operator.Project(list, null, output, HERE));
+        Type time = Type.of(Kind.TIMESTAMP, true);
+        Expr rowtime = !promotes
+                ? null
+                : random.nextBoolean() ? new Expr.Rowtime(time.withNullable(false), HERE) : expressions.make(time, 2);
+        operators.add(new Operator.Project(list, rowtime, output, HERE));
         return output;
     }
 
     private Schema join(List<Operator> operators, Schema input) {
-        if (operators.stream().anyMatch(operator -> operator instanceof Operator.TableJoin)) {
+        if (input.size() > 12) {
             return input;
         }
+        String name = random.nextBoolean() ? "things" : "words";
+        Schema table = tables.get(name).schema;
         boolean outer = random.nextBoolean();
         List<Column> columns = new ArrayList<>(input.columns());
-        for (Column column : table.schema.columns()) {
-            columns.add(new Column("t_" + column.name(), outer ? column.type().withNullable(true) : column.type()));
+        for (Column column : table.columns()) {
+            columns.add(
+                    new Column(name + "_" + column.name(), outer ? column.type().withNullable(true) : column.type()));
         }
         Schema output = new Schema(columns);
         RandomExpressions expressions = new RandomExpressions(random, input);
         List<Operator.TableJoin.KeyPair> keys = new ArrayList<>();
-        for (int i = 0; i < table.schema.size() && keys.size() < 2; i++) {
+        for (int i = 0; i < table.size() && keys.size() < 2; i++) {
             if (random.nextInt(3) != 0) {
-                keys.add(new Operator.TableJoin.KeyPair(expressions.make(table.schema.type(i), 1), i));
+                keys.add(new Operator.TableJoin.KeyPair(expressions.make(table.type(i), 1), i));
             }
         }
         Expr residual = random.nextInt(3) == 0
                 ? new RandomExpressions(random, output).make(Type.of(Kind.BOOLEAN, true), 2)
                 : null;
-        operators.add(new Operator.TableJoin(TABLE, keys, residual, outer, output, HERE));
+        operators.add(new Operator.TableJoin(name, keys, residual, outer, output, HERE));
         return output;
     }
 

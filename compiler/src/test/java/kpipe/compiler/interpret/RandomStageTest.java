@@ -37,7 +37,7 @@ class RandomStageTest {
     }
 
     private static RecordingContext run(RandomStage stage, int cut) {
-        RecordingContext context = new RecordingContext(stage.stage.output(), 1 + cut).withTable("things", stage.table);
+        RecordingContext context = new RecordingContext(stage.stage.output(), 1 + cut).withTables(stage.tables);
         return context.run(new InterpretedKernel(stage.stage, JavaBodies.NONE), stage.batches(cut));
     }
 }

@@ -27,6 +27,9 @@ public final class RecordingContext implements KernelContext {
     /** Names of errors and the rows that they cost. */
     public final List<String> errorRows = new ArrayList<>();
 
+    /** What the kernel promises for the time 1, before the end. */
+    public long promise;
+
     private final Map<String, ReferenceTable> tables = new HashMap<>();
     private final Map<String, Object> parameters = new HashMap<>();
     private final Outlet main;
@@ -65,6 +68,12 @@ public final class RecordingContext implements KernelContext {
         return this;
     }
 
+    /** Puts in tables of one batch each. */
+    public RecordingContext withTables(Map<String, RowBatch> batches) {
+        batches.forEach(this::withTable);
+        return this;
+    }
+
     public RecordingContext withParameter(String name, Object value) {
         parameters.put(name, value);
         return this;
@@ -79,6 +88,7 @@ public final class RecordingContext implements KernelContext {
             kernel.time(batch.endWatermark);
             main.flush();
         }
+        promise = kernel.promise(1);
         kernel.time(RowBatch.END_WATERMARK);
         main.flush();
         return this;

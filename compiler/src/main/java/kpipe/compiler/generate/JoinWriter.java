@@ -1,0 +1,252 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.data.Kind;
+import kpipe.data.RowBatch;
+import kpipe.data.RowException;
+import kpipe.data.Type;
+import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.Matches;
+import kpipe.runtime.operator.TableIndex;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a join to a reference table: the look-up of a row's key, and the way of each joined row as the body of a loop over its matches. All that can fail for the row is done
+ * before the first joined row goes its way; one that fails on its way costs itself alone.
+ */
+final class JoinWriter {
+
+    private final Expressions expressions;
+    private final Operator.TableJoin join;
+    private final Environment input;
+
+    /** The statement that says that a row has failed. */
+    private final String failure;
+
+    private final int inputColumns;
+    private final String index;
+    private final String match;
+    private final String batch;
+    private final String place;
+
+    JoinWriter(Expressions expressions, Operator.TableJoin join, Environment input, int inputColumns, String failure) {
+        this.expressions = expressions;
+        this.join = join;
+        this.input = input;
+        this.inputColumns = inputColumns;
+        this.failure = failure;
+        index = index();
+        Names names = expressions.members.names;
+        match = names.variable("match");
+        batch = names.variable(join.table() + " rows");
+        place = names.variable(join.table() + " row");
+    }
+
+    /** The field that holds the index over the table as it was when the batch began. */
+    private String index() {
+        ClassMembers members = expressions.members;
+        List<CodeBlock> columns = new ArrayList<>();
+        join.keys().forEach(pair -> columns.add(CodeBlock.of("$L", pair.tableColumn())));
+        String table = members.table(join.table());
+        CodeBlock key = CodeBlock.join(columns, ", ");
+        String constant = members.constant(
+                "columns " + key,
+                ArrayTypeName.of(TypeName.INT),
+                join.table() + " key",
+                CodeBlock.of("new int[] {$L}", key));
+        return members.tableIndex(table, constant, join.table() + " index");
+    }
+
+    /** Writes the join; {@code rest} writes the way of a joined row, in which {@code continue} ends it. */
+    void write(Consumer<Environment> rest) {
+        List<Value> keys = new ArrayList<>();
+        for (Operator.TableJoin.KeyPair pair : join.keys()) {
+            keys.add(expressions.settled(pair.key(), join.output().name(inputColumns + pair.tableColumn()) + "Key"));
+        }
+        Expr residual = join.residual();
+        if (join.outer() || residual != null && expressions.canFail(residual)) {
+            collected(keys, rest);
+            return;
+        }
+        CodeBlock isNull = Expressions.anyNull(keys);
+        if (Expressions.isAlways(isNull)) {
+            // Nothing matches a key that is always NULL.
+            expressions.block.statement("continue");
+            return;
+        }
+        if (isNull != null) {
+            expressions.block.begin("if ($L)", isNull);
+            expressions.block.statement("continue");
+            expressions.block.end();
+        }
+        matching(keys, row -> guarded(() -> rest.accept(row)));
+    }
+
+    /** Gathers the matches first, and goes through them then. */
+    private void collected(List<Value> keys, Consumer<Environment> rest) {
+        Block block = expressions.block;
+        String matches = expressions.members.field(
+                ClassName.get(Matches.class), join.table() + " matches", CodeBlock.of("new $T()", Matches.class));
+        block.statement("$N.clear()", matches);
+        CodeBlock isNull = Expressions.anyNull(keys);
+        if (!Expressions.isAlways(isNull)) {
+            collect(keys, isNull, matches);
+        }
+        if (join.outer()) {
+            block.begin("if ($N.size == 0)", matches);
+            block.statement("$N.add($T.NONE)", matches, TableIndex.class);
+            block.end();
+        }
+        String at = expressions.members.names.variable("at");
+        block.begin("for (int $1L = 0; $1L < $2N.size; $1L++)", at, matches);
+        block.add(loopBody(() -> {
+            Names names = expressions.members.names;
+            String joined = names.variable(join.table() + " match");
+            String joinedRows = names.variable(join.table() + " rows");
+            String joinedRow = names.variable(join.table() + " row");
+            Block body = expressions.block;
+            body.statement("final int $L = $N.get($L)", joined, matches, at);
+            if (join.outer()) {
+                body.statement(
+                        "final $T $L = $N == $T.NONE ? null : $N.batch($N)",
+                        RowBatch.class,
+                        joinedRows,
+                        joined,
+                        TableIndex.class,
+                        index,
+                        joined);
+                body.statement("final int $L = $N == null ? 0 : $N.row($N)", joinedRow, joinedRows, index, joined);
+            } else {
+                body.statement("final $T $L = $N.batch($N)", RowBatch.class, joinedRows, index, joined);
+                body.statement("final int $L = $N.row($N)", joinedRow, index, joined);
+            }
+            Environment row =
+                    new JoinedRow(expressions, input, inputColumns, join.output(), joinedRows, joinedRow, join.outer());
+            guarded(() -> rest.accept(row));
+        }));
+        block.end();
+    }
+
+    private void collect(List<Value> keys, @Nullable CodeBlock isNull, String matches) {
+        Block block = expressions.block;
+        if (isNull != null) {
+            block.begin("if ($L)", Expressions.not(isNull));
+        }
+        block.add(expressions
+                .inner(() -> matching(keys, row -> expressions.block.statement("$N.add($N)", matches, match)))
+                .code());
+        if (isNull != null) {
+            block.end();
+        }
+    }
+
+    /** Writes a loop over the rows of the table that match. */
+    private void matching(List<Value> keys, Consumer<Environment> body) {
+        Block block = expressions.block;
+        block.begin(
+                "for (int $1L = $2N.first($3L); $1L != $4T.NONE; $1L = $2N.next($1L))",
+                match,
+                index,
+                hash(keys),
+                TableIndex.class);
+        block.add(loopBody(() -> {
+            Block loop = expressions.block;
+            loop.statement("final $T $L = $N.batch($L)", RowBatch.class, batch, index, match);
+            loop.statement("final int $L = $N.row($L)", place, index, match);
+            JoinedRow row = new JoinedRow(expressions, input, inputColumns, join.output(), batch, place, false);
+            CodeBlock different = different(keys);
+            if (different != null) {
+                loop.begin("if ($L)", different);
+                loop.statement("continue");
+                loop.end();
+            }
+            Expr residual = join.residual();
+            if (residual != null) {
+                expressions.setRow(row);
+                CodeBlock holds = expressions.isTrue(residual);
+                loop.begin("if ($L)", Expressions.not(holds));
+                loop.statement("continue");
+                loop.end();
+                expressions.setRow(input);
+            }
+            body.accept(row);
+        }));
+        block.end();
+    }
+
+    /** The body of a loop: which line was marked last is not known where it begins. */
+    private CodeBlock loopBody(Runnable body) {
+        return expressions
+                .inner(() -> {
+                    expressions.block.setLine(0);
+                    body.run();
+                    expressions.block.setLine(-1);
+                })
+                .code();
+    }
+
+    /** The way of a joined row; where it can fail, that costs this joined row alone. */
+    private void guarded(Runnable way) {
+        Block outer = expressions.block;
+        boolean failedBefore = expressions.fails;
+        expressions.fails = false;
+        Block inner = expressions.inner(way);
+        boolean fails = expressions.fails;
+        expressions.fails = failedBefore;
+        if (!fails) {
+            outer.add(inner.code());
+            return;
+        }
+        outer.begin("try");
+        outer.add(inner.code());
+        outer.next("catch ($T reason)", RowException.class);
+        outer.statement("$L", failure);
+        outer.end();
+    }
+
+    private CodeBlock hash(List<Value> keys) {
+        CodeBlock hash = null;
+        for (Value key : keys) {
+            CodeBlock next = hash(key);
+            hash = hash == null ? next : CodeBlock.of("$T.combine($L, $L)", Hashes.class, hash, next);
+        }
+        return hash == null ? CodeBlock.of("0L") : hash;
+    }
+
+    private CodeBlock hash(Value key) {
+        Type type = key.type();
+        if (!Value.isBytes(type)) {
+            return type.form() == Kind.Form.DOUBLE
+                    ? CodeBlock.of("$T.ofDouble($L)", TableIndex.class, key.code())
+                    : CodeBlock.of("$T.of($L)", Hashes.class, OutputWriter.word(key));
+        }
+        String method = type.kind() == Kind.CHAR ? "ofPadded" : "ofBytes";
+        return key.shape() == Value.Shape.SLICE
+                ? CodeBlock.of("$T.$L($L, $L)", TableIndex.class, method, key.heap(), key.code())
+                : CodeBlock.of("$T.$L($L)", TableIndex.class, method, expressions.text(key));
+    }
+
+    /** The condition that a row of the table has other keys, though the same hash; null where there are no keys. */
+    private @Nullable CodeBlock different(List<Value> keys) {
+        CodeBlock different = null;
+        for (int i = 0; i < keys.size(); i++) {
+            int column = join.keys().get(i).tableColumn();
+            Type type = join.output().type(inputColumns + column);
+            CodeBlock cell = CodeBlock.of("$N.values[$L][$N]", batch, column, place);
+            Value found = Value.isBytes(type)
+                    ? Value.slice(type, cell, CodeBlock.of("$N.heap", batch), null)
+                    : Value.primitive(type, JoinedRow.fromCell(cell, type), null);
+            CodeBlock one = expressions.differ(found, keys.get(i));
+            different = different == null ? one : CodeBlock.of("$L || $L", different, one);
+        }
+        return different;
+    }
+}
