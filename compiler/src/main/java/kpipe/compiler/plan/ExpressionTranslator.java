@@ -2,7 +2,6 @@ package kpipe.compiler.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.FunctionBinding;
 import kpipe.compiler.model.FunctionDeclaration;
@@ -126,7 +125,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
                 datetimes.current(name, Operation.CURRENT_ROW_TIMESTAMP, Kind.TIMESTAMP, span);
             default -> null;
         };
-        return operator != null ? translation.call(operator, span) : catalogCall(name, span, List.of());
+        return operator != null ? translation.call(operator, span) : catalogCall(name, span, List.of(), name);
     }
 
     @Override
@@ -364,13 +363,19 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         return translation.call(translation.conditionals.searchedCase(span), span, operands);
     }
 
-    /** A function of the catalog that has a spelling of its own in the grammar. */
-    private SqlNode catalogCall(String name, Span span, List<Expr> arguments) {
-        ScalarFunction function = translation.catalog.function(name);
-        if (function == null) {
-            return translation.notAvailable(span, "`" + name + "`");
+    /** A call in a spelling that the grammar knows, {@code spelled}: the first of these functions of the catalog that takes the arguments. */
+    private SqlNode catalogCall(String spelled, Span span, List<Expr> arguments, String... names) {
+        List<ScalarFunction> functions = new ArrayList<>();
+        for (String name : names) {
+            ScalarFunction function = translation.catalog.function(name);
+            if (function != null) {
+                functions.add(function);
+            }
         }
-        return translation.call(translation.functions.call(function, span), span, all(arguments));
+        if (functions.isEmpty()) {
+            return translation.notAvailable(span, "`" + spelled + "`");
+        }
+        return translation.call(translation.functions.call(spelled, functions, span), span, all(arguments));
     }
 
     private static List<Expr> listed(Expr first, Expr second, @Nullable Expr third) {
@@ -403,21 +408,22 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.Substring node) {
-        return catalogCall("SUBSTRING_FROM", node.span(), listed(node.operand(), node.from(), node.length()));
+        List<Expr> arguments = listed(node.operand(), node.from(), node.length());
+        return catalogCall("SUBSTRING", node.span(), arguments, "SUBSTRING_FROM", "SUBSTRING_REGEX");
     }
 
     @Override
     public SqlNode visit(Expr.SubstringSimilar node) {
-        return catalogCall("SUBSTRING_SIMILAR", node.span(), listed(node.operand(), node.pattern(), node.escape()));
+        return translation.notAvailable(node.span(), "`SUBSTRING` with `SIMILAR`");
     }
 
     @Override
     public SqlNode visit(Expr.Trim node) {
-        String name = "TRIM_" + node.side().name().toUpperCase(Locale.ROOT);
+        String name = node.side() == Expr.Trim.Side.BOTH ? "TRIM" : "TRIM_" + node.side();
         Expr characters = node.characters() == null
                 ? new Literal.Text(node.span(), " ", Literal.TextKind.PLAIN)
                 : node.characters();
-        return catalogCall(name, node.span(), List.of(node.operand(), characters));
+        return catalogCall("TRIM", node.span(), List.of(node.operand(), characters), name);
     }
 
     @Override
@@ -426,12 +432,12 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         if (node.length() != null) {
             arguments.add(node.length());
         }
-        return catalogCall("OVERLAY", node.span(), arguments);
+        return catalogCall("OVERLAY", node.span(), arguments, "OVERLAY");
     }
 
     @Override
     public SqlNode visit(Expr.Position node) {
-        return catalogCall("POSITION", node.span(), List.of(node.needle(), node.haystack()));
+        return catalogCall("POSITION", node.span(), List.of(node.needle(), node.haystack()), "POSITION");
     }
 
     @Override
@@ -452,7 +458,8 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         if (returnsOther(query.onEmpty()) || returnsOther(query.onError()) || query.wrapper() != null) {
             return translation.notAvailable(node.span(), "this clause of a JSON function");
         }
-        SqlNode value = catalogCall("JSON_" + query.kind(), node.span(), List.of(query.input(), query.path()));
+        String name = "JSON_" + query.kind();
+        SqlNode value = catalogCall(name, node.span(), List.of(query.input(), query.path()), name);
         if (query.returning() == null) {
             return value;
         }

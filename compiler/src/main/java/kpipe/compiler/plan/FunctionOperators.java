@@ -61,34 +61,45 @@ final class FunctionOperators {
 
     /** A call of a function of the catalog. */
     ScalarOperator call(ScalarFunction function, Span span) {
+        return call(function.name(), List.of(function), span);
+    }
+
+    /** A call in a spelling of its own, of the first of some functions that takes the arguments; {@code spelled} is what the text calls it. */
+    ScalarOperator call(String spelled, List<ScalarFunction> functions, Span span) {
         return new ScalarOperator(
-                "function " + function.name(),
+                "function " + functions.get(0).name(),
                 span,
                 types -> {
-                    Overload overload = overload(function, types);
-                    return overload == null
-                            ? problems.wrongArguments(span, function.name(), types)
-                            : result(overload, types);
+                    Choice choice = choice(functions, types);
+                    return choice == null
+                            ? problems.wrongArguments(span, spelled, types)
+                            : result(choice.overload(), types);
                 },
                 (operands, type, place) -> {
                     List<Type> types = new ArrayList<>();
                     operands.forEach(operand -> types.add(Operators.typeOf(operand)));
-                    Overload overload = overload(function, types);
-                    if (overload == null) {
-                        throw new IllegalStateException(function.name() + " does not take " + types);
+                    Choice choice = choice(functions, types);
+                    if (choice == null) {
+                        throw new IllegalStateException(spelled + " does not take " + types);
                     }
                     List<Expr> arguments = new ArrayList<>();
                     for (int i = 0; i < operands.size(); i++) {
-                        arguments.add(argument(operands.get(i), family(overload, i)));
+                        arguments.add(argument(operands.get(i), family(choice.overload(), i)));
                     }
-                    return new Expr.FunctionCall(function.name(), overload, arguments, Intervals.plain(type), place);
+                    return new Expr.FunctionCall(
+                            choice.function().name(), choice.overload(), arguments, Intervals.plain(type), place);
                 });
     }
 
-    private static @Nullable Overload overload(ScalarFunction function, List<Type> types) {
-        for (Overload overload : function.overloads()) {
-            if (takes(overload, types)) {
-                return overload;
+    /** A function and which way of calling it. */
+    private record Choice(ScalarFunction function, Overload overload) {}
+
+    private static @Nullable Choice choice(List<ScalarFunction> functions, List<Type> types) {
+        for (ScalarFunction function : functions) {
+            for (Overload overload : function.overloads()) {
+                if (takes(overload, types)) {
+                    return new Choice(function, overload);
+                }
             }
         }
         return null;

@@ -17,7 +17,6 @@ import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.JsonOnEvent;
-import kpipe.compiler.syntax.JsonQuery;
 import kpipe.compiler.syntax.Literal;
 import kpipe.spi.ScalarFunction;
 import org.jspecify.annotations.Nullable;
@@ -381,9 +380,6 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Json node) {
-        if (node.query().kind() != JsonQuery.Kind.VALUE) {
-            return unavailable(node, "`JSON_" + node.query().kind() + "`");
-        }
         each(node.query().input(), node.query().path());
         onEvent(node.query().onEmpty());
         onEvent(node.query().onError());

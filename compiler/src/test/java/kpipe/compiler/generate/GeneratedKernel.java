@@ -9,14 +9,14 @@ import kpipe.compiler.pipeline.Stage;
 import kpipe.runtime.operator.Kernel;
 
 /** The generated kernel of a stage, compiled and loaded. */
-final class GeneratedKernel {
+public final class GeneratedKernel {
 
     private static final ClassLoader LIBRARIES = GeneratedKernel.class.getClassLoader();
 
     final GeneratedFile file;
     private final GeneratedClasses classes;
 
-    GeneratedKernel(Stage stage) {
+    public GeneratedKernel(Stage stage) {
         file = KernelGenerator.kernel(stage, ClassName.get("kpipe.generated.random", "RandomKernel"));
         try {
             Map<String, byte[]> compiled = new JavaCompiler(LIBRARIES).compile(Map.of(file.className(), file.source()));
@@ -26,7 +26,7 @@ final class GeneratedKernel {
         }
     }
 
-    Kernel kernel() {
+    public Kernel kernel() {
         return classes.instance(file.className(), Kernel.class);
     }
 }
