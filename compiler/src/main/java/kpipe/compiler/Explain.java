@@ -112,8 +112,8 @@ public final class Explain {
         }
         String late = time.latenessMillis() == 0
                 ? "a row earlier than one before it is late"
-                : "rows may come " + DurationText.of(time.latenessMillis()) + " out of order";
-        String idle = time.idleAfterMillis() == 0 ? "" : "; idle after " + DurationText.of(time.idleAfterMillis());
+                : "rows may come " + AmountText.time(time.latenessMillis()) + " out of order";
+        String idle = time.idleAfterMillis() == 0 ? "" : "; idle after " + AmountText.time(time.idleAfterMillis());
         return ExpressionText.column(stream.columns(), time.column()) + "; " + late + idle;
     }
 
@@ -153,7 +153,7 @@ public final class Explain {
         page.section("table " + table.name(), table.span());
         page.list("columns", columns(table.columns()));
         source(table.source());
-        page.line("refresh", table.refreshMillis() == 0 ? "never" : "every " + DurationText.of(table.refreshMillis()));
+        page.line("refresh", table.refreshMillis() == 0 ? "never" : "every " + AmountText.time(table.refreshMillis()));
     }
 
     /** The pumps, and the destinations that need stages, in the order of their stages. */
@@ -188,7 +188,7 @@ public final class Explain {
     private void stage(Stage stage) {
         StreamNode from = pipeline.stream(stage.from());
         StreamNode to = pipeline.stream(stage.to());
-        page.stage("from " + from.name() + " into " + to.name() + ", " + DurationText.counted(from.lanes(), "lane"));
+        page.stage("from " + from.name() + " into " + to.name() + ", " + AmountText.counted(from.lanes(), "lane"));
         ExplainOperator lines = new ExplainOperator(pipeline, from, stage.input(), page);
         for (Operator operator : stage.operators()) {
             operator.accept(lines);
@@ -197,7 +197,7 @@ public final class Explain {
             page.line(
                     "exchange",
                     "rows equal in " + names(to.columns(), byHash.columns()) + " meet in one of "
-                            + DurationText.counted(to.lanes(), "lane"));
+                            + AmountText.counted(to.lanes(), "lane"));
         } else if (to.lanes() != from.lanes()) {
             page.line("exchange", "to " + lanes(to) + (to.lanes() == 1 ? " lane" : ""));
         }
@@ -226,7 +226,9 @@ public final class Explain {
             page.list("partitions", destination.partitions());
         }
         if (destination.bufferBytes() > 0 || destination.bufferMillis() > 0) {
-            page.line("buffer", destination.bufferBytes() + " bytes or " + DurationText.of(destination.bufferMillis()));
+            page.line(
+                    "buffer",
+                    AmountText.bytes(destination.bufferBytes()) + " or " + AmountText.time(destination.bufferMillis()));
         }
         Template errors = destination.errorsTo();
         if (errors != null) {

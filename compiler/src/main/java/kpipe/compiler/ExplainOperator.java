@@ -99,23 +99,23 @@ final class ExplainOperator implements Operator.Visitor<Void> {
 
     private static String window(WindowSpec window) {
         if (window instanceof WindowSpec.Tumbling tumbling) {
-            return "tumbling " + DurationText.of(tumbling.size()) + offset(tumbling.offset());
+            return "tumbling " + AmountText.time(tumbling.size()) + offset(tumbling.offset());
         }
         if (window instanceof WindowSpec.Hopping hopping) {
-            return "hopping " + DurationText.of(hopping.size()) + " every " + DurationText.of(hopping.slide())
+            return "hopping " + AmountText.time(hopping.size()) + " every " + AmountText.time(hopping.slide())
                     + offset(hopping.offset());
         }
         if (window instanceof WindowSpec.Session session) {
-            return "session, gap " + DurationText.of(session.gap());
+            return "session, gap " + AmountText.time(session.gap());
         }
         if (window instanceof WindowSpec.Stagger stagger) {
-            return "stagger " + DurationText.of(stagger.size());
+            return "stagger " + AmountText.time(stagger.size());
         }
         return "calendar " + ((WindowSpec.Calendar) window).unit();
     }
 
     private static String offset(long offset) {
-        return offset == 0 ? "" : " offset " + DurationText.of(offset);
+        return offset == 0 ? "" : " offset " + AmountText.time(offset);
     }
 
     /** What is remembered and until when; behind a window the rows come in order, and so does their time. */
@@ -124,22 +124,22 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         boolean values = operator.aggregates().stream().anyMatch(Aggregate::distinct);
         String held = groups + (values ? " with its distinct values" : "");
         long lateness = lateness(from);
-        String allowance = lateness == 0 ? "" : " and " + DurationText.of(lateness) + " for late rows";
+        String allowance = lateness == 0 ? "" : " and " + AmountText.time(lateness) + " for late rows";
         return "bounded: " + held + ", held for " + span(operator.window()) + allowance;
     }
 
     private static String span(WindowSpec window) {
         if (window instanceof WindowSpec.Tumbling tumbling) {
-            return DurationText.of(tumbling.size());
+            return AmountText.time(tumbling.size());
         }
         if (window instanceof WindowSpec.Hopping hopping) {
-            return DurationText.of(hopping.size()) + ", in as many windows as hold a row";
+            return AmountText.time(hopping.size()) + ", in as many windows as hold a row";
         }
         if (window instanceof WindowSpec.Session session) {
-            return "the session and " + DurationText.of(session.gap()) + " after it";
+            return "the session and " + AmountText.time(session.gap()) + " after it";
         }
         if (window instanceof WindowSpec.Stagger stagger) {
-            return DurationText.of(stagger.size()) + " from its first row";
+            return AmountText.time(stagger.size()) + " from its first row";
         }
         return "one " + ((WindowSpec.Calendar) window).unit();
     }
@@ -162,7 +162,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
     public Void timeSort(Operator.TimeSort operator) {
         long lateness = lateness(from);
         page.line(operator.span(), "sort", "by ROWTIME");
-        page.line("state", "bounded: the rows of " + (lateness == 0 ? "the present time" : DurationText.of(lateness)));
+        page.line("state", "bounded: the rows of " + (lateness == 0 ? "the present time" : AmountText.time(lateness)));
         input = operator.output();
         return null;
     }

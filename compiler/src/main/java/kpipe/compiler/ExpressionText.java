@@ -97,8 +97,8 @@ final class ExpressionText implements Expr.Visitor<String> {
             case TIME -> "TIME '" + TIME.format(LocalTime.ofNanoOfDay(value * 1_000_000L)) + "'";
             case TIMESTAMP ->
                 "TIMESTAMP '" + TIMESTAMP.format(Instant.ofEpochMilli(value).atOffset(ZoneOffset.UTC)) + "'";
-            case INTERVAL_DAY_TIME -> "INTERVAL " + DurationText.of(value);
-            case INTERVAL_YEAR_MONTH -> "INTERVAL " + DurationText.counted(value, "month");
+            case INTERVAL_DAY_TIME -> "INTERVAL " + AmountText.time(value);
+            case INTERVAL_YEAR_MONTH -> "INTERVAL " + AmountText.counted(value, "month");
             default -> Long.toString(value);
         };
     }

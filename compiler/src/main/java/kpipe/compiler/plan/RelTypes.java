@@ -111,9 +111,9 @@ public final class RelTypes {
         if (qualifier == null) {
             return Type.of(kind, nullable);
         }
-        int first = INTERVAL_FIELDS.indexOf(qualifier.getStartUnit()) + 1;
-        int last = INTERVAL_FIELDS.indexOf(qualifier.getEndUnit()) + 1;
-        return new Type(kind, first, last, nullable);
+        TimeUnit first = qualifier.getStartUnit();
+        TimeUnit last = qualifier.getEndUnit() == null ? first : qualifier.getEndUnit();
+        return new Type(kind, INTERVAL_FIELDS.indexOf(first) + 1, INTERVAL_FIELDS.indexOf(last) + 1, nullable);
     }
 
     public static Type fromRel(RelDataType rel) {

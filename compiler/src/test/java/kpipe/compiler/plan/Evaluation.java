@@ -75,7 +75,9 @@ final class Evaluation {
         Stage stage = pipeline.stages().get(0);
         String interpreted = run(new InterpretedKernel(stage, JavaBodies.NONE), stage);
         String generated = run(new GeneratedKernel(stage).kernel(), stage);
-        assertThat(generated).as("generated, beside interpreted, in\n" + program).isEqualTo(interpreted);
+        assertThat(generated)
+                .as("generated, beside interpreted, in\n" + program)
+                .isEqualTo(interpreted);
         return interpreted;
     }
 
@@ -119,10 +121,10 @@ final class Evaluation {
             case DECIMAL -> BigDecimal.valueOf(cell, type.scale()).toPlainString();
             case REAL, DOUBLE -> Double.toString(batch.doubleAt(0, 0));
             case CHAR, VARCHAR -> batch.textAt(0, 0).toString();
-            case BINARY, VARBINARY -> HexFormat.of().formatHex(batch.textAt(0, 0).copy().bytes());
+            case BINARY, VARBINARY ->
+                HexFormat.of().formatHex(batch.textAt(0, 0).copy().bytes());
             case DATE -> LocalDate.ofEpochDay(cell).toString();
-            case TIME ->
-                (cell % 1000 == 0 ? TIME : TIME_OF_MILLIS).format(LocalTime.ofNanoOfDay(cell * 1_000_000));
+            case TIME -> (cell % 1000 == 0 ? TIME : TIME_OF_MILLIS).format(LocalTime.ofNanoOfDay(cell * 1_000_000));
             case TIMESTAMP -> TIMESTAMP.format(Instant.ofEpochMilli(cell).atOffset(ZoneOffset.UTC));
         };
     }
@@ -200,8 +202,9 @@ final class Evaluation {
 
     /** For tests of what is refused: what the compiler says about the expression. */
     static List<String> codesOf(String expression) {
-        return Checking.of("STREAM s (i INTEGER, t VARCHAR(20), d DOUBLE, at TIMESTAMP, f BOOLEAN) FROM STDIN FORMAT JSON;"
-                        + "PUMP p INTO o AS SELECT STREAM " + expression + " AS v FROM s;")
+        return Checking.of(
+                        "STREAM s (i INTEGER, t VARCHAR(20), d DOUBLE, at TIMESTAMP, f BOOLEAN) FROM STDIN FORMAT JSON;"
+                                + "PUMP p INTO o AS SELECT STREAM " + expression + " AS v FROM s;")
                 .codes();
     }
 }

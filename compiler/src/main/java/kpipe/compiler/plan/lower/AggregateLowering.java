@@ -260,10 +260,10 @@ final class AggregateLowering {
             return fields;
         }
 
-        /** The key computed from the start of the window: it is the same for all instants of it. */
+        /** The key computed from the start of the window: it is the same for all instants of it. What is rounded down to the window is its start. */
         private Expr windowValue(WindowKey window) {
             Expr first = column(start);
-            return window.value() == null
+            return window.value() == null || !window.roundedUp() && Traits.isRounding(window.value())
                     ? first
                     : new Rewriter() {
                         @Override

@@ -7,7 +7,7 @@ import kpipe.compiler.pipeline.Operator;
 
 /**
  * Puts a filter at the end of a chain, or what of it may go there before a look-up that it does not need: rows that will be dropped need no look-up. Only what can never fail
- * goes first, for before the look-up it sees rows that have no match.
+ * goes first, for before the look-up it sees rows that have no match; and only what stands before all that may fail, for a row that fails is not a row that is dropped.
  */
 final class FilterPlacement {
 
@@ -23,9 +23,11 @@ final class FilterPlacement {
         int width = width(operators, chain);
         List<Expr> before = new ArrayList<>();
         List<Expr> after = new ArrayList<>();
+        boolean failed = false;
         for (Expr conjunct : JoinConditions.conjuncts(condition)) {
             boolean ofStream = !Traits.usesColumn(conjunct, index -> index >= width);
-            (ofStream && Traits.neverFails(conjunct) ? before : after).add(conjunct);
+            failed |= !Traits.neverFails(conjunct);
+            (ofStream && !failed ? before : after).add(conjunct);
         }
         Expr first = JoinConditions.and(before, condition.span());
         if (first != null) {

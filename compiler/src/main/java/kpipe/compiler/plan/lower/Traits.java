@@ -69,6 +69,13 @@ final class Traits {
                 || source == Kind.DATE && target == Kind.TIMESTAMP;
     }
 
+    /** FLOOR or STEP of ROWTIME itself. */
+    static boolean isRounding(Expr expr) {
+        return expr instanceof Expr.Call call
+                && (call.operation() == Operation.FLOOR_TO || call.operation() == Operation.STEP)
+                && call.operand(0) instanceof Expr.Rowtime;
+    }
+
     /** Whether some part of the expression, itself included, is as asked for. */
     static boolean any(Expr expr, Predicate<Expr> wanted) {
         return wanted.test(expr) || parts(expr).stream().anyMatch(part -> any(part, wanted));
