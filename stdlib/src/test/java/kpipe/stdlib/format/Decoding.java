@@ -30,6 +30,8 @@ public final class Decoding {
     private final Format format;
     private final RecordShape shape;
     private int capacity = 64;
+    private @Nullable Class<?> decoderClass;
+    private @Nullable Class<?> encoderClass;
 
     private Decoding(Format format, RecordShape shape) {
         this.format = format;
@@ -96,24 +98,38 @@ public final class Decoding {
 
     public Decoder decoder() {
         return format.decoderSource("made", "MadeDecoder", shape)
-                .map(source -> (Decoder) make("made.MadeDecoder", source))
+                .map(source -> {
+                    decoderClass = decoderClass == null ? make("made.MadeDecoder", source) : decoderClass;
+                    return (Decoder) instance(decoderClass);
+                })
                 .orElseGet(() -> format.decoder(shape));
     }
 
     public Encoder encoder() {
         return format.encoderSource("made", "MadeEncoder", shape)
-                .map(source -> (Encoder) make("made.MadeEncoder", source))
+                .map(source -> {
+                    encoderClass = encoderClass == null ? make("made.MadeEncoder", source) : encoderClass;
+                    return (Encoder) instance(encoderClass);
+                })
                 .orElseGet(() -> format.encoder(shape));
     }
 
-    private static Object make(String name, String source) {
+    private static Object instance(Class<?> of) {
+        try {
+            return of.getConstructor().newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Class<?> make(String name, String source) {
         try {
             SimpleCompiler compiler = new SimpleCompiler();
             compiler.cook(source);
-            return compiler.getClassLoader().loadClass(name).getConstructor().newInstance();
+            return compiler.getClassLoader().loadClass(name);
         } catch (CompileException e) {
             throw new AssertionError("Janino refuses: " + e.getMessage() + "\n" + source, e);
-        } catch (ReflectiveOperationException e) {
+        } catch (ClassNotFoundException e) {
             throw new AssertionError(source, e);
         }
     }

@@ -27,7 +27,7 @@ final class RecordSkipper {
     void begin(boolean document, boolean inArray, int indentation) {
         this.document = document;
         this.inArray = inArray;
-        this.indentation = indentation < 0 && !inArray ? 0 : indentation;
+        this.indentation = Math.max(0, indentation);
         depth = 0;
         inString = false;
         escaped = false;
@@ -55,7 +55,7 @@ final class RecordSkipper {
             } else if (blanks >= 0 && (c == ' ' || c == '\t' || c == '\r')) {
                 blanks++;
             } else {
-                if (c == '{' && blanks >= 0 && blanks == indentation) {
+                if (c == '{' && blanks >= 0 && blanks <= indentation) {
                     return i;
                 }
                 blanks = -1;
