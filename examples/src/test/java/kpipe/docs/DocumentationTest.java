@@ -16,7 +16,8 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import kpipe.docs.Page.Block;
-import kpipe.docs.Workspace.Outcome;
+import kpipe.endtoend.Workspace;
+import kpipe.endtoend.Workspace.Outcome;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DocumentationTest {
 
-    private static final Path ROOT = root();
+    private static final Path ROOT = Workspace.sourceTree();
     private static final Pattern PUBLIC_CLASS =
             Pattern.compile("^public (?:final |abstract )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
 
@@ -59,7 +60,7 @@ final class DocumentationTest {
     }
 
     private void holds(Page page) throws Exception {
-        Workspace workspace = new Workspace(Files.createTempDirectory(folders, "page"), ROOT);
+        Workspace workspace = new Workspace(Files.createTempDirectory(folders, "page"));
         for (Block block : page.blocks()) {
             String file = block.attributes().get("file");
             if (file != null) {
@@ -190,13 +191,5 @@ final class DocumentationTest {
                     .call();
             assertThat(done).as(place + "\n" + messages).isTrue();
         }
-    }
-
-    private static Path root() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("CONTRIBUTING.md"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 }

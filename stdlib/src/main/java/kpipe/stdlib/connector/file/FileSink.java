@@ -35,8 +35,18 @@ final class FileSink implements Sink {
         return directory.isEmpty() || directory.endsWith("/") ? directory : directory + "/";
     }
 
+    /** Tries the root directory, so that one that cannot be written to is said before anything is read. */
     @Override
-    public void open() {}
+    public void open() throws IOException {
+        String trial = root + ".kpipe.part";
+        try {
+            disk.create(trial).close();
+        } catch (IOException e) {
+            String directory = root.isEmpty() ? "the working directory" : root;
+            throw new IOException(String.valueOf(e.getMessage()).replace(trial, directory), e);
+        }
+        disk.delete(trial);
+    }
 
     @Override
     public void deliver(Delivery delivery) throws IOException {

@@ -1,4 +1,4 @@
-package kpipe.docs;
+package kpipe.endtoend;
 
 import java.io.File;
 import java.io.IOException;
@@ -10,17 +10,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A folder that looks like a fresh clone to the commands of a page: {@code kpipe}, {@code ./kpipe}, {@code examples/}. */
-final class Workspace {
+public final class Workspace {
 
     private static final int SECONDS_PER_COMMAND = 120;
 
     private final Path folder;
 
     /** What a command wrote, standard output and standard error in their order, and how it ended. */
-    record Outcome(int exitCode, String output) {}
+    public record Outcome(int exitCode, String output) {}
 
-    Workspace(Path folder, Path root) throws IOException {
+    public Workspace(Path folder) throws IOException {
         this.folder = folder;
+        Path root = sourceTree();
         Path launcher = folder.resolve("kpipe");
         Files.writeString(
                 launcher,
@@ -30,12 +31,12 @@ final class Workspace {
         copy(root.resolve("examples"), folder.resolve("examples"));
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
     /** Saves the text of a block as a file of the folder. */
-    Path save(String name, String text) throws IOException {
+    public Path save(String name, String text) throws IOException {
         Path file = folder.resolve(name).normalize();
         if (!file.startsWith(folder)) {
             throw new AssertionError("a block's file must lie in the page's folder: " + name);
@@ -45,18 +46,10 @@ final class Workspace {
     }
 
     /** Runs a command with the shell, in the folder. */
-    Outcome run(String command) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("kpipe-docs", ".out");
+    public Outcome run(String command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("kpipe-command", ".out");
         try {
-            ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectInput(new File("/dev/null"))
-                    .redirectOutput(output.toFile());
-            builder.environment()
-                    .merge("PATH", folder + ":" + Path.of(java()).getParent(), (old, ours) -> ours + ":" + old);
-            builder.environment().put("NO_COLOR", "1");
-            Process process = builder.start();
+            Process process = start(command, output);
             if (!process.waitFor(SECONDS_PER_COMMAND, TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
@@ -73,9 +66,31 @@ final class Workspace {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
+    /** Starts a command with the shell, in the folder; what it writes goes to the file. */
+    public Process start(String command, Path output) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(output.toFile());
+        builder.environment()
+                .merge("PATH", folder + ":" + Path.of(java()).getParent(), (old, ours) -> ours + ":" + old);
+        builder.environment().put("NO_COLOR", "1");
+        return builder.start();
+    }
+
     /** The class path of the tests; surefire may hide it in the manifest of a jar. */
-    static String classPath() {
+    public static String classPath() {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    /** The root of the source tree. */
+    public static Path sourceTree() {
+        Path tree = Path.of("").toAbsolutePath();
+        while (!Files.exists(tree.resolve("CONTRIBUTING.md"))) {
+            tree = tree.getParent();
+        }
+        return tree;
     }
 
     /** Copies what a clone has and a run has not made. */
