@@ -149,8 +149,8 @@ class DeliveringTest {
 
     @Test
     void whatCannotBeWrittenGoesToTheErrors() throws Exception {
-        host.disk().denyWriting("out");
         Engine engine = engine(100, lake -> lake.errorsTo("errors/"));
+        host.disk().denyWriting("out");
         runTo(engine, 60);
         assertThat(host.disk().paths())
                 .isNotEmpty()
@@ -165,9 +165,16 @@ class DeliveringTest {
     }
 
     @Test
-    void withoutErrorsToThePipelineEndsAndSaysWhy() throws Exception {
+    void aDirectoryThatCannotBeWrittenToIsSaidAtTheStart() {
         host.disk().denyWriting("out");
+        assertThatThrownBy(() -> engine(100, lake -> lake.errorsTo("errors/")))
+                .hasMessageContaining("cannot write `out/`: permission denied");
+    }
+
+    @Test
+    void withoutErrorsToThePipelineEndsAndSaysWhy() throws Exception {
         Engine engine = engine(100, lake -> {});
+        host.disk().denyWriting("out");
         assertThatThrownBy(() -> runTo(engine, 60))
                 .hasMessageMatching(
                         "destination `lake`: cannot write `out/lake-.*\\.csv`: permission denied; without ERRORS TO there is no other place for its records");
