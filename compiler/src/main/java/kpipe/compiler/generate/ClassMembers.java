@@ -161,9 +161,10 @@ final class ClassMembers {
 
     /** A static Text of constant bytes. */
     String textConstant(Object value) {
+        // In parentheses, because a text of several lines is written as a sum.
         CodeBlock text = value instanceof byte[] bytes
                 ? CodeBlock.of(
-                        "$T.of($L.getBytes($T.ISO_8859_1))",
+                        "$T.of(($L).getBytes($T.ISO_8859_1))",
                         Text.class,
                         stringLiteral(new String(bytes, StandardCharsets.ISO_8859_1)),
                         StandardCharsets.class)

@@ -25,7 +25,7 @@ final class Evaluator implements Expr.Visitor<@Nullable Object> {
     private final KernelContext context;
     private final JavaBodies bodies;
     private final Map<Expr.FunctionCall, FunctionCaller> callers = new IdentityHashMap<>();
-    private Row row = new Row(List.of(), 0, 0, null);
+    private Row row = new Row(List.of(), 0, 0, null, 0);
 
     Evaluator(KernelContext context, JavaBodies bodies) {
         this.context = context;

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param values as {@link Values} says
  * @param watermark that the row carries
  * @param origin a batch of one row: the row of the stage's input that this one was made of; null for the result of a window
+ * @param made the ROWTIME that it had before the query set another: of the result of a window, its end
  */
 record Row(
         List<@Nullable Object> values,
         long rowtime,
         long watermark,
-        @Nullable RowBatch origin) {
+        @Nullable RowBatch origin,
+        long made) {
 
     /** The row of a batch. */
     static Row of(RowBatch batch, int row) {
@@ -27,10 +29,10 @@ record Row(
         }
         RowBatch origin = new RowBatch(batch.schema, 1);
         origin.appendRow(batch, row);
-        return new Row(values, batch.rowtime[row], batch.watermark[row], origin);
+        return new Row(values, batch.rowtime[row], batch.watermark[row], origin, batch.rowtime[row]);
     }
 
     Row withValues(List<@Nullable Object> newValues) {
-        return new Row(Collections.unmodifiableList(newValues), rowtime, watermark, origin);
+        return new Row(Collections.unmodifiableList(newValues), rowtime, watermark, origin, made);
     }
 }

@@ -40,7 +40,7 @@ final class RowSteps {
             } catch (FailedExpression failed) {
                 RowBatch origin = row.origin();
                 if (origin == null) {
-                    context.errors().resultError(row.rowtime(), failed.line(), failed.reason());
+                    context.errors().resultError(row.made(), failed.line(), failed.reason());
                 } else {
                     context.errors().error(origin, 0, failed.line(), failed.reason());
                 }
@@ -113,7 +113,7 @@ final class RowSteps {
                                 rowtime == null ? "ROWTIME is NULL" : "ROWTIME is before that of an earlier row"));
             }
             promoted = rowtime;
-            next.row(new Row(values, rowtime, rowtime, row.origin()));
+            next.row(new Row(values, rowtime, rowtime, row.origin(), row.made()));
         }
     }
 

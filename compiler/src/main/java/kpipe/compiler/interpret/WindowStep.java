@@ -89,6 +89,6 @@ abstract class WindowStep extends RowSteps.Failing {
         }
         values.add(pane.start);
         values.add(pane.end);
-        next.row(new Row(values, pane.end, pane.end, null));
+        next.row(new Row(values, pane.end, pane.end, null, pane.end));
     }
 }
