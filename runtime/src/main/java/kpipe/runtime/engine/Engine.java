@@ -70,16 +70,19 @@ public final class Engine implements Failures {
 
     /** Opens sources and destinations and begins to run. */
     public void start() throws PipelineException {
+        String opening = null;
         try {
             wired = new Wiring(topology, host, ends, crew, sizing, lanesInstead, this).wire();
             for (Intake intake : wired.intakes.values()) {
+                opening = intake.name();
                 intake.open();
             }
             for (Firehose firehose : wired.destinations.values()) {
+                opening = firehose.name();
                 firehose.open();
             }
         } catch (IOException | RuntimeException | Error failure) {
-            throw abandon(PipelineException.of(null, failure));
+            throw abandon(PipelineException.of(opening, failure));
         }
         crew.start();
     }

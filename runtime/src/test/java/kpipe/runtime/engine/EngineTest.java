@@ -6,6 +6,7 @@ import static kpipe.runtime.engine.Fixtures.stage;
 import static kpipe.runtime.engine.Fixtures.stream;
 import static kpipe.runtime.engine.Fixtures.topology;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,5 +59,32 @@ final class EngineTest {
                 destination d                   0          3
                 """);
         assertThat(source.closed()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeOpenedIsSaidWithItsStream() {
+        Fixtures.Contents closed = new Fixtures.Contents("") {
+            @Override
+            public kpipe.spi.Source source(kpipe.spi.SourceContext context) {
+                return new kpipe.spi.ByteSource() {
+                    @Override
+                    public void open() throws java.io.IOException {
+                        throw new java.io.IOException("the file 'x' does not exist");
+                    }
+
+                    @Override
+                    public Status read(kpipe.spi.Chunk into) {
+                        return Status.ENDED;
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+            }
+        };
+        Topology topology =
+                topology(List.of(stream("in", from(closed), 1, FORWARD, EventTime.ARRIVAL)), List.of(), List.of());
+        Engine engine = new Engine(topology, new RealHost(Path.of("")));
+        assertThatThrownBy(engine::start).hasMessage("stream in: the file 'x' does not exist");
     }
 }

@@ -117,7 +117,7 @@ final class Fixtures {
     }
 
     /** Can be read again and again: lines that a test may change, or a failure. */
-    static final class Contents implements SourceConnector {
+    static class Contents implements SourceConnector {
         private String text;
         private String failure;
         private int open;
