@@ -14,6 +14,9 @@ public final class BuiltInFunctions {
 
     private static final Map<String, Arity> SCALAR = new TreeMap<>(Map.of(
             "COALESCE", new Arity(1, Integer.MAX_VALUE),
+            "IFNULL", new Arity(2, 2),
+            "NVL", new Arity(2, 2),
+            "MONOTONIC", new Arity(1, 1),
             "NULLIF", new Arity(2, 2),
             "MOD", new Arity(2, 2)));
 

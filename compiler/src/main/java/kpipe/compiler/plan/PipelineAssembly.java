@@ -113,6 +113,7 @@ final class PipelineAssembly {
                 visible.size(),
                 lanes(stream),
                 stream.shards() > 0 ? stream.partitionBy() : List.of(),
+                stream.source() != null ? stream.time().column() : -1,
                 ordered(stream));
     }
 

@@ -44,6 +44,9 @@ final class Chain {
         this.ordered = stream.ordered();
         this.schema = stream.schema();
         this.times = nothing(schema.size());
+        if (stream.timeColumn() >= 0) {
+            times.set(stream.timeColumn(), new Expr.Rowtime(TIME, span));
+        }
         for (int i = 0; i < schema.size(); i++) {
             origins.add(i);
         }

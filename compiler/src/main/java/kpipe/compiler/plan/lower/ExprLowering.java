@@ -15,6 +15,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Expressions of a plan as those of the pipeline. */
 final class ExprLowering {
@@ -50,6 +51,10 @@ final class ExprLowering {
         }
         if (node instanceof RexLiteral literal && literal.isAlwaysTrue()) {
             return new Expr.Literal(true, Type.of(Kind.BOOLEAN, false), place);
+        }
+        if (node instanceof RexLiteral literal && literal.getType().getSqlTypeName() == SqlTypeName.INTEGER) {
+            // Stands for the columns of a grouping that has neither keys nor arguments.
+            return new Expr.Literal(literal.getValueAs(Long.class), RelTypes.fromRel(literal.getType()), place);
         }
         throw new UnsupportedPlanException(node.getKind().toString());
     }

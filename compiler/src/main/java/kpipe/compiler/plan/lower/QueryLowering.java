@@ -248,6 +248,7 @@ public final class QueryLowering {
                         stream.schema().size(),
                         stream.lanes(),
                         stream.keys(),
+                        -1,
                         stream.ordered()),
                 span);
     }
