@@ -13,7 +13,8 @@ import kpipe.data.Schema;
  * @param timeColumn the column that holds ROWTIME, or -1
  * @param ordered whether rows surely come in ROWTIME order, lane by lane
  */
-public record StreamFacts(String name, Schema schema, int visible, int lanes, List<Integer> lanesBy, int timeColumn, boolean ordered) {
+public record StreamFacts(
+        String name, Schema schema, int visible, int lanes, List<Integer> lanesBy, int timeColumn, boolean ordered) {
     public StreamFacts {
         lanesBy = List.copyOf(lanesBy);
     }
