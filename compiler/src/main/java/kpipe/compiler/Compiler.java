@@ -70,6 +70,10 @@ public final class Compiler {
      * @param complete whether a value that is missing is an error: it is where the pipeline is to run now
      */
     public CheckedPipeline check(String file, Map<String, String> given, boolean complete) {
+        return DeepStack.call(() -> checked(file, given, complete));
+    }
+
+    private CheckedPipeline checked(String file, Map<String, String> given, boolean complete) {
         Settings settings = new Settings(given, environment, complete);
         DiagnosticCollector diagnostics = new DiagnosticCollector();
         Program program = ProgramReader.read(file, files, diagnostics);
@@ -116,7 +120,7 @@ public final class Compiler {
             throw new IllegalArgumentException("a pipeline that is wrong cannot be built");
         }
         DiagnosticCollector diagnostics = new DiagnosticCollector();
-        BuiltPipeline built = BuiltPipeline.build(pipeline, libraries, diagnostics);
+        BuiltPipeline built = DeepStack.call(() -> BuiltPipeline.build(pipeline, libraries, diagnostics));
         if (built == null) {
             throw new IllegalStateException(
                     "inline Java compiled before and does not now: " + diagnostics.diagnostics());
@@ -152,6 +156,10 @@ public final class Compiler {
     }
 
     private static FormattedFile format(SourceFile source, DiagnosticCollector diagnostics) {
+        return DeepStack.call(() -> formatted(source, diagnostics));
+    }
+
+    private static FormattedFile formatted(SourceFile source, DiagnosticCollector diagnostics) {
         SyntaxTree tree = Parser.parse(source, diagnostics);
         Report report = new Report(diagnostics.diagnostics());
         String text = report.hasErrors() ? source.text() : Formatter.format(tree);

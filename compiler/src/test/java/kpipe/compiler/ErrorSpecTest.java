@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ErrorSpecTest {
 
+    static final Path FOLDER = Path.of("src", "test", "spec", "errors");
     private static final String SETTING = "-- set ";
 
     static List<Path> specs() {
@@ -79,11 +80,16 @@ class ErrorSpecTest {
     }
 
     private static Checking check(String text, Path spec) {
+        return Checking.of(spec.getParent(), spec.getFileName().toString(), text, settings(text));
+    }
+
+    /** What the lines {@code -- set NAME=value} of a text say. */
+    static Map<String, String> settings(String text) {
         Map<String, String> given = new HashMap<>();
         text.lines().filter(line -> line.startsWith(SETTING)).forEach(line -> {
             String[] parts = line.substring(SETTING.length()).split("=", 2);
             given.put(parts[0], parts[1]);
         });
-        return Checking.of(spec.getParent(), spec.getFileName().toString(), text, given);
+        return given;
     }
 }

@@ -1,6 +1,7 @@
 package kpipe.compiler.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import kpipe.compiler.syntax.TypeName;
@@ -17,6 +18,27 @@ public final class TypeNames {
     private static final int MAX_DECIMAL_DIGITS = 19;
 
     private static final Set<String> LATER = Set.of("ARRAY", "MAP", "ROW", "MULTISET", "VARIANT", "UUID", "GEOMETRY");
+
+    /** Names of types in other languages and databases, and which type stands for them here. */
+    private static final Map<String, String> FOREIGN = Map.ofEntries(
+            Map.entry("STRING", "VARCHAR"),
+            Map.entry("TEXT", "VARCHAR"),
+            Map.entry("NVARCHAR", "VARCHAR"),
+            Map.entry("VARCHAR2", "VARCHAR"),
+            Map.entry("BOOL", "BOOLEAN"),
+            Map.entry("BYTE", "TINYINT"),
+            Map.entry("SHORT", "SMALLINT"),
+            Map.entry("INT2", "SMALLINT"),
+            Map.entry("INT4", "INTEGER"),
+            Map.entry("INT8", "BIGINT"),
+            Map.entry("LONG", "BIGINT"),
+            Map.entry("NUMBER", "DECIMAL"),
+            Map.entry("FLOAT4", "REAL"),
+            Map.entry("FLOAT8", "DOUBLE"),
+            Map.entry("BYTES", "VARBINARY"),
+            Map.entry("BYTEA", "VARBINARY"),
+            Map.entry("DATETIME", "TIMESTAMP"),
+            Map.entry("TIMESTAMPTZ", "TIMESTAMP"));
 
     private static final Set<String> KNOWN = new TreeSet<>(List.of(
             "BOOLEAN",
@@ -60,6 +82,11 @@ public final class TypeNames {
 
     /** The numbers in parentheses do not fit; the sentence says why. */
     public record Unfit(String reason) implements Meaning {}
+
+    /** What a type of that name in other languages is called here; null where that is not known. */
+    public static @Nullable String here(String foreign) {
+        return FOREIGN.get(foreign);
+    }
 
     /** The names that there are, in capitals. */
     public static Set<String> names() {

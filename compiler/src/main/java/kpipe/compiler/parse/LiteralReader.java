@@ -67,6 +67,7 @@ final class LiteralReader {
         String digits = written.substring(2, written.length() - 1);
         if (digits.length() % 2 != 0 || !digits.chars().allMatch(c -> Character.digit(c, 16) >= 0)) {
             reading.report(BAD_BINARY, span);
+            return new Literal.Binary(span, "");
         }
         return new Literal.Binary(span, digits);
     }

@@ -32,6 +32,7 @@ final class Words {
     private static String[] spelling() {
         String[] spelling = new String[KpipeLexer.VOCABULARY.getMaxTokenType() + 1];
         spelling[0] = "";
+        spelling[0] = "";
         for (int type = 1; type < spelling.length; type++) {
             String literal = KpipeLexer.VOCABULARY.getLiteralName(type);
             spelling[type] = literal == null ? "" : literal.substring(1, literal.length() - 1);

@@ -58,6 +58,9 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     }
 
     SqlNode translate(Expr expr) {
+        if (translation.tooLarge()) {
+            return translation.broken(expr.span());
+        }
         SqlNode key = asKey(expr);
         return key != null ? key : expr.accept(this);
     }
@@ -338,7 +341,9 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         Names inside = (binding, place) -> binding instanceof Binding.Argument argument
                 ? argument(function, argument.index(), arguments, span)
                 : names.name(binding, place);
+        translation.enterCall(span);
         SqlNode body = new ExpressionTranslator(translation, inside, Place.ROWS).translate(function.body());
+        translation.leaveCall();
         SqlNode result = assigned(function.name(), function.result(), span, body);
         return function.nullOnNull() ? guarded(function, result, arguments, span) : result;
     }

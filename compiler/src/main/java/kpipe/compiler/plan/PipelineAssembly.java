@@ -76,10 +76,10 @@ final class PipelineAssembly {
         } catch (RefusedException reported) {
             return;
         } catch (UnsupportedPlanException unknown) {
-            problems.report(Problems.CANNOT_PLAN, span);
+            problems.unforeseen(span);
             return;
         } catch (StackOverflowError tooDeep) {
-            problems.report(Problems.TOO_DEEP, span);
+            problems.report(Problems.TOO_LARGE, span);
             return;
         }
         stages.addAll(builder.stages());
@@ -220,8 +220,10 @@ final class PipelineAssembly {
                 Type type = schema.type(target);
                 Expr field = fields.get(i);
                 Type from = Operators.typeOf(field);
-                if (!TypeRules.canAssign(from, type)) {
-                    Span place = output.get(i).span();
+                Span place = output.get(i).span();
+                if (!type.nullable() && field instanceof Expr.Literal literal && literal.value() == null) {
+                    problems.report(Problems.NOT_FILLED, place, schema.name(target), stream());
+                } else if (!TypeRules.canAssign(from, type)) {
                     problems.report(
                             Problems.NOT_ASSIGNABLE,
                             place,
@@ -235,17 +237,15 @@ final class PipelineAssembly {
             List<Expr> all = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
                 Expr given = columns.get(i);
-                all.add(given != null ? given : missing(i));
+                all.add(
+                        given != null
+                                ? given
+                                : new Expr.Literal(
+                                        null,
+                                        schema.type(i).withNullable(true),
+                                        pump.query().span()));
             }
             return all;
-        }
-
-        private Expr missing(int column) {
-            Type type = schema.type(column);
-            if (!type.nullable()) {
-                problems.report(Problems.NOT_FILLED, pump.query().span(), schema.name(column), stream());
-            }
-            return new Expr.Literal(null, type.withNullable(true), pump.query().span());
         }
     }
 

@@ -85,7 +85,7 @@ public final class Planner {
             return null;
         }
         return new QueryPlanner(relations, problems)
-                .plan(query.node(), translation.positions, pump.query().span());
+                .plan(query.node(), translation.positions, pump.query().span(), before);
     }
 
     /** The types of the columns of the target as this pump gives them; NULL where it gives none. */
@@ -157,11 +157,13 @@ public final class Planner {
             return;
         }
         Translation translation = new Translation(model.bindings(), catalog, problems);
+        int before = problems.size();
         RelNode plan = new QueryPlanner(relations, problems)
                 .plan(
                         DestinationQuery.translate(translation, destination, relations.columns(destination.from())),
                         translation.positions,
-                        destination.span());
+                        destination.span(),
+                        before);
         if (plan != null) {
             planned.add(new PlannedQuery(null, destination, plan));
         }

@@ -27,8 +27,8 @@ public final class Problems {
     static final Code NOT_GROUPED = Code.error("K0260", "{0} is neither in GROUP BY nor inside an aggregate function");
     static final Code UNION_TYPES =
             Code.error("K0261", "the sides of UNION ALL give this column types that have none in common");
-    static final Code CANNOT_PLAN = Code.error("K0262", "this query has a form that cannot be planned");
-    static final Code TOO_DEEP = Code.error("K0263", "this query is nested too deeply");
+    static final Code TOO_LARGE =
+            Code.error("K0263", "this query grows too large when the functions that it calls are put in their places");
     static final Code NO_TIME = Code.error("K0264", "ROWTIME must be a TIMESTAMP, and this is {0}");
     public static final Code SEVERAL_TIME_KEYS =
             Code.error("K0330", "a GROUP BY can hold one time key, and this one holds several");
@@ -50,6 +50,11 @@ public final class Problems {
     /** How many there are; a caller compares before and after. */
     int size() {
         return diagnostics.size();
+    }
+
+    /** What nobody foresaw, and planning cannot do. */
+    void unforeseen(Span span) {
+        notAvailable(span, "this form of query");
     }
 
     public Type notAvailable(Span span, String what) {

@@ -2,7 +2,6 @@ package kpipe.compiler.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.source.Span;
 import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.plan.RelOptCluster;
@@ -74,10 +73,13 @@ final class QueryPlanner {
         this.problems = problems;
     }
 
-    /** The plan, or null where something has been reported. */
+    /**
+     * The plan, or null where something has been reported.
+     *
+     * @param before how many problems there were when the query was not looked at yet
+     */
     @Nullable
-    RelNode plan(SqlNode query, Positions positions, Span span) {
-        int before = problems.size();
+    RelNode plan(SqlNode query, Positions positions, Span span, int before) {
         try {
             CalciteCatalogReader reader =
                     new CalciteCatalogReader(relations.schema(), List.of(), RelTypes.FACTORY, CONFIG);
@@ -88,7 +90,7 @@ final class QueryPlanner {
             report(refused, positions, span, before);
             return null;
         } catch (StackOverflowError tooDeep) {
-            problems.report(Problems.TOO_DEEP, span);
+            problems.report(Problems.TOO_LARGE, span);
             return null;
         }
     }
@@ -113,10 +115,10 @@ final class QueryPlanner {
                 refused.getEndPosColumn(),
                 whole);
         String resource = refused instanceof Validator.Refusal refusal ? refusal.resource() : "";
-        Code code = switch (resource) {
-            case "ColumnTypeMismatchInSetop" -> Problems.UNION_TYPES;
-            default -> Problems.CANNOT_PLAN;
-        };
-        problems.report(code, span);
+        if (resource.equals("ColumnTypeMismatchInSetop")) {
+            problems.report(Problems.UNION_TYPES, span);
+        } else {
+            problems.unforeseen(span);
+        }
     }
 }

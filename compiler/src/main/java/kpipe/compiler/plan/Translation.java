@@ -1,6 +1,7 @@
 package kpipe.compiler.plan;
 
 import java.util.List;
+import java.util.Objects;
 import kpipe.compiler.catalog.Catalog;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.model.Bindings;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** What the translation of one query shares: where names lead, where problems go, and the makers of operators and nodes. */
 final class Translation {
 
+    /** How deeply calls of FUNCTIONs may be nested, and how many expressions their bodies may bring into one query. */
+    private static final int MOST_CALLS = 300;
+
+    private static final int MOST_EXPRESSIONS = 50_000;
+
     final Bindings bindings;
     final Catalog catalog;
     final Problems problems;
@@ -27,6 +33,10 @@ final class Translation {
     final Literals literals;
     private int aliases;
     private boolean aggregateSeen;
+    private int calls;
+    private @Nullable Span outermostCall;
+    private int expressionsOfCalls;
+    private boolean tooLarge;
 
     Translation(Bindings bindings, Catalog catalog, Problems problems) {
         this(bindings, catalog, problems, new Positions());
@@ -57,6 +67,29 @@ final class Translation {
 
     boolean sawAggregate() {
         return aggregateSeen;
+    }
+
+    /** A FUNCTION's body is being put in place of its call; {@link #leaveCall} follows. */
+    void enterCall(Span call) {
+        if (calls++ == 0) {
+            outermostCall = call;
+        }
+    }
+
+    void leaveCall() {
+        calls--;
+    }
+
+    /** Counts an expression. Answers whether the functions that are called, put in the places of their calls, have made the query too large, which is reported once. */
+    boolean tooLarge() {
+        if (calls > 0) {
+            expressionsOfCalls++;
+        }
+        if (!tooLarge && (calls > MOST_CALLS || expressionsOfCalls > MOST_EXPRESSIONS)) {
+            tooLarge = true;
+            problems.report(Problems.TOO_LARGE, Objects.requireNonNull(outermostCall));
+        }
+        return tooLarge;
     }
 
     String nextAlias() {

@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.List;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.model.Bindings;
-import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
 import kpipe.compiler.syntax.Identifier;
@@ -69,19 +68,12 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
         if (common != null) {
             workspace.bindings.bind(node, new Bindings.OfCommon(common.table()));
             BindQuery.Result result = common.result();
-            return leaf(
-                    node,
-                    node.alias(),
-                    common.table().name().name(),
-                    "query",
-                    result.columns(),
-                    result.stream(),
-                    result.broken());
+            return leaf(node, node.alias(), common.table().name().name(), "query", result);
         }
         Entry<Relation> entry = new Relations(workspace).find(node.name(), "stream or table");
         Relation relation = entry == null ? null : entry.declaration;
         if (relation == null) {
-            return leaf(node, node.alias(), last.name(), "stream", List.of(), true, true);
+            return leaf(node, node.alias(), last.name(), "stream", BindQuery.Result.BROKEN);
         }
         workspace.bindings.bind(node, new Bindings.Of(relation));
         boolean stream = relation instanceof StreamDeclaration;
@@ -97,7 +89,8 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
                     false);
             return add(leaf, alias);
         }
-        return leaf(node, alias, relation.name(), stream ? "stream" : "table", relation.columns(), stream, false);
+        BindQuery.Result result = new BindQuery.Result(relation.columns(), stream, false);
+        return leaf(node, alias, relation.name(), stream ? "stream" : "table", result);
     }
 
     private Side leaf(
@@ -105,14 +98,14 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
             @Nullable TableAlias alias,
             @Nullable String name,
             String kind,
-            List<ColumnDeclaration> columns,
-            boolean stream,
-            boolean broken) {
-        List<ColumnDeclaration> named = alias == null || alias.columns().isEmpty() || broken
-                ? columns
-                : query.renamed(alias.name(), columns, alias.columns());
+            BindQuery.Result result) {
+        BindQuery.Result named = alias == null || alias.columns().isEmpty() || result.broken()
+                ? result
+                : query.renamed(alias.name(), result, alias.columns());
         String called = alias == null ? name : query.spelling(alias.name());
-        return add(new FromScope.Leaf(node, called, kind, named, ColumnNames.of(named), stream, broken), alias);
+        NameTable<Integer> names = ColumnNames.of(named.columns());
+        return add(
+                new FromScope.Leaf(node, called, kind, named.columns(), names, named.stream(), named.broken()), alias);
     }
 
     private Side add(FromScope.Leaf leaf, @Nullable TableAlias alias) {
@@ -129,27 +122,26 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
         if (node.lateral()) {
             Unavailable.report(workspace.reports, node.span(), "LATERAL");
         }
-        BindQuery.Result result = query.inner(node.query());
-        return leaf(node, node.alias(), null, "query", result.columns(), result.stream(), result.broken());
+        return leaf(node, node.alias(), null, "query", query.inner(node.query()));
     }
 
     @Override
     public Side visit(TableReference.Function node) {
         Unavailable.reportThing(
                 workspace.reports, node.call().span(), "`TABLE(" + node.call().name() + "(…))`");
-        return leaf(node, node.alias(), null, "query", List.of(), true, true);
+        return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
     }
 
     @Override
     public Side visit(TableReference.Unnest node) {
         Unavailable.report(workspace.reports, node.span(), "UNNEST");
-        return leaf(node, node.alias(), null, "query", List.of(), true, true);
+        return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
     }
 
     @Override
     public Side visit(TableReference.MatchRecognize node) {
         Unavailable.report(workspace.reports, node.span(), "MATCH_RECOGNIZE");
-        return leaf(node, node.alias(), null, "query", List.of(), true, true);
+        return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
     }
 
     /** A chain of joins leans to the left and may be long: it is walked, not recursed into. */

@@ -75,8 +75,7 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
         for (CommonTable table : node.tables()) {
             Result result = table.query().accept(new BindQuery(workspace, known, false, folds));
             if (!table.columns().isEmpty() && !result.broken()) {
-                result = new Result(
-                        renamed(table.name(), result.columns(), table.columns()), result.stream(), result.broken());
+                result = renamed(table.name(), result, table.columns());
             }
             known = new Commons(table, result, known);
         }
@@ -86,17 +85,18 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
     }
 
     /** Columns under the names of a list behind an alias; a list of another length is reported. */
-    List<ColumnDeclaration> renamed(Identifier owner, List<ColumnDeclaration> columns, List<Identifier> names) {
+    Result renamed(Identifier owner, Result result, List<Identifier> names) {
+        List<ColumnDeclaration> columns = result.columns();
         if (names.size() != columns.size()) {
             workspace.reports.report(ALIAS_COLUMNS, owner.span(), owner.name(), columns.size(), names.size());
-            return columns;
+            return new Result(List.of(), result.stream(), true);
         }
         List<ColumnDeclaration> renamed = new ArrayList<>(columns.size());
         for (int i = 0; i < names.size(); i++) {
             Identifier name = names.get(i);
             renamed.add(ColumnDeclaration.plain(spelling(name), columns.get(i).type(), name.span()));
         }
-        return renamed;
+        return new Result(renamed, result.stream(), result.broken());
     }
 
     /** A name that the query declares. */

@@ -13,6 +13,7 @@ import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Literal;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the {@code !{…}} expressions of a destination's address. */
 final class CheckAddress {
@@ -28,11 +29,12 @@ final class CheckAddress {
             List.of("timestamp", "partition", "partitionKeyFromQuery", "partitionKeyFromLambda", "firehose");
 
     private final Reports reports;
-    private final List<String> partitions;
+    private final @Nullable List<String> partitions;
     private final Set<String> used = new HashSet<>();
+    private boolean misnamed;
 
-    /** @param partitions the names that PARTITION BY gives */
-    CheckAddress(Reports reports, List<String> partitions) {
+    /** @param partitions the names that PARTITION BY gives; null where something is wrong with them */
+    CheckAddress(Reports reports, @Nullable List<String> partitions) {
         this.reports = reports;
         this.partitions = partitions;
     }
@@ -47,7 +49,8 @@ final class CheckAddress {
                 case "timestamp" -> checkPattern(value, matcher.group(2));
                 case "partition", "partitionKeyFromQuery" -> {
                     used.add(matcher.group(2));
-                    if (!partitions.contains(matcher.group(2))) {
+                    if (partitions != null && !partitions.contains(matcher.group(2))) {
+                        misnamed = true;
                         reports.unknown(Diagnostic.of(UNKNOWN_PARTITION, value, matcher.group(2)), value, partitions);
                     }
                 }
@@ -66,8 +69,11 @@ final class CheckAddress {
         }
     }
 
-    /** Warns of a value of PARTITION BY, at {@code span}, that no checked address names. */
+    /** Warns of a value of PARTITION BY, at {@code span}, that no checked address names, unless one names a value that there is not. */
     void reportUnused(Span span) {
+        if (misnamed || partitions == null) {
+            return;
+        }
         partitions.stream()
                 .filter(name -> !used.contains(name))
                 .findFirst()

@@ -64,11 +64,12 @@ final class ResolveDestinations implements Pass {
         SinkConnector connector = to == null ? null : connector(workspace, to.connector());
         Clause.Where where = Clause.find(clauses, Clause.Where.class).orElse(null);
         List<PartitionValue> partitions = new ArrayList<>();
+        boolean named = false;
         if (from != null) {
             ColumnScope scope = ColumnScope.ofDestination(
                     workspace, from.name(), ResolveColumns.names(from.columns()), workspace.columnNames(from));
             BindExpression.bind(workspace, scope, Place.DESTINATION, where == null ? null : where.condition());
-            partitions(workspace, clauses, scope, partitions);
+            named = partitions(workspace, clauses, scope, partitions);
         }
         Schema schema = from == null ? new Schema(List.of()) : ResolveColumns.schema(from.columns());
         Clause.Format format = Clause.find(clauses, Clause.Format.class).orElse(null);
@@ -101,7 +102,7 @@ final class ResolveDestinations implements Pass {
                 workspace, connector.spec(), to.connector().options(), connectorSpan, null, List.of());
         Template address = ResolveSource.address(workspace, connector.spec(), to.connector(), connectorSpan);
         List<String> names = partitions.stream().map(PartitionValue::name).toList();
-        CheckAddress check = new CheckAddress(workspace.reports, names);
+        CheckAddress check = new CheckAddress(workspace.reports, named ? names : null);
         if (to.connector().address() != null) {
             check.check(to.connector().address());
             Clause.find(clauses, Clause.PartitionBy.class).ifPresent(clause -> check.reportUnused(clause.span()));
@@ -235,12 +236,13 @@ final class ResolveDestinations implements Pass {
         return workspace.values.template(address);
     }
 
-    private static void partitions(
+    /** Adds the values by which a destination parts its records; answers whether all of them have a name. */
+    private static boolean partitions(
             Workspace workspace, List<Clause> clauses, ColumnScope scope, List<PartitionValue> partitions) {
         Clause.PartitionBy clause =
                 Clause.find(clauses, Clause.PartitionBy.class).orElse(null);
         if (clause == null) {
-            return;
+            return true;
         }
         Set<String> names = new HashSet<>();
         for (PartitionItem item : clause.items()) {
@@ -259,6 +261,7 @@ final class ResolveDestinations implements Pass {
                 workspace.reports.report(PARTITION_TWICE, name.span(), name.name());
             }
         }
+        return names.size() == clause.items().size();
     }
 
     private static void checkUse(

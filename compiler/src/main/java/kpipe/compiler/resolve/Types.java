@@ -2,6 +2,7 @@ package kpipe.compiler.resolve;
 
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.diagnostic.Fix;
 import kpipe.compiler.model.TypeNames;
 import kpipe.compiler.syntax.TypeName;
 import kpipe.data.Type;
@@ -23,7 +24,12 @@ final class Types {
         }
         if (meaning instanceof TypeNames.Unknown unknown) {
             Diagnostic diagnostic = Diagnostic.of(UNKNOWN, name.span(), unknown.name());
-            reports.unknown(diagnostic, name.span(), TypeNames.names());
+            String here = TypeNames.here(unknown.name());
+            if (here != null) {
+                reports.report(diagnostic.withFix(Fix.didYouMean(name.span(), here)));
+            } else {
+                reports.unknown(diagnostic, name.span(), TypeNames.names());
+            }
         } else if (meaning instanceof TypeNames.Later later) {
             Unavailable.reportThing(reports, name.span(), "the type " + later.name());
         } else if (meaning instanceof TypeNames.Unfit unfit) {
