@@ -2,7 +2,6 @@ package kpipe.compiler;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,15 +96,14 @@ public final class Compiler {
             }
         }
         model.transforms().forEach(transform -> bodies.add(InlineJava.file(transform.java())));
-        if (bodies.isEmpty()) {
-            return;
-        }
-        Map<String, String> sources = new LinkedHashMap<>();
-        bodies.forEach(file -> sources.put(file.className(), file.source()));
-        try {
-            new JavaCompiler(libraries).compile(sources);
-        } catch (JavaRefusedException refused) {
-            new InlineJavaProblems(bodies).report(refused, diagnostics);
+        InlineJavaProblems problems = new InlineJavaProblems(bodies);
+        // One by one: a mistake in the syntax of one would hide those of the others.
+        for (GeneratedFile body : bodies) {
+            try {
+                new JavaCompiler(libraries).compile(Map.of(body.className(), body.source()));
+            } catch (JavaRefusedException refused) {
+                problems.report(refused, diagnostics);
+            }
         }
     }
 

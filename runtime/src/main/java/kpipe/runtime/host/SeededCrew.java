@@ -27,8 +27,10 @@ public final class SeededCrew extends Crew {
 
     /** Runs until no agent finds anything to do. */
     public void settle() {
-        while (!halted && round() > 0) {
-            continue;
+        // That the clock has moved is no work for an intake, but who had his turn before it sees so only in a round more.
+        int quiet = 0;
+        while (!halted && quiet < 2) {
+            quiet = round() > 0 ? 0 : quiet + 1;
         }
     }
 
