@@ -27,7 +27,8 @@ public final class SeededCrew extends Crew {
 
     /** Runs until no agent finds anything to do. */
     public void settle() {
-        // That the clock has moved is no work for an intake, but who had his turn before it sees so only in a round more.
+        // That the clock has moved is no work for an intake, but who had his turn before it sees so only in a round
+        // more.
         int quiet = 0;
         while (!halted && quiet < 2) {
             quiet = round() > 0 ? 0 : quiet + 1;
