@@ -1,6 +1,5 @@
 package kpipe.stdlib.format;
 
-import java.nio.charset.StandardCharsets;
 import kpipe.data.ByteBuilder;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
@@ -121,7 +120,7 @@ public final class TextColumn {
     }
 
     private long patterned(DatetimePattern by, byte[] bytes, int start, int end) {
-        Long millis = by.parse(new String(bytes, start, end - start, StandardCharsets.UTF_8));
+        Long millis = by.parse(bytes, start, end);
         if (millis == null) {
             throw new RowException(
                     Numbers.BAD_VALUE,
