@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import kpipe.compiler.syntax.BinaryOperator;
+import kpipe.compiler.syntax.CaseBranch;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Node;
@@ -86,6 +87,9 @@ final class Breaks {
             }
         } else if (node instanceof Expr.Case choice) {
             cases.add(lexemes.firstFrom(choice.span().start()));
+            for (CaseBranch branch : choice.branches()) {
+                lines.add(lexemes.back(branch.then().span().start(), "THEN"));
+            }
         }
     }
 

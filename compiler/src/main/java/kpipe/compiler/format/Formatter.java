@@ -12,7 +12,6 @@ public final class Formatter {
     private final SourceFile file;
     private final Lexemes lexemes;
     private final StringBuilder out = new StringBuilder();
-    private final List<Lexeme> carried = new ArrayList<>();
     private boolean lastWasLong;
     private int nextWord;
 
@@ -50,24 +49,12 @@ public final class Formatter {
 
     private void statement(Statement statement) {
         int first = lexemes.firstFrom(statement.span().start());
-        List<Lexeme> comments = new ArrayList<>(carried);
-        carried.clear();
+        List<Lexeme> comments = new ArrayList<>();
         emptyStatements(first, comments);
         comments.addAll(lexemes.before(first));
         int end = lexemes.firstFrom(statement.span().end());
         boolean closed = end < lexemes.size() && lexemes.text(end).equals(";");
-        List<Layout> parts = new ArrayList<>();
-        parts.add(StatementLayout.of(statement, lexemes));
-        if (closed) {
-            semicolon(end, parts);
-        } else if (!(statement instanceof Statement.Erroneous)) {
-            parts.add(Layout.text(";"));
-        }
-        LayoutPrinter.Printed printed = LayoutPrinter.print(Layout.all(parts));
-        String text = printed.text();
-        if (closed) {
-            text = commented(printed, lexemes.after(end));
-        }
+        String text = text(statement, end, closed);
         boolean isLong = text.indexOf('\n') >= 0 || !comments.isEmpty();
         int start =
                 comments.isEmpty() ? statement.span().start() : comments.get(0).start();
@@ -79,6 +66,35 @@ public final class Formatter {
         out.append(text).append('\n');
         lastWasLong = text.indexOf('\n') >= 0;
         nextWord = closed ? end + 1 : end;
+    }
+
+    private String text(Statement statement, int end, boolean closed) {
+        while (true) {
+            LayoutPrinter.Printed printed = LayoutPrinter.print(layout(statement, end, closed));
+            if (printed.crowded() < 0) {
+                return printed.text();
+            }
+            lexemes.defer(printed.crowded());
+        }
+    }
+
+    private Layout layout(Statement statement, int end, boolean closed) {
+        List<Layout> parts = new ArrayList<>();
+        boolean erroneous = statement instanceof Statement.Erroneous;
+        boolean lent = !erroneous && (!closed || lexemes.before(end).isEmpty());
+        parts.add(StatementLayout.of(statement, lexemes, lent));
+        if (closed) {
+            semicolon(end, parts);
+        } else if (!erroneous) {
+            parts.add(Layout.text(";"));
+        }
+        if (lent) {
+            parts.add(lexemes.atLineEnd(end - 1));
+        }
+        if (closed) {
+            parts.add(lexemes.atLineEnd(end));
+        }
+        return Layout.all(parts);
     }
 
     private void semicolon(int index, List<Layout> parts) {
@@ -93,19 +109,6 @@ public final class Formatter {
             }
         }
         parts.add(Layout.text(";"));
-    }
-
-    /** A statement with the comments behind its semicolon; where its last line has no room, they go before the next. */
-    private String commented(LayoutPrinter.Printed printed, List<Lexeme> comments) {
-        if (printed.endsInComment()) {
-            carried.addAll(comments);
-            return printed.text();
-        }
-        StringBuilder text = new StringBuilder(printed.text());
-        for (Lexeme comment : comments) {
-            text.append(' ').append(lexemes.text(comment).stripTrailing());
-        }
-        return text.toString();
     }
 
     /** Semicolons that end nothing go away; their comments stay. */
@@ -131,8 +134,7 @@ public final class Formatter {
     }
 
     private void rest() {
-        List<Lexeme> comments = new ArrayList<>(carried);
-        carried.clear();
+        List<Lexeme> comments = new ArrayList<>();
         emptyStatements(lexemes.size(), comments);
         comments.addAll(lexemes.last());
         if (!comments.isEmpty()

@@ -23,7 +23,7 @@ sealed interface Layout {
     Layout FRESH = new Hard(true);
 
     /** Breaks all groups around it; nothing is written. */
-    Layout MUST_BREAK = new AtLineEnd("");
+    Layout MUST_BREAK = new AtLineEnd("", -1);
 
     /** Words to be written as they are; they may hold line ends of their own. */
     record Text(String text) implements Layout {}
@@ -34,8 +34,8 @@ sealed interface Layout {
     /** A line end that breaks all groups around it. */
     record Hard(boolean onlyIfBegun) implements Layout {}
 
-    /** A comment to be written where the line ends. */
-    record AtLineEnd(String text) implements Layout {}
+    /** A comment to be written where the line ends, and the number of the word that it belongs to. */
+    record AtLineEnd(String text, int word) implements Layout {}
 
     /** One after the other. */
     record All(List<Layout> parts) implements Layout {}

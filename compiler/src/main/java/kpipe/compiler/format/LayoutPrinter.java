@@ -16,6 +16,7 @@ final class LayoutPrinter {
     private final Map<Layout, Boolean> broken = new IdentityHashMap<>();
     private final Deque<Item> open = new ArrayDeque<>();
     private int column;
+    private int crowded = -1;
 
     private record Item(Layout layout, int indent, boolean flat) {}
 
@@ -25,27 +26,26 @@ final class LayoutPrinter {
      * What was written.
      *
      * @param text without blanks at line ends
-     * @param endsInComment whether nothing more can follow on its last line
+     * @param crowded the number of the first word whose comments found no room at the end of their line, since another comment
+     *     ends it; -1 if there is none
      */
-    record Printed(String text, boolean endsInComment) {}
+    record Printed(String text, int crowded) {}
 
     /** The text of a layout. */
     static Printed print(Layout layout) {
         LayoutPrinter printer = new LayoutPrinter();
-        boolean ended = printer.run(layout);
-        return new Printed(printer.out.toString(), ended);
+        printer.run(layout);
+        return new Printed(printer.out.toString(), printer.crowded);
     }
 
-    private boolean run(Layout layout) {
+    private void run(Layout layout) {
         open.push(new Item(layout, 0, false));
         while (!open.isEmpty()) {
             Item item = open.pop();
             if (item.layout instanceof Layout.Text text) {
                 write(text.text());
             } else if (item.layout instanceof Layout.AtLineEnd comment) {
-                if (!comment.text().isEmpty()) {
-                    atLineEnd.add(comment.text());
-                }
+                hold(comment);
             } else if (item.layout instanceof Layout.Break lineBreak) {
                 if (item.flat) {
                     write(lineBreak.flat());
@@ -67,7 +67,20 @@ final class LayoutPrinter {
                 }
             }
         }
-        return flushLineEnd(0);
+        flushLineEnd();
+    }
+
+    private void hold(Layout.AtLineEnd comment) {
+        boolean full = !atLineEnd.isEmpty() && endsLine(atLineEnd.get(atLineEnd.size() - 1));
+        if (full && crowded < 0) {
+            crowded = comment.word();
+        } else if (!comment.text().isEmpty()) {
+            atLineEnd.add(comment.text());
+        }
+    }
+
+    private static boolean endsLine(String comment) {
+        return comment.startsWith("--") || comment.startsWith("//");
     }
 
     private boolean begun() {
@@ -90,28 +103,21 @@ final class LayoutPrinter {
     }
 
     private void endLine(int indent) {
-        flushLineEnd(indent);
+        flushLineEnd();
         trim();
         out.append('\n').append(" ".repeat(indent));
         column = indent;
     }
 
-    /** Writes the comments that wait for the end of the line; behind one that takes the whole line, below it. */
-    private boolean flushLineEnd(int indent) {
-        boolean ended = false;
+    private void flushLineEnd() {
         for (String comment : atLineEnd) {
             trim();
-            boolean first = out.length() == 0 || out.charAt(out.length() - 1) == '\n';
-            if (ended) {
-                out.append('\n').append(" ".repeat(indent));
-            } else if (!first) {
+            if (out.length() > 0 && out.charAt(out.length() - 1) != '\n') {
                 out.append(' ');
             }
             out.append(comment);
-            ended = comment.startsWith("--") || comment.startsWith("//");
         }
         atLineEnd.clear();
-        return ended;
     }
 
     private void trim() {

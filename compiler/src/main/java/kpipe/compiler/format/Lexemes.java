@@ -15,8 +15,8 @@ final class Lexemes {
     private final List<Lexeme> last = new ArrayList<>();
 
     /**
-     * Gives every comment to a word. One that begins on the line of the word before it, with nothing behind it on that
-     * line, belongs to that word; any other to the word after it.
+     * Gives every comment to a word. One that begins on the line of the word before it, with nothing but
+     * comments behind it on that line, belongs to that word; any other to the word after it.
      */
     Lexemes(SyntaxTree tree) {
         this.file = tree.file();
@@ -26,7 +26,7 @@ final class Lexemes {
             Lexeme lexeme = all.get(i);
             if (!lexeme.comment()) {
                 words.add(lexeme);
-                before.add(List.copyOf(waiting));
+                before.add(new ArrayList<>(waiting));
                 after.add(new ArrayList<>());
                 waiting.clear();
             } else if (waiting.isEmpty() && trails(lexeme, all, i)) {
@@ -45,8 +45,19 @@ final class Lexemes {
         List<Lexeme> behind = after.get(after.size() - 1);
         Lexeme neighbour = behind.isEmpty() ? words.get(words.size() - 1) : behind.get(behind.size() - 1);
         boolean sameLine = file.line(comment.start()) == file.line(neighbour.end() - 1);
-        boolean lineEnds = i + 1 == all.size() || file.line(all.get(i + 1).start()) > file.line(comment.end() - 1);
-        return sameLine && lineEnds;
+        return sameLine && onlyCommentsBehind(all, i);
+    }
+
+    private boolean onlyCommentsBehind(List<Lexeme> all, int i) {
+        for (int next = i + 1; next < all.size(); next++) {
+            if (file.line(all.get(next).start()) > file.line(all.get(next - 1).end() - 1)) {
+                return true;
+            }
+            if (!all.get(next).comment()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int size() {
@@ -73,6 +84,22 @@ final class Lexemes {
     /** Comments that stand behind a word, at the end of its line. */
     List<Lexeme> after(int index) {
         return after.get(index);
+    }
+
+    /** Gives the comments that stand behind a word to the word after it. */
+    void defer(int index) {
+        List<Lexeme> next = index + 1 < words.size() ? before.get(index + 1) : last;
+        next.addAll(0, after.get(index));
+        after.get(index).clear();
+    }
+
+    /** The comments that stand behind a word, to be written where its line ends. */
+    Layout atLineEnd(int index) {
+        List<Layout> comments = new ArrayList<>();
+        for (Lexeme comment : after.get(index)) {
+            comments.add(new Layout.AtLineEnd(text(comment).stripTrailing(), index));
+        }
+        return Layout.all(comments);
     }
 
     /** Comments behind the last word. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.syntax.Clause;
 import kpipe.compiler.syntax.ColumnDeclaration;
-import kpipe.compiler.syntax.Lexeme;
 import kpipe.compiler.syntax.Node;
 import kpipe.compiler.syntax.PumpTarget;
 import kpipe.compiler.syntax.Query;
@@ -27,23 +26,18 @@ final class StatementLayout implements Statement.Visitor<Layout> {
 
     /**
      * The statement laid out. What could not be read, or holds words that the tree does not (a clause that was reported
-     * and dropped), stays as it is.
+     * and dropped), stays as it is. {@code lent}: the comments behind its last word are written after its semicolon.
      */
-    static Layout of(Statement statement, Lexemes lexemes) {
-        WordLayout words = new WordLayout(lexemes, statement);
+    static Layout of(Statement statement, Lexemes lexemes, boolean lent) {
+        WordLayout words = new WordLayout(lexemes, statement, lent);
         Layout layout = statement.accept(new StatementLayout(lexemes, words));
         int from = lexemes.firstFrom(statement.span().start());
         int to = lexemes.firstFrom(statement.span().end());
-        return words.written() == to - from ? layout : asItIs(statement, lexemes.after(to - 1), lexemes);
+        return words.written() == to - from ? layout : asItIs(statement, lent ? Layout.NOTHING : lexemes.atLineEnd(to - 1));
     }
 
-    private static Layout asItIs(Statement statement, List<Lexeme> trailing, Lexemes lexemes) {
-        List<Layout> parts = new ArrayList<>();
-        parts.add(Layout.text(statement.span().text()));
-        for (Lexeme comment : trailing) {
-            parts.add(new Layout.AtLineEnd(lexemes.text(comment).stripTrailing()));
-        }
-        return Layout.all(parts);
+    private static Layout asItIs(Statement statement, Layout trailing) {
+        return Layout.all(Layout.text(statement.span().text()), trailing);
     }
 
     private int first(Node node) {
@@ -208,7 +202,20 @@ final class StatementLayout implements Statement.Visitor<Layout> {
 
     @Override
     public Layout visit(Statement.Function node) {
-        return onOneLine(head(node, node.returns()), node.clauses(), ClauseOrder.FUNCTION);
+        Layout head = head(node, node.returns());
+        Clause.ExpressionBody body =
+                Clause.find(node.clauses(), Clause.ExpressionBody.class).orElse(null);
+        if (body == null || body.returned()) {
+            return onOneLine(head, node.clauses(), ClauseOrder.FUNCTION);
+        }
+        List<Clause> others =
+                node.clauses().stream().filter(clause -> clause != body).toList();
+        Layout expression = words.run(first(body) + 1, end(body));
+        return Layout.all(
+                onOneLine(head, others, ClauseOrder.FUNCTION),
+                Layout.text(" "),
+                words.word(first(body)),
+                Layout.group(Layout.indented(Layout.all(Layout.LINE, expression))));
     }
 
     @Override

@@ -13,13 +13,16 @@ final class WordLayout {
     private final Wording wording;
     private final Breaks breaks;
     private final Set<Integer> hoisted = new HashSet<>();
+    private final int lent;
     private int written;
 
-    WordLayout(Lexemes lexemes, Statement statement) {
+    /** {@code lent}: the comments behind the last word of the statement are written elsewhere. */
+    WordLayout(Lexemes lexemes, Statement statement, boolean lent) {
         this.lexemes = lexemes;
         this.wording = new Wording(lexemes, statement);
         this.breaks = new Breaks(lexemes, statement);
         hoisted.add(lexemes.firstFrom(statement.span().start()));
+        this.lent = lent ? lexemes.firstFrom(statement.span().end()) - 1 : -1;
     }
 
     /** How many words have been laid out. */
@@ -245,13 +248,9 @@ final class WordLayout {
         if (bare && lexemes.after(index).isEmpty()) {
             return text;
         }
-        List<Layout> parts = new ArrayList<>();
-        parts.add(bare ? Layout.NOTHING : comments(index, false));
-        parts.add(text);
-        for (Lexeme comment : lexemes.after(index)) {
-            parts.add(new Layout.AtLineEnd(lexemes.text(comment).stripTrailing()));
-        }
-        return Layout.all(parts);
+        Layout before = bare ? Layout.NOTHING : comments(index, false);
+        Layout behind = index == lent ? Layout.NOTHING : lexemes.atLineEnd(index);
+        return Layout.all(before, text, behind);
     }
 
     /** The comments before a word. {@code inside}: they end the inside of the parentheses that the word closes. */

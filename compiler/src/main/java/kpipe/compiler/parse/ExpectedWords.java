@@ -29,6 +29,7 @@ final class ExpectedWords {
     private static final Map<Integer, String> NAMED = Map.ofEntries(
             Map.entry(KpipeParser.RULE_identifier, "a name"),
             Map.entry(KpipeParser.RULE_qualifiedName, "a name"),
+            Map.entry(KpipeParser.RULE_optionName, "the name of an option"),
             Map.entry(KpipeParser.RULE_string, "a string"),
             Map.entry(KpipeParser.RULE_expression, "an expression"),
             Map.entry(KpipeParser.RULE_valueExpression, "an expression"),

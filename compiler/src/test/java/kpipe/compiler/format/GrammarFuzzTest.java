@@ -13,6 +13,7 @@ import kpipe.compiler.diagnostic.TextRenderer;
 import kpipe.compiler.parse.Parser;
 import kpipe.compiler.source.SourceFile;
 import kpipe.compiler.syntax.Lexeme;
+import kpipe.compiler.syntax.Statement;
 import kpipe.compiler.syntax.SyntaxTree;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,11 @@ class GrammarFuzzTest {
         "/* c */"
     };
 
+    private static final String[] COMMENTS = {
+        " -- line\n", "\n-- own line\n", " // other\n", " /* block */ ", "\n/* own block */\n", " /** doc */ ", "\n/** own doc */ ",
+        " /* two\n   lines */ ", " /* a */ /* b */ ", " /* a */ -- b\n", "\n\n-- apart\n\n", "/**/", " --\n", "\n", "\t"
+    };
+
     @Test
     void damagedFilesGiveDiagnosticsAndNothingElse() {
         List<String> texts = new ArrayList<>();
@@ -84,6 +90,49 @@ class GrammarFuzzTest {
                 fail("-Dseed=" + seed + "\n" + text, fault);
             }
         }
+    }
+
+    /** Comments between any two words, on lines of their own, within lines and at their ends: none is lost, and all stay text. */
+    @Test
+    void commentsMayStandAnywhere() {
+        List<String> texts = new ArrayList<>();
+        SpecFiles.inputs("syntax").forEach(file -> texts.add(SpecFiles.read(file)));
+        long first = Long.getLong("seed", 1);
+        for (long seed = first; seed < first + ROUNDS; seed++) {
+            Random random = new Random(seed);
+            String text = commented(texts.get(random.nextInt(texts.size())), random);
+            try {
+                check(text);
+            } catch (RuntimeException | AssertionError | StackOverflowError fault) {
+                fail("-Dseed=" + seed + "\n" + text, fault);
+            }
+        }
+    }
+
+    private static String commented(String original, Random random) {
+        DiagnosticCollector none = new DiagnosticCollector();
+        SyntaxTree tree = Parser.parse(new SourceFile("fuzz.kpipe", original), none);
+        Statement statement =
+                tree.statements().get(random.nextInt(tree.statements().size()));
+        List<Lexeme> words = tree.lexemes().stream()
+                .filter(lexeme -> lexeme.start() >= statement.span().start()
+                        && lexeme.end() <= statement.span().end())
+                .toList();
+        StringBuilder text = new StringBuilder();
+        int copied = statement.span().start();
+        int gap = 1 + random.nextInt(20);
+        for (Lexeme word : words) {
+            text.append(original, copied, word.start());
+            copied = word.start();
+            if (random.nextInt(gap) == 0) {
+                text.append(COMMENTS[random.nextInt(COMMENTS.length)]);
+            }
+        }
+        return text.append(original, copied, statement.span().end())
+                .append(random.nextBoolean() ? ";" : "\n-- end\n;")
+                .append(COMMENTS[random.nextInt(COMMENTS.length)])
+                .append("WINDOW w TUMBLING 1 MINUTE")
+                .toString();
     }
 
     private static void check(String text) {

@@ -2,8 +2,11 @@ package kpipe.compiler.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import kpipe.compiler.SpecFiles;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.diagnostic.TextRenderer;
@@ -14,7 +17,7 @@ import kpipe.compiler.syntax.SyntaxTree;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every file of {@code spec/syntax} reads without an error and has one canonical form. */
+/** Every file of {@code spec/syntax} reads without an error and has one canonical form; the examples are in it. */
 class SyntaxSpecTest {
     static List<Path> files() {
         return SpecFiles.inputs("syntax");
@@ -31,6 +34,21 @@ class SyntaxSpecTest {
         assertThat(Formatter.format(again)).as("formatting twice").isEqualTo(formatted);
         assertThat(TreeText.of(again)).as("the tree").isEqualTo(TreeText.of(tree));
         assertThat(comments(again)).as("comments").containsExactlyInAnyOrderElementsOf(comments(tree));
+    }
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("..", "examples"), 2)) {
+            return files.filter(file -> file.toString().endsWith(".kpipe"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void examplesAreCanonical(Path file) {
+        String text = SpecFiles.read(file);
+        assertThat(Formatter.format(parse(text))).isEqualTo(text);
     }
 
     private static SyntaxTree parse(String text) {
