@@ -71,17 +71,20 @@ public final class Formatter {
     private String text(Statement statement, int end, boolean closed) {
         while (true) {
             LayoutPrinter.Printed printed = LayoutPrinter.print(layout(statement, end, closed));
-            if (printed.crowded() < 0) {
+            if (printed.displaced() < 0) {
                 return printed.text();
+            } else if (printed.neighbour() < 0) {
+                lexemes.defer(printed.displaced());
+            } else {
+                lexemes.move(printed.displaced(), printed.neighbour());
             }
-            lexemes.defer(printed.crowded());
         }
     }
 
     private Layout layout(Statement statement, int end, boolean closed) {
         List<Layout> parts = new ArrayList<>();
         boolean erroneous = statement instanceof Statement.Erroneous;
-        boolean lent = !erroneous && (!closed || lexemes.before(end).isEmpty());
+        boolean lent = !erroneous && !closed;
         parts.add(StatementLayout.of(statement, lexemes, lent));
         if (closed) {
             semicolon(end, parts);
@@ -108,7 +111,7 @@ public final class Formatter {
                 parts.add(Layout.HARD);
             }
         }
-        parts.add(Layout.text(";"));
+        parts.add(new Layout.Text(";", index));
     }
 
     /** Semicolons that end nothing go away; their comments stay. */

@@ -25,8 +25,8 @@ sealed interface Layout {
     /** Breaks all groups around it; nothing is written. */
     Layout MUST_BREAK = new AtLineEnd("", -1);
 
-    /** Words to be written as they are; they may hold line ends of their own. */
-    record Text(String text) implements Layout {}
+    /** Words to be written as they are; they may hold line ends of their own. The number of the last of them, -1 for none. */
+    record Text(String text, int word) implements Layout {}
 
     /** A place where the line may end; {@code flat} is written if it does not. */
     record Break(String flat) implements Layout {}
@@ -47,7 +47,7 @@ sealed interface Layout {
     record Group(Layout inside) implements Layout {}
 
     static Layout text(String text) {
-        return new Text(text);
+        return new Text(text, -1);
     }
 
     static Layout all(Layout... parts) {

@@ -12,11 +12,13 @@ final class LayoutPrinter {
     private static final int WIDTH = 100;
 
     private final StringBuilder out = new StringBuilder();
-    private final List<String> atLineEnd = new ArrayList<>();
+    private final List<Layout.AtLineEnd> atLineEnd = new ArrayList<>();
     private final Map<Layout, Boolean> broken = new IdentityHashMap<>();
     private final Deque<Item> open = new ArrayDeque<>();
     private int column;
-    private int crowded = -1;
+    private int lastWord = -1;
+    private int displaced = -1;
+    private int neighbour = -1;
 
     private record Item(Layout layout, int indent, boolean flat) {}
 
@@ -26,16 +28,18 @@ final class LayoutPrinter {
      * What was written.
      *
      * @param text without blanks at line ends
-     * @param crowded the number of the first word whose comments found no room at the end of their line, since another comment
-     *     ends it; -1 if there is none
+     * @param displaced the number of the first word whose comments at the end of its line are no longer next to it; -1 if
+     *     there is none
+     * @param neighbour the number of the word that they are next to now; -1 where the line had no room for them, since another
+     *     comment ends it
      */
-    record Printed(String text, int crowded) {}
+    record Printed(String text, int displaced, int neighbour) {}
 
     /** The text of a layout. */
     static Printed print(Layout layout) {
         LayoutPrinter printer = new LayoutPrinter();
         printer.run(layout);
-        return new Printed(printer.out.toString(), printer.crowded);
+        return new Printed(printer.out.toString(), printer.displaced, printer.neighbour);
     }
 
     private void run(Layout layout) {
@@ -44,6 +48,7 @@ final class LayoutPrinter {
             Item item = open.pop();
             if (item.layout instanceof Layout.Text text) {
                 write(text.text());
+                lastWord = text.word() < 0 ? lastWord : text.word();
             } else if (item.layout instanceof Layout.AtLineEnd comment) {
                 hold(comment);
             } else if (item.layout instanceof Layout.Break lineBreak) {
@@ -71,11 +76,22 @@ final class LayoutPrinter {
     }
 
     private void hold(Layout.AtLineEnd comment) {
-        boolean full = !atLineEnd.isEmpty() && endsLine(atLineEnd.get(atLineEnd.size() - 1));
-        if (full && crowded < 0) {
-            crowded = comment.word();
-        } else if (!comment.text().isEmpty()) {
-            atLineEnd.add(comment.text());
+        if (comment.text().isEmpty()) {
+            return;
+        }
+        boolean full = !atLineEnd.isEmpty()
+                && endsLine(atLineEnd.get(atLineEnd.size() - 1).text());
+        if (full) {
+            displace(comment.word(), -1);
+        } else {
+            atLineEnd.add(comment);
+        }
+    }
+
+    private void displace(int word, int next) {
+        if (displaced < 0) {
+            displaced = word;
+            neighbour = next;
         }
     }
 
@@ -110,12 +126,15 @@ final class LayoutPrinter {
     }
 
     private void flushLineEnd() {
-        for (String comment : atLineEnd) {
+        for (Layout.AtLineEnd comment : atLineEnd) {
+            if (comment.word() != lastWord) {
+                displace(comment.word(), lastWord);
+            }
             trim();
             if (out.length() > 0 && out.charAt(out.length() - 1) != '\n') {
                 out.append(' ');
             }
-            out.append(comment);
+            out.append(comment.text());
         }
         atLineEnd.clear();
     }

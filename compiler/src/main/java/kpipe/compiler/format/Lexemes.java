@@ -1,7 +1,9 @@
 package kpipe.compiler.format;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import kpipe.compiler.source.SourceFile;
 import kpipe.compiler.syntax.Lexeme;
 import kpipe.compiler.syntax.SyntaxTree;
@@ -13,10 +15,11 @@ final class Lexemes {
     private final List<List<Lexeme>> before = new ArrayList<>();
     private final List<List<Lexeme>> after = new ArrayList<>();
     private final List<Lexeme> last = new ArrayList<>();
+    private final Set<Lexeme> deferred = new HashSet<>();
 
     /**
      * Gives every comment to a word. One that begins on the line of the word before it, with nothing but
-     * comments behind it on that line, belongs to that word; any other to the word after it.
+     * comments behind it on that line or before a closing parenthesis, belongs to that word; any other to the word after it.
      */
     Lexemes(SyntaxTree tree) {
         this.file = tree.file();
@@ -54,7 +57,8 @@ final class Lexemes {
                 return true;
             }
             if (!all.get(next).comment()) {
-                return false;
+                String text = text(all.get(next));
+                return text.equals(")") || text.equals("]");
             }
         }
         return true;
@@ -90,6 +94,13 @@ final class Lexemes {
     void defer(int index) {
         List<Lexeme> next = index + 1 < words.size() ? before.get(index + 1) : last;
         next.addAll(0, after.get(index));
+        deferred.addAll(after.get(index));
+        after.get(index).clear();
+    }
+
+    /** Gives the comments that stand behind a word to another that is the last of their line now. */
+    void move(int index, int last) {
+        after.get(last).addAll(0, after.get(index));
         after.get(index).clear();
     }
 
@@ -110,6 +121,7 @@ final class Lexemes {
     /** Whether a comment before that word shares its line and may go on doing so. */
     boolean inline(Lexeme comment, int index) {
         return comment.kind() == Lexeme.Kind.BLOCK_COMMENT
+                && !deferred.contains(comment)
                 && file.line(comment.start()) == file.line(words.get(index).start());
     }
 

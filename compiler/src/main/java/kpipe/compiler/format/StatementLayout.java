@@ -33,11 +33,13 @@ final class StatementLayout implements Statement.Visitor<Layout> {
         Layout layout = statement.accept(new StatementLayout(lexemes, words));
         int from = lexemes.firstFrom(statement.span().start());
         int to = lexemes.firstFrom(statement.span().end());
-        return words.written() == to - from ? layout : asItIs(statement, lent ? Layout.NOTHING : lexemes.atLineEnd(to - 1));
+        return words.written() == to - from
+                ? layout
+                : asItIs(statement, to - 1, lent ? Layout.NOTHING : lexemes.atLineEnd(to - 1));
     }
 
-    private static Layout asItIs(Statement statement, Layout trailing) {
-        return Layout.all(Layout.text(statement.span().text()), trailing);
+    private static Layout asItIs(Statement statement, int last, Layout trailing) {
+        return Layout.all(new Layout.Text(statement.span().text(), last), trailing);
     }
 
     private int first(Node node) {

@@ -243,7 +243,7 @@ final class WordLayout {
     /** One word with its comments. */
     Layout word(int index) {
         written++;
-        Layout text = Layout.text(wording.spelling(index));
+        Layout text = new Layout.Text(wording.spelling(index), index);
         boolean bare = hoisted.contains(index) || lexemes.before(index).isEmpty();
         if (bare && lexemes.after(index).isEmpty()) {
             return text;
@@ -256,9 +256,11 @@ final class WordLayout {
     /** The comments before a word. {@code inside}: they end the inside of the parentheses that the word closes. */
     Layout comments(int index, boolean inside) {
         List<Layout> parts = new ArrayList<>();
+        boolean below = false;
         for (Lexeme comment : lexemes.before(index)) {
             String words = lexemes.text(comment).stripTrailing();
-            if (!lexemes.inline(comment, index)) {
+            below = below && inside || !lexemes.inline(comment, index);
+            if (below) {
                 parts.add(Layout.FRESH);
                 parts.add(Layout.text(words));
                 parts.add(inside ? Layout.NOTHING : Layout.HARD);

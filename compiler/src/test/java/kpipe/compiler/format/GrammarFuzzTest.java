@@ -71,8 +71,21 @@ class GrammarFuzzTest {
     };
 
     private static final String[] COMMENTS = {
-        " -- line\n", "\n-- own line\n", " // other\n", " /* block */ ", "\n/* own block */\n", " /** doc */ ", "\n/** own doc */ ",
-        " /* two\n   lines */ ", " /* a */ /* b */ ", " /* a */ -- b\n", "\n\n-- apart\n\n", "/**/", " --\n", "\n", "\t"
+        " -- line\n",
+        "\n-- own line\n",
+        " // other\n",
+        " /* block */ ",
+        "\n/* own block */\n",
+        " /** doc */ ",
+        "\n/** own doc */ ",
+        " /* two\n   lines */ ",
+        " /* a */ /* b */ ",
+        " /* a */ -- b\n",
+        "\n\n-- apart\n\n",
+        "/**/",
+        " --\n",
+        "\n",
+        "\t"
     };
 
     @Test
