@@ -31,7 +31,7 @@ class FmtCommandTest {
     void putsAFileInOrder() throws IOException {
         CommandLineRun run = kpipe("fmt", file.toString());
 
-        assertThat(run).isEqualTo(new CommandLineRun(0, "", ""));
+        assertThat(run).isEqualTo(new CommandLineRun(0, "", "formatted " + file + System.lineSeparator()));
         assertThat(file).hasContent(TIDY.strip());
     }
 
