@@ -56,6 +56,8 @@ public interface ScalarFunction {
         AS_FIRST,
         /** DECIMAL of the first argument's precision and scale 0. */
         DECIMAL_WHOLE,
+        /** The least DECIMAL that holds each of the arguments, which all come in its scale. */
+        DECIMAL_COMMON,
         BINARY
     }
 

@@ -2,6 +2,7 @@ package kpipe.compiler.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import kpipe.compiler.model.FunctionDeclaration;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.JavaUnit;
@@ -83,8 +84,15 @@ final class FunctionOperators {
                         throw new IllegalStateException(spelled + " does not take " + types);
                     }
                     List<Expr> arguments = new ArrayList<>();
+                    boolean oneScale = choice.overload().result() == ScalarFunction.ResultRule.DECIMAL_COMMON;
                     for (int i = 0; i < operands.size(); i++) {
-                        arguments.add(argument(operands.get(i), family(choice.overload(), i)));
+                        Expr operand = operands.get(i);
+                        arguments.add(
+                                oneScale
+                                        ? Conversions.convert(
+                                                operand,
+                                                type.withNullable(operand.type().nullable()))
+                                        : argument(operand, family(choice.overload(), i)));
                     }
                     return new Expr.FunctionCall(
                             choice.function().name(), choice.overload(), arguments, Intervals.plain(type), place);
@@ -189,9 +197,16 @@ final class FunctionOperators {
             case TIME -> Type.of(Kind.TIME, nullable);
             case TIMESTAMP -> Type.of(Kind.TIMESTAMP, nullable);
             case AS_FIRST -> first.withNullable(nullable);
+            case DECIMAL_COMMON -> common(types).withNullable(nullable);
             case DECIMAL_WHOLE -> Type.decimal(TypeRules.asDecimal(first).precision(), 0, nullable);
             case BINARY -> Type.of(Kind.VARBINARY, nullable);
         };
+    }
+
+    /** The DECIMAL that holds the values of all. */
+    private static Type common(List<Type> types) {
+        Type all = Objects.requireNonNull(TypeRules.common(types));
+        return TypeRules.asDecimal(all);
     }
 
     private static int sum(List<Type> types) {

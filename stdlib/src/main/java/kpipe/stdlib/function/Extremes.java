@@ -2,6 +2,7 @@ package kpipe.stdlib.function;
 
 import static kpipe.spi.ScalarFunction.ResultRule.BIGINT;
 import static kpipe.spi.ScalarFunction.ResultRule.DATE;
+import static kpipe.spi.ScalarFunction.ResultRule.DECIMAL_COMMON;
 import static kpipe.spi.ScalarFunction.ResultRule.DOUBLE;
 import static kpipe.spi.ScalarFunction.ResultRule.TEXT;
 import static kpipe.spi.ScalarFunction.ResultRule.TIME;
@@ -9,7 +10,7 @@ import static kpipe.spi.ScalarFunction.ResultRule.TIMESTAMP;
 
 import kpipe.data.Text;
 
-/** The greatest and the least of several values. Stateless. */
+/** The greatest and the least of several values; DECIMALs all come in the scale of the result. Stateless. */
 public final class Extremes {
 
     private Extremes() {}
@@ -19,6 +20,9 @@ public final class Extremes {
         public Greatest() {
             super(Extremes.class, "GREATEST", "The greatest of its arguments; NULL if one of them is.");
             takesMany(BIGINT, "greatest", integer("first"), integer("more"));
+            takes(DECIMAL_COMMON, "greatest", decimal("first"), decimal("second"));
+            takes(DECIMAL_COMMON, "greatest", decimal("first"), decimal("second"), decimal("third"));
+            takes(DECIMAL_COMMON, "greatest", decimal("first"), decimal("second"), decimal("third"), decimal("fourth"));
             takesMany(DOUBLE, "greatest", floating("first"), floating("more"));
             takesMany(TEXT, "greatest", text("first"), text("more"));
             takesMany(TIMESTAMP, "greatest", timestamp("first"), timestamp("more"));
@@ -35,6 +39,26 @@ public final class Extremes {
             result = Math.max(result, value);
         }
         return result;
+    }
+
+    public static long greatest(long first, int scale, long second, int scaleOfSecond) {
+        return Math.max(first, second);
+    }
+
+    public static long greatest(long first, int scale, long second, int scaleOfSecond, long third, int scaleOfThird) {
+        return Math.max(Math.max(first, second), third);
+    }
+
+    public static long greatest(
+            long first,
+            int scale,
+            long second,
+            int scaleOfSecond,
+            long third,
+            int scaleOfThird,
+            long fourth,
+            int scaleOfFourth) {
+        return Math.max(Math.max(first, second), Math.max(third, fourth));
     }
 
     public static double greatest(double first, double[] more) {
@@ -58,12 +82,16 @@ public final class Extremes {
         public Least() {
             super(Extremes.class, "LEAST", "The least of its arguments; NULL if one of them is.");
             takesMany(BIGINT, "least", integer("first"), integer("more"));
+            takes(DECIMAL_COMMON, "least", decimal("first"), decimal("second"));
+            takes(DECIMAL_COMMON, "least", decimal("first"), decimal("second"), decimal("third"));
+            takes(DECIMAL_COMMON, "least", decimal("first"), decimal("second"), decimal("third"), decimal("fourth"));
             takesMany(DOUBLE, "least", floating("first"), floating("more"));
             takesMany(TEXT, "least", text("first"), text("more"));
             takesMany(TIMESTAMP, "least", timestamp("first"), timestamp("more"));
             takesMany(DATE, "least", date("first"), date("more"));
             takesMany(TIME, "least", time("first"), time("more"));
             example("LEAST(3, 7, 5)", "3");
+            example("LEAST(2.50, 3, 1.5)", "1.50");
         }
     }
 
@@ -73,6 +101,26 @@ public final class Extremes {
             result = Math.min(result, value);
         }
         return result;
+    }
+
+    public static long least(long first, int scale, long second, int scaleOfSecond) {
+        return Math.min(first, second);
+    }
+
+    public static long least(long first, int scale, long second, int scaleOfSecond, long third, int scaleOfThird) {
+        return Math.min(Math.min(first, second), third);
+    }
+
+    public static long least(
+            long first,
+            int scale,
+            long second,
+            int scaleOfSecond,
+            long third,
+            int scaleOfThird,
+            long fourth,
+            int scaleOfFourth) {
+        return Math.min(Math.min(first, second), Math.min(third, fourth));
     }
 
     public static double least(double first, double[] more) {

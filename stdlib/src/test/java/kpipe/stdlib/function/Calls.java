@@ -17,6 +17,7 @@ import kpipe.spi.ScalarFunction;
 import kpipe.spi.ScalarFunction.Family;
 import kpipe.spi.ScalarFunction.Nulls;
 import kpipe.spi.ScalarFunction.Overload;
+import kpipe.spi.ScalarFunction.ResultRule;
 import kpipe.stdlib.format.Datetimes;
 import kpipe.stdlib.format.Numbers;
 import org.jspecify.annotations.Nullable;
@@ -195,10 +196,14 @@ final class Calls {
         List<Object> values = new ArrayList<>();
         List<Object> more = new ArrayList<>();
         int parameters = overload.parameters().size();
+        int scale = scale(arguments);
         for (int i = 0; i < arguments.size(); i++) {
             Family family =
                     overload.parameters().get(Math.min(i, parameters - 1)).family();
             Object value = widened(arguments.get(i).value(), family);
+            if (overload.result() == ResultRule.DECIMAL_COMMON) {
+                value = ((BigDecimal) value).setScale(scale);
+            }
             if (overload.variadic() && i >= parameters - 1) {
                 more.add(value);
             } else if (family == Family.DECIMAL) {
@@ -232,6 +237,15 @@ final class Calls {
         }
     }
 
+    /** The greatest scale of all. */
+    private static int scale(List<Value> arguments) {
+        int scale = 0;
+        for (Value argument : arguments) {
+            scale = Math.max(scale, argument.value() instanceof BigDecimal decimal ? decimal.scale() : 0);
+        }
+        return scale;
+    }
+
     private static @Nullable Object widened(@Nullable Object value, Family family) {
         if (family == Family.DOUBLE && value instanceof Number number) {
             return number.doubleValue();
@@ -250,6 +264,7 @@ final class Calls {
             case TIME -> new Value(Family.TIME, result);
             case TIMESTAMP -> new Value(Family.TIMESTAMP, result);
             case BINARY -> new Value(Family.BINARY, result);
+            case DECIMAL_COMMON -> new Value(Family.DECIMAL, BigDecimal.valueOf((Long) result, scale(arguments)));
             case DECIMAL_WHOLE -> new Value(Family.DECIMAL, BigDecimal.valueOf((Long) result));
             case AS_FIRST ->
                 first == Family.DECIMAL
