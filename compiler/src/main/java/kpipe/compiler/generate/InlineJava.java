@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import kpipe.compiler.pipeline.JavaUnit;
 import kpipe.compiler.pipeline.JavaUnit.JavaRole;
 import kpipe.data.Column;
@@ -58,41 +59,48 @@ public final class InlineJava {
     /** The source of the class of a unit. */
     public static GeneratedFile file(JavaUnit unit) {
         ClassName name = className(unit);
+        // The body begins at a line and column of its own: 1. The head says which line of the file that is, and is as
+        // long whatever it says.
+        int bodyLine =
+                1 + (int) head(unit, name, 0).chars().filter(c -> c == '\n').count();
+        String source = head(unit, name, unit.bodySpan().line() - bodyLine) + unit.body() + "\n    }\n}\n";
+        return new GeneratedFile(name.canonicalName(), source, LineMap.NONE, new GeneratedFile.Body(unit, bodyLine));
+    }
+
+    /**
+     * All that stands before the body.
+     *
+     * @param offset what a line number of the class lacks to be one of the .kpipe file
+     */
+    private static String head(JavaUnit unit, ClassName name, int offset) {
         StringBuilder source = new StringBuilder();
         source.append("package ")
                 .append(name.packageName())
                 .append(";\n\n")
                 .append(IMPORTS)
                 .append('\n');
-        String place = unit.bodySpan().file() + ":" + unit.bodySpan().line();
-        String kind = unit.role() == JavaRole.FUNCTION ? "FUNCTION " : "TRANSFORM ";
-        source.append("/** ")
-                .append(kind)
+        boolean function = unit.role() == JavaRole.FUNCTION;
+        source.append(function ? "/** FUNCTION " : "/** TRANSFORM ")
                 .append(comment(unit.name()))
                 .append(", ")
-                .append(comment(place))
+                .append(comment(StatementWriter.place(unit.bodySpan())))
                 .append(". */\n");
-        if (unit.role() == JavaRole.FUNCTION) {
-            function(unit, name, source);
+        if (function) {
+            function(unit, name, offset, source);
         } else {
-            transform(name, source);
+            transform(unit, name, offset, source);
         }
-        // The body begins at a line and column of its own: 1.
-        int bodyLine = 1 + (int) source.chars().filter(c -> c == '\n').count();
-        source.append(unit.body()).append("\n    }\n}\n");
-        return new GeneratedFile(
-                name.canonicalName(), source.toString(), LineMap.NONE, new GeneratedFile.Body(unit, bodyLine));
+        return source.toString();
     }
 
-    private static void function(JavaUnit unit, ClassName name, StringBuilder source) {
+    private static void function(JavaUnit unit, ClassName name, int offset, StringBuilder source) {
         List<String> parameters = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
         for (Column parameter : unit.parameters()) {
             parameters.add("final " + bodyType(parameter.type()) + " " + parameter.name());
             arguments.add(parameter.name());
         }
-        String result =
-                bodyType(java.util.Objects.requireNonNull(unit.result())).toString();
+        String result = bodyType(Objects.requireNonNull(unit.result())).toString();
         source.append("public final class ").append(name.simpleName()).append(" {\n\n");
         source.append("    private ").append(name.simpleName()).append("() {}\n\n");
         String list = String.join(", ", parameters);
@@ -101,15 +109,7 @@ public final class InlineJava {
                 .append(" call(")
                 .append(list)
                 .append(") {\n");
-        source.append("        try {\n");
-        source.append("            return body(")
-                .append(String.join(", ", arguments))
-                .append(");\n");
-        source.append("        } catch (Exception thrown) {\n");
-        source.append("            throw kpipe.runtime.operator.BodyValues.failure(\"")
-                .append(comment(unit.name()))
-                .append("\", thrown);\n");
-        source.append("        }\n    }\n\n");
+        guarded(unit, name, offset, String.join(", ", arguments), source);
         source.append("    private static ")
                 .append(result)
                 .append(" body(")
@@ -117,11 +117,33 @@ public final class InlineJava {
                 .append(") throws Exception {\n");
     }
 
-    private static void transform(ClassName name, StringBuilder source) {
+    private static void transform(JavaUnit unit, ClassName name, int offset, StringBuilder source) {
         source.append("public final class ").append(name.simpleName()).append(" implements kpipe.spi.Transform {\n\n");
         source.append("    public ").append(name.simpleName()).append("() {}\n\n");
-        source.append("    public kpipe.spi.TransformRecord apply(final kpipe.spi.TransformRecord record)")
+        source.append("    public kpipe.spi.TransformRecord apply(final kpipe.spi.TransformRecord record) {\n");
+        guarded(unit, name, offset, "record", source);
+        source.append("    private static kpipe.spi.TransformRecord body(final kpipe.spi.TransformRecord record)")
                 .append(" throws Exception {\n");
+    }
+
+    /** Calls the body; what it throws fails the row or record, with the line of the .kpipe file. */
+    private static void guarded(JavaUnit unit, ClassName name, int offset, String arguments, StringBuilder source) {
+        source.append("        try {\n            return body(")
+                .append(arguments)
+                .append(");\n");
+        for (String thrown : List.of("Exception", "StackOverflowError")) {
+            source.append("        } catch (").append(thrown).append(" thrown) {\n");
+            source.append("            throw kpipe.runtime.operator.BodyValues.failure(\"")
+                    .append(comment(unit.name()))
+                    .append("\", thrown, ")
+                    .append(name.simpleName())
+                    .append(".class, \"")
+                    .append(comment(StatementWriter.file(unit.bodySpan())))
+                    .append("\", ")
+                    .append(offset)
+                    .append(");\n");
+        }
+        source.append("        }\n    }\n\n");
     }
 
     /** A user's name inside a comment or string of Java. */

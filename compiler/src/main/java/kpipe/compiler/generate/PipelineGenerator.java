@@ -4,12 +4,10 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.lang.model.element.Modifier;
@@ -146,21 +144,17 @@ public final class PipelineGenerator {
                         .addStatement("$T.main(new $T(), arguments)", launcher, main)
                         .build());
         CodeBlock statements = statements(main, type);
-        MethodSpec topology = MethodSpec.methodBuilder("topology")
-                .addAnnotation(Override.class)
+        type.addMethod(MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PUBLIC)
-                .addParameter(
-                        ParameterizedTypeName.get(Map.class, String.class, String.class), "settings", Modifier.FINAL)
-                .returns(ClassName.get("kpipe.runtime.engine", "Topology"))
-                .addStatement(
-                        "final $T pipeline = new $T($S, settings)",
-                        StatementWriter.BUILDER,
-                        StatementWriter.BUILDER,
-                        pipeline.name())
+                .addStatement("super($S)", pipeline.name())
+                .build());
+        type.addMethod(MethodSpec.methodBuilder("statements")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
+                .addParameter(StatementWriter.BUILDER, "pipeline", Modifier.FINAL)
                 .addCode(statements)
-                .addStatement("return pipeline.build()")
-                .build();
-        return type.addMethod(topology).build();
+                .build());
+        return type.build();
     }
 
     /** Writes the methods of all statements into the main class, or into several where they are many; returns the calls. */

@@ -356,11 +356,16 @@ final class StatementWriter {
         return array.add("}").build();
     }
 
-    /** {@code fleet.kpipe:12}; without the folder, which differs from one machine to another while the jar does not. */
+    /** {@code fleet.kpipe:12}. */
     static String place(Span span) {
+        return file(span) + ":" + span.line();
+    }
+
+    /** {@code fleet.kpipe}; without the folder, which differs from one machine to another while the jar does not. */
+    static String file(Span span) {
         String file = span.file().name();
         int slash = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
-        return file.substring(slash + 1) + ":" + span.line();
+        return file.substring(slash + 1);
     }
 
     // ---- methods

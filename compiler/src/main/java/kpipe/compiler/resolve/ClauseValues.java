@@ -209,6 +209,7 @@ final class ClauseValues {
     }
 
     private @Nullable String value(ParameterUse use) {
+        workspace.settable.add(use.name());
         String value = workspace.settings.value(use.name());
         if (value != null) {
             return value;

@@ -24,7 +24,8 @@ public final class Resolver {
             new ResolvePumps(),
             new ResolveDestinations(),
             new ResolveTests(),
-            new FindUnfilledStreams());
+            new FindUnfilledStreams(),
+            new FindUnknownSettings());
 
     private Resolver() {}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import kpipe.compiler.catalog.Catalog;
 import kpipe.compiler.model.Bindings;
 import kpipe.compiler.model.Declaration;
@@ -55,6 +56,9 @@ final class Workspace {
 
     /** Names, in upper case, of pumps that could not be read. */
     final Set<String> brokenPumps = new HashSet<>();
+
+    /** The names that a {@code --set} may have. */
+    final Set<String> settable = new TreeSet<>();
 
     final List<Statement.AlterPump> alterations = new ArrayList<>();
     final List<Statement.Test> testStatements = new ArrayList<>();

@@ -6,7 +6,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import kpipe.data.Column;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of a built jar: {@code run} (which is meant when nothing is said), {@code describe}, {@code --set NAME=value}, {@code --dir FOLDER}, {@code -h}, {@code --version}. */
@@ -41,7 +42,7 @@ public final class Launcher {
     }
 
     int launch(String[] arguments) {
-        Map<String, String> settings = new HashMap<>(System.getenv());
+        Map<String, String> given = new TreeMap<>();
         String command = null;
         String folder = "";
         for (int i = 0; i < arguments.length; i++) {
@@ -59,7 +60,7 @@ public final class Launcher {
                 if (equals < 1) {
                     return usage("--set needs NAME=value");
                 }
-                settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+                given.put(setting.substring(0, equals), setting.substring(equals + 1));
             } else if (argument.equals("--dir") || argument.startsWith("--dir=")) {
                 folder = argument.length() > 5 ? argument.substring(6) : ++i < arguments.length ? arguments[i] : "";
                 if (!isFolder(folder)) {
@@ -71,13 +72,24 @@ public final class Launcher {
                 return usage("unknown argument `" + argument + "`");
             }
         }
-        return run(command, settings, folder);
+        return run(command, given, folder);
     }
 
-    private int run(@Nullable String command, Map<String, String> settings, String folder) {
+    private int run(@Nullable String command, Map<String, String> given, String folder) {
         if (command != null && !command.equals("run") && !command.equals("describe")) {
             return usage("unknown command `" + command + "`");
         }
+        if (command != null && command.equals("describe")) {
+            out.print(pipeline.description());
+            return 0;
+        }
+        String unknown = unknown(given);
+        if (unknown != null) {
+            messages.println("error: " + unknown);
+            return USAGE;
+        }
+        Map<String, String> settings = new HashMap<>(System.getenv());
+        settings.putAll(given);
         Topology topology;
         try {
             topology = pipeline.topology(settings);
@@ -85,11 +97,19 @@ public final class Launcher {
             messages.println("error: " + wrong.getMessage());
             return USAGE;
         }
-        if (command != null && command.equals("describe")) {
-            describe(topology);
-            return 0;
-        }
         return new PipelineRun(topology, Path.of(folder), messages).run();
+    }
+
+    /** What to say of a name that was set and that the pipeline does not know; null where it knows them all. */
+    private @Nullable String unknown(Map<String, String> given) {
+        Set<String> known = given.isEmpty() ? Set.of() : pipeline.settingNames();
+        for (String name : given.keySet()) {
+            if (!known.contains(name)) {
+                return "there is no parameter `" + name + "` to set; this pipeline has "
+                        + (known.isEmpty() ? "none" : "`" + String.join("`, `", known) + "`");
+            }
+        }
+        return null;
     }
 
     private static boolean isFolder(String folder) {
@@ -120,44 +140,5 @@ public final class Launcher {
     private static String version() {
         String version = Launcher.class.getPackage().getImplementationVersion();
         return version == null ? "(development build)" : version;
-    }
-
-    private void describe(Topology topology) {
-        out.println("pipeline " + topology.name());
-        for (Topology.StreamNode stream : topology.streams()) {
-            if (stream.role() == Topology.StreamRole.DECLARED) {
-                Topology.SourceNode source = stream.source();
-                out.println("stream " + stream.name()
-                        + (source == null
-                                ? ""
-                                : " from " + at(source.connector().spec().name(), source.address()))
-                        + (stream.lanes() > 1 ? ", " + stream.lanes() + " shards" : ""));
-                for (Column column : stream.schema().columns()) {
-                    out.println("    " + column);
-                }
-            }
-        }
-        for (Topology.TableNode table : topology.tables()) {
-            out.println("table " + table.name() + " from "
-                    + at(table.connector().spec().name(), table.address()));
-            for (Column column : table.schema().columns()) {
-                out.println("    " + column);
-            }
-        }
-        String last = "";
-        for (Topology.StageNode stage : topology.stages()) {
-            if (!stage.pump().equals(last)) {
-                out.println("pump " + stage.pump() + " from " + stage.from() + (stage.stopped() ? " (stopped)" : ""));
-            }
-            last = stage.pump();
-        }
-        for (Topology.DestinationNode destination : topology.destinations()) {
-            out.println("destination " + destination.name() + " from " + destination.from() + " to "
-                    + at(destination.connector().spec().name(), destination.address()));
-        }
-    }
-
-    private static String at(String connector, String address) {
-        return address.isEmpty() ? connector : connector + " '" + address + "'";
     }
 }

@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import kpipe.data.ConstantText;
 import kpipe.data.Schema;
 import kpipe.data.Text;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopologyBuilder {
 
+    private static final Pattern USE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_.]*)(?::-([^}]*))?}");
+
     private final String pipeline;
     private final Map<String, String> settings;
     private final Map<String, Object> parameters = new HashMap<>();
@@ -29,14 +34,31 @@ public final class TopologyBuilder {
     private final List<StageBuilder> stages = new ArrayList<>();
     private final List<DestinationBuilder> destinations = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final Map<String, String> known = new TreeMap<>();
+    private final boolean asWritten;
 
     /**
      * @param pipeline its name
      * @param settings values by name; names that no parameter has are passed over
      */
     public TopologyBuilder(String pipeline, Map<String, String> settings) {
+        this(pipeline, settings, false);
+    }
+
+    private TopologyBuilder(String pipeline, Map<String, String> settings, boolean asWritten) {
         this.pipeline = pipeline;
         this.settings = settings;
+        this.asWritten = asWritten;
+    }
+
+    /** A builder that leaves texts as they were written, so that it needs no values: what it builds can be looked at, not run. */
+    static TopologyBuilder asWritten(String pipeline) {
+        return new TopologyBuilder(pipeline, Map.of(), true);
+    }
+
+    /** What the user may set, by name: type and default of a PARAMETER, or whether a {@code ${NAME}} has a default. */
+    Map<String, String> settings() {
+        return known;
     }
 
     /**
@@ -47,6 +69,10 @@ public final class TopologyBuilder {
      * @param place file and line
      */
     public void parameter(String name, String type, @Nullable String defaultText, String place) {
+        known.put(name, type + (defaultText == null ? ", must be given" : ", else '" + defaultText + "'"));
+        if (asWritten) {
+            return;
+        }
         String given = settings.get(name);
         String text = given == null ? defaultText : given;
         if (text == null) {
@@ -57,7 +83,10 @@ public final class TopologyBuilder {
         Type parsed = Type.parse(type);
         Object value = ConstantText.parse(text, parsed);
         if (value == null) {
-            problems.add(place + ": parameter `" + name + "` was given `" + text + "`, which is no " + parsed.sql());
+            // A text may be a secret.
+            problems.add(place + ": parameter `" + name + "` was given "
+                    + (parsed.kind().isText() ? "a text too long for " : "`" + text + "`, which is no ")
+                    + parsed.sql());
             return;
         }
         parameters.put(name, value instanceof String characters ? Text.of(characters) : value);
@@ -71,28 +100,25 @@ public final class TopologyBuilder {
      */
     public String text(String template, String place) {
         StringBuilder text = new StringBuilder();
+        Matcher uses = USE.matcher(template);
         int from = 0;
-        for (int open = template.indexOf("${"); open >= 0; open = template.indexOf("${", from)) {
-            int close = template.indexOf('}', open);
-            if (close < 0) {
-                break;
-            }
-            text.append(template, from, open).append(value(template.substring(open + 2, close), place));
-            from = close + 1;
+        while (uses.find()) {
+            text.append(template, from, uses.start()).append(value(uses, place));
+            from = uses.end();
         }
         return text.append(template, from, template.length()).toString();
     }
 
-    /** @param use what stands between the braces */
-    private String value(String use, String place) {
-        int minus = use.indexOf(":-");
-        String name = minus < 0 ? use : use.substring(0, minus);
+    private String value(Matcher use, String place) {
+        String name = use.group(1);
+        String otherwise = use.group(2);
+        known.putIfAbsent(name, otherwise == null ? "must be given" : "else '" + otherwise + "'");
+        if (asWritten) {
+            return use.group();
+        }
         String value = settings.get(name);
         if (value == null) {
-            value = parameterTexts.get(name);
-        }
-        if (value == null && minus >= 0) {
-            value = use.substring(minus + 2);
+            value = parameterTexts.getOrDefault(name, otherwise);
         }
         if (value == null) {
             problems.add(place + ": `${" + name + "}` has no value: give it with --set " + name
@@ -132,7 +158,9 @@ public final class TopologyBuilder {
 
     /** What is wrong with a value that was given, in a sentence for the user. */
     void problem(String place, String sentence) {
-        problems.add(place + ": " + sentence);
+        if (!asWritten) {
+            problems.add(place + ": " + sentence);
+        }
     }
 
     /** The columns of a stream. */

@@ -21,13 +21,32 @@ public final class BodyValues {
         return Arrays.copyOfRange(value.bytes(), value.offset(), value.offset() + value.length());
     }
 
-    /** What a body threw, as the failure of its row. */
-    public static RowException failure(String function, Throwable thrown) {
+    /**
+     * What a body threw, as the failure of its row or record, with the line of the .kpipe file in which it did.
+     *
+     * @param unit what the user calls the body
+     * @param body its class
+     * @param file the .kpipe file
+     * @param offset what a line number of the class lacks to be one of the file
+     */
+    public static RowException failure(String unit, Throwable thrown, Class<?> body, String file, int offset) {
         if (thrown instanceof RowException already) {
             return already;
         }
+        StringBuilder said = new StringBuilder(unit).append(" threw ");
+        said.append(thrown.getClass().getSimpleName());
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            boolean inside = frame.getClassName().startsWith(body.getName());
+            if (inside && frame.getLineNumber() > 0) {
+                said.append(" at ").append(file).append(':').append(frame.getLineNumber() + offset);
+                break;
+            }
+        }
         String message = thrown.getMessage();
-        String what = thrown.getClass().getSimpleName() + (message == null ? "" : ": " + message);
-        return new RowException(JAVA_EXCEPTION, function + " threw " + what);
+        return new RowException(
+                JAVA_EXCEPTION,
+                message == null
+                        ? said.toString()
+                        : said.append(": ").append(message).toString());
     }
 }
