@@ -12,6 +12,7 @@ import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.format.Formatter;
 import kpipe.compiler.generate.GeneratedFile;
 import kpipe.compiler.generate.InlineJava;
+import kpipe.compiler.interpret.ConstantFolding;
 import kpipe.compiler.model.FunctionDeclaration;
 import kpipe.compiler.model.Model;
 import kpipe.compiler.parse.FileLoader;
@@ -77,7 +78,8 @@ public final class Compiler {
         DiagnosticCollector diagnostics = new DiagnosticCollector();
         Program program = ProgramReader.read(file, files, diagnostics);
         Model model = Resolver.resolve(program, catalog, settings, diagnostics);
-        Pipeline pipeline = Planner.plan(model, catalog, diagnostics);
+        Pipeline planned = Planner.plan(model, catalog, diagnostics);
+        Pipeline pipeline = planned == null ? null : ConstantFolding.fold(planned);
         List<TestCase> tests = TypeTests.type(model, schemas(pipeline), diagnostics);
         checkJava(model, diagnostics);
         Report report = new Report(diagnostics.diagnostics());

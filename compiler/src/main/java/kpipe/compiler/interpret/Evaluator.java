@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operation;
+import kpipe.data.Kind;
 import kpipe.data.RowException;
 import kpipe.data.Type;
 import kpipe.runtime.operator.KernelContext;
@@ -25,11 +26,16 @@ final class Evaluator implements Expr.Visitor<@Nullable Object> {
     private final KernelContext context;
     private final JavaBodies bodies;
     private final Map<Expr.FunctionCall, FunctionCaller> callers = new IdentityHashMap<>();
-    private Row row = new Row(List.of(), 0, 0, null, 0);
+    private Row row = Row.NONE;
 
     Evaluator(KernelContext context, JavaBodies bodies) {
         this.context = context;
         this.bodies = bodies;
+    }
+
+    /** For expressions that name no column, no parameter and no clock. */
+    static Evaluator ofConstants() {
+        return new Evaluator(null, JavaBodies.NONE);
     }
 
     /**
@@ -127,8 +133,13 @@ final class Evaluator implements Expr.Visitor<@Nullable Object> {
             }
             return null;
         }
-        long startDay = Math.floorDiv(context.startTime(), DAY);
+        long startDay = ofStartDay(expr) ? Math.floorDiv(context.startTime(), DAY) : 0;
         return Conversions.convert(value, expr.operand().type(), expr.type(), expr.assignment(), startDay);
+    }
+
+    /** Whether a conversion takes the day from the clock: a time of day becomes one of the day on which the pipeline started. */
+    static boolean ofStartDay(Expr.Cast expr) {
+        return expr.operand().kind() == Kind.TIME && expr.kind() == Kind.TIMESTAMP;
     }
 
     @Override

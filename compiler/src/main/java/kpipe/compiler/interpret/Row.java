@@ -21,6 +21,9 @@ record Row(
         @Nullable RowBatch origin,
         long made) {
 
+    /** A row without columns. */
+    static final Row NONE = new Row(List.of(), 0, 0, null, 0);
+
     /** The row of a batch. */
     static Row of(RowBatch batch, int row) {
         List<@Nullable Object> values = new ArrayList<>();

@@ -6,6 +6,7 @@ import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.Rewriter;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.plan.AggregateOperator;
 import kpipe.compiler.plan.GroupedSelect;

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.Rewriter;
 import kpipe.compiler.source.Span;
 import kpipe.data.Column;
 import kpipe.data.Kind;

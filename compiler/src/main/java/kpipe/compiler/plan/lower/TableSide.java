@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.model.TableDeclaration;
 import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Rewriter;
 import kpipe.compiler.plan.RelationTables.RelationTable;
 import kpipe.compiler.source.Span;
 import org.apache.calcite.rel.RelNode;

@@ -1,17 +1,17 @@
-package kpipe.compiler.plan.lower;
+package kpipe.compiler.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
-import kpipe.compiler.pipeline.Expr;
 
 /** Copies an expression; a subclass says what becomes of some of its parts. */
-abstract class Rewriter implements Expr.Visitor<Expr> {
+public abstract class Rewriter implements Expr.Visitor<Expr> {
 
-    Expr rewrite(Expr expr) {
+    /** What becomes of the expression. */
+    public final Expr rewrite(Expr expr) {
         return expr.accept(this);
     }
 
-    private List<Expr> rewriteAll(List<Expr> exprs) {
+    protected final List<Expr> rewriteAll(List<Expr> exprs) {
         List<Expr> copies = new ArrayList<>();
         exprs.forEach(expr -> copies.add(rewrite(expr)));
         return copies;
