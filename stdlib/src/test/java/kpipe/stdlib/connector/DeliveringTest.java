@@ -95,7 +95,10 @@ class DeliveringTest {
     void aFileIsWrittenEveryFiveSeconds() throws Exception {
         Engine engine = engine(120, lake -> {});
         runTo(engine, 5);
-        assertThat(counts()).isEqualTo(Map.of("out/lake-2026-01-01-10-59-50#01.csv", 50));
+        // The fifth second ends as the next row comes; either may be first.
+        assertThat(counts())
+                .containsOnlyKeys("out/lake-2026-01-01-10-59-50#01.csv")
+                .allSatisfy((file, records) -> assertThat(records).isBetween(50, 51));
         runTo(engine, 60);
         assertThat(counts().values()).hasSize(3).allMatch(records -> records <= 51);
         assertThat(ids()).hasSize(120).startsWith(1).endsWith(120).doesNotHaveDuplicates();
