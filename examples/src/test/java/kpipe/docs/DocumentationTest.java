@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <ul>
  *   <li>{@code kpipe}: a whole program, that {@code check} has nothing to say about and whose tests pass
+ *   <li>{@code kpipe-part FILE}: lines of a file of the source tree, which stand there as they stand here
  *   <li>{@code kpipe-error K0203}: a program that gives this code first
  *   <li>{@code console}: commands after {@code $ } that are run, and what they write; {@code ...} stands for any lines or any part of one; a command
  *       ends well unless {@code exit=N} says how
@@ -75,6 +76,7 @@ final class DocumentationTest {
             String place = ROOT.relativize(page.path()) + ":" + block.line();
             switch (block.language()) {
                 case "kpipe", "text", "json", "csv" -> {}
+                case "kpipe-part" -> standsInFile(block, place);
                 case "kpipe-error" -> givesError(block, workspace, place);
                 case "console" -> converses(block, workspace, place);
                 case "sh" -> runs(block, workspace, place);
@@ -106,6 +108,11 @@ final class DocumentationTest {
                     workspace.run("kpipe test " + String.join(" ", programs)),
                     page.path().toString());
         }
+    }
+
+    private static void standsInFile(Block block, String place) throws IOException {
+        String file = block.attributes().keySet().iterator().next();
+        assertThat(ROOT.resolve(file)).as(place).content().contains(block.text());
     }
 
     private static void givesError(Block block, Workspace workspace, String place) throws Exception {
