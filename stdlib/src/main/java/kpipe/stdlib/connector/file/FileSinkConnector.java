@@ -23,7 +23,7 @@ public final class FileSinkConnector implements SinkConnector {
             false,
             Guarantee.EXACTLY_ONCE,
             List.of(
-                    "STREAM speeders (vin VARCHAR, speed DOUBLE);\n"
+                    "STREAM speeders (vin VARCHAR, speed DOUBLE) FROM STDIN FORMAT JSON;\n"
                             + "DESTINATION lake FROM speeders TO FILE 'out/speeders/!{timestamp:yyyy/MM/dd}/' FORMAT JSON COMPRESSION GZIP;"));
 
     @Override

@@ -276,4 +276,26 @@ class GeneratorTest {
                 .isInstanceOf(IOException.class)
                 .hasMessage("the generator of 's' cannot start: column `x`: 'a' is no value of type INTEGER");
     }
+
+    /** The page lists the functions as they describe themselves; {@code -Dspec.accept=true} writes it anew. */
+    @Test
+    void thePageListsAllFunctions() throws IOException {
+        java.nio.file.Path page = java.nio.file.Path.of("..", "docs", "connectors", "generator.md");
+        StringBuilder table = new StringBuilder();
+        for (Function function : Function.values()) {
+            table.append("| `")
+                    .append(function.form())
+                    .append("` | ")
+                    .append(function.meaning())
+                    .append(" |\n");
+        }
+        if (Boolean.getBoolean("spec.accept")) {
+            String text = java.nio.file.Files.readString(page);
+            String head = "| call | what it makes |\n| --- | --- |\n";
+            int begin = text.indexOf(head) + head.length();
+            int end = text.indexOf("\n\n", begin);
+            java.nio.file.Files.writeString(page, text.substring(0, begin) + table + text.substring(end + 1));
+        }
+        assertThat(java.nio.file.Files.readString(page)).contains("| --- | --- |\n" + table + "\n");
+    }
 }
