@@ -63,12 +63,28 @@ final class JoinedRow implements Environment {
         }
         CodeBlock cell = CodeBlock.of("$N.values[$L][$N]", table, tableColumn, tableRow);
         if (type.form() == Kind.Form.BYTES) {
-            return Value.slice(type, cell, CodeBlock.of("$N.heap", table), isNull);
+            return Value.slice(type, cell, heap(type), isNull);
         }
         if (outer) {
             cell = CodeBlock.of("$N == null ? 0L : $L", table, cell);
         }
         return expressions.local(Value.primitive(type, fromCell(Expressions.operand(cell), type), isNull), name);
+    }
+
+    /** The bytes of the table's row; without a match there are none, which keys of groups may ask for nevertheless. */
+    private CodeBlock heap(Type type) {
+        if (!outer) {
+            return CodeBlock.of("$N.heap", table);
+        }
+        Object key = table + " heap";
+        Value known = expressions.block.known(key);
+        if (known == null) {
+            String name = expressions.members.names.variable(table + " heap");
+            expressions.block.statement("final byte[] $1L = $2N == null ? null : $2N.heap", name, table);
+            known = Value.primitive(type, CodeBlock.of("$N", name), null);
+            expressions.block.remember(key, known);
+        }
+        return known.code();
     }
 
     /** The primitive value of a cell. */

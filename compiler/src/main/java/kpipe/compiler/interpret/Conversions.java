@@ -58,6 +58,8 @@ final class Conversions {
         }
         if (value instanceof Double number) {
             Values.approximate(number, to);
+            // A whole number is that of the double itself, a decimal that of its shortest text.
+            return to.kind() == Kind.DECIMAL ? BigDecimal.valueOf(number) : new BigDecimal(number);
         }
         return Values.exact(value);
     }
