@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClassClosure {
 
+    /** Nothing at run time looks at these, and whether they are on the class path differs. */
+    private static final String ANNOTATIONS = "org/jspecify/";
+
     private final ClassLoader libraries;
     private final Map<String, byte[]> found = new TreeMap<>();
     private final Set<String> seen = new HashSet<>();
@@ -116,7 +119,7 @@ final class ClassClosure {
     }
 
     private void add(String name) {
-        if (!name.startsWith("java/") && seen.add(name)) {
+        if (!name.startsWith("java/") && !name.startsWith(ANNOTATIONS) && seen.add(name)) {
             waiting.add(name);
         }
     }

@@ -133,7 +133,8 @@ public abstract class ColumnsBuilder {
         Map<String, Object> all = new TreeMap<>(spec.defaults().asMap());
         all.putAll(given);
         Options result = new Options(all);
-        if (hasParameters) {
+        // A value that is missing has been said to be.
+        if (hasParameters && topology.isSound()) {
             for (OptionSpec option : spec.options()) {
                 check(spec, option, result);
             }

@@ -156,6 +156,11 @@ public final class TopologyBuilder {
         return destination;
     }
 
+    /** Whether nothing was found to be wrong so far. */
+    boolean isSound() {
+        return problems.isEmpty();
+    }
+
     /** What is wrong with a value that was given, in a sentence for the user. */
     void problem(String place, String sentence) {
         if (!asWritten) {
