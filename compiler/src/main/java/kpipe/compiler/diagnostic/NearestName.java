@@ -10,12 +10,12 @@ public final class NearestName {
 
     /**
      * The candidate that is nearest to {@code written}, case aside, if one is near enough: at most one slip in three
-     * characters. Of equally near ones the first.
+     * characters. Of equally near ones the first. Names of one or two characters are all near to one another: nothing is guessed.
      */
     public static Optional<String> of(String written, Collection<String> candidates) {
         String wanted = written.toLowerCase(Locale.ROOT);
         String best = null;
-        int bestDistance = Math.max(1, wanted.length() / 3) + 1;
+        int bestDistance = wanted.length() / 3 + 1;
         for (String candidate : candidates) {
             if (Math.abs(candidate.length() - wanted.length()) >= bestDistance) {
                 continue;

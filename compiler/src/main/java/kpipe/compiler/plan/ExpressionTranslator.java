@@ -341,9 +341,9 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         Names inside = (binding, place) -> binding instanceof Binding.Argument argument
                 ? argument(function, argument.index(), arguments, span)
                 : names.name(binding, place);
-        translation.enterCall(span);
+        translation.enter(span);
         SqlNode body = new ExpressionTranslator(translation, inside, Place.ROWS).translate(function.body());
-        translation.leaveCall();
+        translation.leave();
         SqlNode result = assigned(function.name(), function.result(), span, body);
         return function.nullOnNull() ? guarded(function, result, arguments, span) : result;
     }

@@ -28,7 +28,7 @@ public final class Problems {
     static final Code UNION_TYPES =
             Code.error("K0261", "the sides of UNION ALL give this column types that have none in common");
     static final Code TOO_LARGE =
-            Code.error("K0263", "this query grows too large when the functions that it calls are put in their places");
+            Code.error("K0263", "this query grows too large when all that it uses by name is put in its place");
     static final Code NO_TIME = Code.error("K0264", "ROWTIME must be a TIMESTAMP, and this is {0}");
     public static final Code SEVERAL_TIME_KEYS =
             Code.error("K0330", "a GROUP BY can hold one time key, and this one holds several");

@@ -9,6 +9,7 @@ import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
 import kpipe.compiler.source.Span;
+import kpipe.compiler.syntax.CommonTable;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.TableReference;
 import org.apache.calcite.sql.JoinConditionType;
@@ -111,7 +112,7 @@ final class QueryTranslator {
         }
         Bindings.Target target = translation.bindings.target(named);
         if (target instanceof Bindings.OfCommon common) {
-            return aliased(named, translate(common.table().query()), scope);
+            return common(named, common.table(), scope);
         }
         Relation relation = ((Bindings.Of) target).relation();
         List<String> columns = distinctNames(relation.columns());
@@ -119,6 +120,14 @@ final class QueryTranslator {
         scope.add(named, source);
         SqlIdentifier table = new SqlIdentifier(RelationTables.key(relation), translation.positions.of(named.span()));
         return as(table, source.alias(), named.span());
+    }
+
+    /** A common table is put in the place of its name. */
+    private @Nullable SqlNode common(TableReference.Named named, CommonTable table, Scope scope) {
+        translation.enter(named.span());
+        Translated query = translation.tooLarge() ? null : translate(table.query());
+        translation.leave();
+        return aliased(named, query, scope);
     }
 
     private @Nullable SqlNode derived(TableReference.Derived derived, Scope scope) {

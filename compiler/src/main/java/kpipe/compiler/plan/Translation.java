@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** What the translation of one query shares: where names lead, where problems go, and the makers of operators and nodes. */
 final class Translation {
 
-    /** How deeply calls of FUNCTIONs may be nested, and how many expressions their bodies may bring into one query. */
-    private static final int MOST_CALLS = 300;
+    /** How deeply FUNCTIONs and common tables may use one another, and how many expressions they may bring into one query. */
+    private static final int DEEPEST = 300;
 
     private static final int MOST_EXPRESSIONS = 50_000;
 
@@ -33,9 +33,9 @@ final class Translation {
     final Literals literals;
     private int aliases;
     private boolean aggregateSeen;
-    private int calls;
-    private @Nullable Span outermostCall;
-    private int expressionsOfCalls;
+    private int depth;
+    private @Nullable Span outermost;
+    private int expressions;
     private boolean tooLarge;
 
     Translation(Bindings bindings, Catalog catalog, Problems problems) {
@@ -69,25 +69,25 @@ final class Translation {
         return aggregateSeen;
     }
 
-    /** A FUNCTION's body is being put in place of its call; {@link #leaveCall} follows. */
-    void enterCall(Span call) {
-        if (calls++ == 0) {
-            outermostCall = call;
+    /** A FUNCTION or a common table is being put in place of its name; {@link #leave} follows. */
+    void enter(Span name) {
+        if (depth++ == 0) {
+            outermost = name;
         }
     }
 
-    void leaveCall() {
-        calls--;
+    void leave() {
+        depth--;
     }
 
-    /** Counts an expression. Answers whether the functions that are called, put in the places of their calls, have made the query too large, which is reported once. */
+    /** Counts an expression. Answers whether what was put in place of names has made the query too large, which is reported once. */
     boolean tooLarge() {
-        if (calls > 0) {
-            expressionsOfCalls++;
+        if (depth > 0) {
+            expressions++;
         }
-        if (!tooLarge && (calls > MOST_CALLS || expressionsOfCalls > MOST_EXPRESSIONS)) {
+        if (!tooLarge && (depth > DEEPEST || expressions > MOST_EXPRESSIONS)) {
             tooLarge = true;
-            problems.report(Problems.TOO_LARGE, Objects.requireNonNull(outermostCall));
+            problems.report(Problems.TOO_LARGE, Objects.requireNonNull(outermost));
         }
         return tooLarge;
     }

@@ -1,6 +1,8 @@
 package kpipe.compiler.resolve;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.Relation;
@@ -23,9 +25,18 @@ final class DeclarePumps implements Pass {
 
     @Override
     public void run(Workspace workspace) {
+        Map<Statement, Entry<Relation>> ownStreams = new IdentityHashMap<>();
+        for (Entry<Relation> entry : workspace.relations.values()) {
+            if (entry.statement != null) {
+                ownStreams.put(entry.statement, entry);
+            }
+        }
         for (PumpEntry pump : workspace.pumps.values()) {
-            pump.target =
-                    pump.intoClause == null ? ownStream(workspace, pump) : target(workspace, pump, pump.intoClause);
+            if (pump.intoClause != null) {
+                pump.target = target(workspace, pump, pump.intoClause);
+            } else if (pump.statement != null) {
+                pump.target = ownStreams.get(pump.statement);
+            }
             if (pump.target != null) {
                 workspace
                         .feeders
@@ -42,13 +53,6 @@ final class DeclarePumps implements Pass {
                 }
             });
         }
-    }
-
-    private static @Nullable Entry<Relation> ownStream(Workspace workspace, PumpEntry pump) {
-        return workspace.relations.values().stream()
-                .filter(entry -> entry.statement == pump.statement)
-                .findFirst()
-                .orElse(null);
     }
 
     private static @Nullable Entry<Relation> target(Workspace workspace, PumpEntry pump, PumpTarget into) {

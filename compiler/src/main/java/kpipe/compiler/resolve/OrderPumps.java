@@ -2,6 +2,7 @@ package kpipe.compiler.resolve;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class OrderPumps implements Pass {
 
     private static final Code CIRCLE = Code.error("K0209", "pumps feed one another in a circle: {0}");
+
+    private static final int MOST_LABELS = 8;
 
     private enum Colour {
         OPEN,
@@ -100,13 +103,12 @@ final class OrderPumps implements Pass {
         if (known) {
             return;
         }
-        StringBuilder words = new StringBuilder("`" + first.name + "`");
+        List<String> names =
+                new ArrayList<>(circle.stream().map(pump -> pump.name).toList());
+        Collections.rotate(names, 1);
+        Diagnostic diagnostic = Diagnostic.of(CIRCLE, first.span, Circle.words(names));
         for (PumpEntry pump : circle) {
-            words.append(" → `").append(pump.name).append('`');
-        }
-        Diagnostic diagnostic = Diagnostic.of(CIRCLE, first.span, words);
-        for (PumpEntry pump : circle) {
-            if (pump != first && pump.target != null) {
+            if (pump != first && pump.target != null && diagnostic.labels().size() < MOST_LABELS) {
                 diagnostic = diagnostic.withLabel(pump.span, "fills `" + pump.target.name + "`");
             }
         }

@@ -1,10 +1,13 @@
 package kpipe.compiler.resolve;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ResolveFunctions implements Pass {
 
     private static final Code SAME_PARAMETER = Code.error("K0604", "two parameters are called `{0}`");
-    private static final Code CALLS_ITSELF = Code.error("K0605", "function `{0}` calls itself");
+    private static final Code CALLS_ITSELF = Code.error("K0605", "function `{0}` calls itself: {1}");
     private static final Code WRONG_BODY = Code.error("K0606", "a function in {0} has its body {1}");
 
     private final Map<FunctionDeclaration, List<FunctionDeclaration>> calls = new IdentityHashMap<>();
@@ -39,9 +42,17 @@ final class ResolveFunctions implements Pass {
                 bindBody(workspace, entry, entry.declaration);
             }
         }
+        Set<FunctionDeclaration> circular = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Entry<FunctionDeclaration> entry : workspace.functions.values()) {
-            if (entry.declaration != null && reaches(entry.declaration)) {
-                workspace.reports.report(CALLS_ITSELF, entry.span, entry.name);
+            FunctionDeclaration function = entry.declaration;
+            if (function != null && !circular.contains(function)) {
+                List<FunctionDeclaration> circle = circle(function);
+                if (!circle.isEmpty()) {
+                    List<String> names =
+                            circle.stream().map(FunctionDeclaration::name).toList();
+                    workspace.reports.report(CALLS_ITSELF, entry.span, entry.name, Circle.words(names));
+                }
+                circular.addAll(circle);
             }
         }
     }
@@ -120,19 +131,31 @@ final class ResolveFunctions implements Pass {
         }
     }
 
-    /** Whether a function's calls lead back to it. */
-    private boolean reaches(FunctionDeclaration function) {
-        Set<FunctionDeclaration> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        List<FunctionDeclaration> open = new ArrayList<>(calls.getOrDefault(function, List.of()));
+    /** A shortest way on which a function's calls lead back to it, from the function on; empty where they do not. */
+    private List<FunctionDeclaration> circle(FunctionDeclaration function) {
+        Map<FunctionDeclaration, FunctionDeclaration> callers = new IdentityHashMap<>();
+        Deque<FunctionDeclaration> open = new ArrayDeque<>(List.of(function));
         while (!open.isEmpty()) {
-            FunctionDeclaration next = open.remove(open.size() - 1);
-            if (next == function) {
-                return true;
-            }
-            if (seen.add(next)) {
-                open.addAll(calls.getOrDefault(next, List.of()));
+            FunctionDeclaration caller = open.remove();
+            for (FunctionDeclaration called : calls.getOrDefault(caller, List.of())) {
+                if (called == function) {
+                    return way(callers, function, caller);
+                }
+                if (callers.putIfAbsent(called, caller) == null) {
+                    open.add(called);
+                }
             }
         }
-        return false;
+        return List.of();
+    }
+
+    private static List<FunctionDeclaration> way(
+            Map<FunctionDeclaration, FunctionDeclaration> callers, FunctionDeclaration from, FunctionDeclaration to) {
+        List<FunctionDeclaration> way = new ArrayList<>(List.of(to));
+        while (way.get(way.size() - 1) != from) {
+            way.add(Objects.requireNonNull(callers.get(way.get(way.size() - 1))));
+        }
+        Collections.reverse(way);
+        return way;
     }
 }
