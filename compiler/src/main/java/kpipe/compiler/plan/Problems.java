@@ -7,6 +7,7 @@ import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.source.Span;
 import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
 
 /** What planning has to say against a query. Methods that answer a type answer {@link TypeRules#BROKEN}, so that one mistake gives one error. */
 public final class Problems {
@@ -63,13 +64,44 @@ public final class Problems {
     }
 
     Type cannotApply(Span span, String operator, List<Type> types) {
-        diagnostics.report(CANNOT_APPLY, span, operator, sql(types));
-        return TypeRules.BROKEN;
+        return noted(Diagnostic.of(CANNOT_APPLY, span, operator, sql(types)), operatorNote(operator, types));
     }
 
     Type cannotCompare(Span span, String operator, List<Type> types) {
-        diagnostics.report(CANNOT_COMPARE, span, operator, sql(types));
+        return noted(Diagnostic.of(CANNOT_COMPARE, span, operator, sql(types)), comparisonNote(types));
+    }
+
+    private Type noted(Diagnostic diagnostic, @Nullable String note) {
+        diagnostics.report(note == null ? diagnostic : diagnostic.withNote(note));
         return TypeRules.BROKEN;
+    }
+
+    private static @Nullable String operatorNote(String operator, List<Type> types) {
+        if (operator.equals("||")) {
+            return "`CAST(… AS VARCHAR)` makes text of anything else";
+        }
+        boolean text = types.stream().anyMatch(type -> type.kind().isText());
+        if (operator.equals("+") && text) {
+            return "texts are joined with `||`";
+        }
+        boolean times = types.stream().allMatch(type -> type.kind().isDatetime());
+        return operator.equals("-") && times ? "a difference of times says its unit: `(a - b) SECOND`" : null;
+    }
+
+    private static @Nullable String comparisonNote(List<Type> types) {
+        if (types.stream().noneMatch(type -> type.kind().isText())) {
+            return null;
+        }
+        for (Type type : types) {
+            if (type.kind().isDatetime()) {
+                return "write a constant as `" + type.kind() + " '…'`, or convert text by `CAST(… AS " + type.kind()
+                        + ")`";
+            }
+            if (type.kind().isNumeric()) {
+                return "convert one of them, as by `CAST(… AS " + sql(type) + ")`";
+            }
+        }
+        return null;
     }
 
     Type noCondition(Span span, String clause, Type type) {

@@ -177,7 +177,13 @@ final class BindExpression implements Expr.Visitor<Void> {
         for (AggregateFunction function : AggregateFunction.values()) {
             known.add(function.name());
         }
-        workspace.reports.unknown(Diagnostic.of(UNKNOWN_FUNCTION, name.span(), name.name()), name.span(), known);
+        Diagnostic unknown = Diagnostic.of(UNKNOWN_FUNCTION, name.span(), name.name());
+        String note = OtherSpellings.note(name.name());
+        if (note != null) {
+            workspace.reports.report(unknown.withNote(note));
+        } else {
+            workspace.reports.unknown(unknown, name.span(), known);
+        }
         return null;
     }
 
@@ -288,7 +294,7 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.InQuery node) {
-        return unavailable(node, "IN with a query");
+        return unavailable(node, "`IN` with a query");
     }
 
     @Override
@@ -298,7 +304,7 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Exists node) {
-        return unavailable(node, "EXISTS");
+        return unavailable(node, "`EXISTS`");
     }
 
     @Override
@@ -355,7 +361,7 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.SubstringSimilar node) {
-        return unavailable(node, "SUBSTRING with SIMILAR");
+        return unavailable(node, "`SUBSTRING` with `SIMILAR`");
     }
 
     @Override

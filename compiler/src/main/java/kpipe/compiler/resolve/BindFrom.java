@@ -4,9 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.Bindings;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
+import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.TableAlias;
 import kpipe.compiler.syntax.TableReference;
@@ -57,9 +59,15 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     @Override
     public Side visit(TableReference.Named node) {
-        if (node.over() != null) {
-            Unavailable.report(workspace.reports, node.over().span(), "OVER");
+        Side side = named(node);
+        if (node.over() == null) {
+            return side;
         }
+        Unavailable.report(workspace.reports, node.over().span(), "OVER");
+        return Side.BROKEN;
+    }
+
+    private Side named(TableReference.Named node) {
         if (node.asOf() != null) {
             Unavailable.reportThing(workspace.reports, node.asOf().span(), "`FOR SYSTEM_TIME AS OF`");
         }
@@ -116,19 +124,20 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     @Override
     public Side visit(TableReference.Derived node) {
-        if (node.over() != null) {
-            Unavailable.report(workspace.reports, node.over().span(), "OVER");
-        }
-        if (node.lateral()) {
-            Unavailable.report(workspace.reports, node.span(), "LATERAL");
+        if (node.over() != null || node.lateral()) {
+            Span place = node.over() != null ? node.over().span() : node.span();
+            Unavailable.report(workspace.reports, place, node.over() != null ? "OVER" : "LATERAL");
+            return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
         }
         return leaf(node, node.alias(), null, "query", query.inner(node.query()));
     }
 
     @Override
     public Side visit(TableReference.Function node) {
-        Unavailable.reportThing(
-                workspace.reports, node.call().span(), "`TABLE(" + node.call().name() + "(…))`");
+        String name = node.call().name().toString();
+        Diagnostic refused = Diagnostic.of(Code.NOT_AVAILABLE, node.call().span(), "`TABLE(" + name + "(…))`");
+        String note = OtherSpellings.note(name);
+        workspace.reports.report(note == null ? refused : refused.withNote(note));
         return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
     }
 
