@@ -219,7 +219,7 @@ final class JsonDecoderSource {
         } else {
             cases(below, 0, below.size(), "                ", out);
         }
-        out.append("                default:\n                    at = skip(at);\n            }\n");
+        out.append("            }\n");
         out.append("            at = next(").append(place.keysField).append(", at);\n        }\n");
     }
 
@@ -227,7 +227,7 @@ final class JsonDecoderSource {
         StringBuilder out = new StringBuilder();
         out.append("\n    private int ").append(method).append("(int at) {\n        switch (key) {\n");
         cases(places, from, Math.min(places.size(), from + KEYS_PER_METHOD), "            ", out);
-        out.append("            default:\n                at = skip(at);\n        }\n        return at;\n    }\n");
+        out.append("        }\n        return at;\n    }\n");
         methods.append(out);
     }
 

@@ -16,7 +16,7 @@ public final class JsonKeys {
     public static final int END = -1;
 
     /** In place of a key: no column wants it. */
-    public static final int OTHER = -2;
+    static final int OTHER = -2;
 
     private static final int MAX_LEARNED = 256;
     private static final int MAX_LEARNED_BYTES = 64;
@@ -29,6 +29,10 @@ public final class JsonKeys {
 
     private int[] lengths = new int[8];
     private int[] numbers = new int[8];
+
+    /** The first sixteen bytes of each token, as two words and a mask for each: word, mask, word, mask. What a token does not reach is masked out. */
+    private long[] words = new long[32];
+
     private boolean[] anyCase = new boolean[8];
 
     /** Which key followed each key last time; [0] is the first of the object. */
@@ -58,18 +62,24 @@ public final class JsonKeys {
             tokens = Arrays.copyOf(tokens, capacity);
             lengths = Arrays.copyOf(lengths, capacity);
             numbers = Arrays.copyOf(numbers, capacity);
+            words = Arrays.copyOf(words, 4 * capacity);
             anyCase = Arrays.copyOf(anyCase, capacity);
             followers = Arrays.copyOf(followers, capacity + 1);
             Arrays.fill(followers, size + 1, capacity + 1, -1);
         }
         int length = key.length + 3;
-        byte[] token = new byte[length + 7 & ~7];
+        byte[] token = new byte[Math.max(16, length + 7 & ~7)];
         token[0] = '"';
         System.arraycopy(key, 0, token, 1, key.length);
         token[length - 2] = '"';
         token[length - 1] = ':';
         tokens[size] = token;
         lengths[size] = length;
+        for (int i = 0; i < 2; i++) {
+            int bytes = Math.max(0, Math.min(8, length - 8 * i));
+            words[4 * size + 2 * i] = Words.at(token, 8 * i);
+            words[4 * size + 2 * i + 1] = bytes == 8 ? -1 : (1L << 8 * bytes) - 1;
+        }
         numbers[size] = number;
         anyCase[size] = ignoreCase;
         size++;
@@ -107,19 +117,14 @@ public final class JsonKeys {
         if (entry < 0) {
             return 0;
         }
-        byte[] token = tokens[entry];
         int length = lengths[entry];
-        if (at + token.length > end) {
+        if (at + 16 > end || at + length + 8 > end) {
             return 0;
         }
-        int whole = length & ~7;
-        for (int i = 0; i < whole; i += 8) {
-            if (Words.at(token, i) != Words.at(bytes, at + i)) {
-                return 0;
-            }
-        }
-        if (whole < length
-                && (Words.at(token, whole) ^ Words.at(bytes, at + whole)) << (8 - (length - whole) << 3) != 0) {
+        int first = entry << 2;
+        long different = (Words.at(bytes, at) ^ words[first]) & words[first + 1]
+                | (Words.at(bytes, at + 8) ^ words[first + 2]) & words[first + 3];
+        if (different != 0 || length > 16 && !Arrays.equals(tokens[entry], 16, length, bytes, at + 16, at + length)) {
             return 0;
         }
         last = entry;

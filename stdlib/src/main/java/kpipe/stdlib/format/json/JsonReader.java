@@ -29,7 +29,7 @@ public abstract class JsonReader extends JsonScanner {
         }
     }
 
-    /** The number of the key found last by {@link #enter} or {@link #next}, {@link JsonKeys#OTHER} or {@link JsonKeys#END}. */
+    /** The number of the key found last by {@link #enter} or {@link #next}, or {@link JsonKeys#END}. */
     protected int key;
 
     /** Whether {@link #firstElement} or {@link #nextElement} found an element. */
@@ -123,7 +123,7 @@ public abstract class JsonReader extends JsonScanner {
         }
     }
 
-    /** Starts an object: takes its brace and its first key, and sets {@link #key}. */
+    /** Starts an object: takes its brace and its first key that a column wants, and sets {@link #key}. */
     protected final int enter(JsonKeys keys, int at) {
         keys.begin();
         int next = skipBlanks(at + 1);
@@ -131,23 +131,31 @@ public abstract class JsonReader extends JsonScanner {
             key = JsonKeys.END;
             return next + 1;
         }
-        return key(keys, next);
+        next = key(keys, next);
+        return key == JsonKeys.OTHER ? next(keys, skip(next)) : next;
     }
 
-    /** Goes on in an object behind a value: takes the next key and sets {@link #key}. */
+    /** Goes on in an object behind a value: takes the next key that a column wants, passing over the others with their values, and sets {@link #key}. */
     protected final int next(JsonKeys keys, int at) {
-        if (at < end && bytes[at] == ',') {
-            return key(keys, at + 1);
+        while (true) {
+            if (at < end && bytes[at] == ',') {
+                at = key(keys, at + 1);
+            } else {
+                int behind = skipBlanks(at);
+                if (bytes[behind] == '}') {
+                    key = JsonKeys.END;
+                    return behind + 1;
+                }
+                if (bytes[behind] != ',') {
+                    throw malformed(behind, "a comma or a closing brace was expected");
+                }
+                at = key(keys, behind + 1);
+            }
+            if (key != JsonKeys.OTHER) {
+                return at;
+            }
+            at = skip(at);
         }
-        int behind = skipBlanks(at);
-        if (bytes[behind] == '}') {
-            key = JsonKeys.END;
-            return behind + 1;
-        }
-        if (bytes[behind] != ',') {
-            throw malformed(behind, "a comma or a closing brace was expected");
-        }
-        return key(keys, behind + 1);
     }
 
     private int key(JsonKeys keys, int at) {

@@ -229,8 +229,30 @@ public abstract class JsonScanner extends Decoder {
         return at + word.length();
     }
 
-    /** The end of the number at {@code at}. */
+    /** The end of the number at {@code at}: of the plain form {@code 123.45} at once, of any other by {@link #unusualNumber}. */
     final int number(int at) {
+        byte[] source = bytes;
+        int stop = end;
+        int next = at;
+        while (next < stop && source[next] >= '0' && source[next] <= '9') {
+            next++;
+        }
+        int whole = next - at;
+        if (next < stop && source[next] == '.') {
+            int point = ++next;
+            while (next < stop && source[next] >= '0' && source[next] <= '9') {
+                next++;
+            }
+            whole = next == point ? 0 : whole;
+        }
+        boolean plain = whole > 0
+                && next < stop
+                && (source[next] == ',' || source[next] == '}')
+                && (whole == 1 || source[at] != '0');
+        return plain ? next : unusualNumber(at);
+    }
+
+    private int unusualNumber(int at) {
         int from = peek(at) == '-' ? at + 1 : at;
         byte first = peek(from);
         if (first < '0' || first > '9') {

@@ -58,4 +58,23 @@ class JsonDecoderTest {
         assertThat(result.rejects()).isEmpty();
         assertThat(result.rows()).containsExactly("1|x", "2|null", "3|null");
     }
+
+    @Test
+    void keysOfAnyLengthAndNumberAreLearnedAndToldApart() {
+        StringBuilder columns = new StringBuilder();
+        StringBuilder record = new StringBuilder("{");
+        StringBuilder row = new StringBuilder();
+        for (int i = 1; i <= 40; i++) {
+            String key = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz".substring(0, i);
+            columns.append(i > 1 ? ", " : "").append(key).append(" INTEGER");
+            record.append(i > 1 ? "," : "").append("\"not-").append(key).append("\":{\"a\":[1.5,-0,12e3]},");
+            record.append('"').append(key).append("\":").append(i);
+            row.append(i > 1 ? "|" : "").append(i);
+        }
+        String line = record.append("}\n").toString();
+        Decoding.Result result = json(columns.toString()).decode(line + line + line);
+        assertThat(result.rejects()).isEmpty();
+        assertThat(result.rows()).containsExactly(row.toString(), row.toString(), row.toString());
+        assertThat(json("").decode("{}{\"a\":1}").rows()).containsExactly("", "");
+    }
 }
