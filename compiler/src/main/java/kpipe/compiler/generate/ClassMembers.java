@@ -112,12 +112,64 @@ final class ClassMembers {
 
     /** A constant that is a schema; returns its name. */
     CodeBlock schema(Schema schema) {
-        CodeBlock columns = schema.columns().stream()
-                .map(column -> CodeBlock.of(
-                        "new $T($S, $T.parse($S))", Column.class, column.name(), Type.class, column.type()))
-                .collect(CodeBlock.joining(", "));
-        CodeBlock value = CodeBlock.of("$T.of(new $T[] {$L})", Schema.class, Column.class, columns);
+        CodeBlock value = schema.size() > MethodDivision.MAX_COLUMNS
+                ? CodeBlock.of("$N()", schemaMethod(schema))
+                : CodeBlock.of(
+                        "$T.of(new $T[] {$L})",
+                        Schema.class,
+                        Column.class,
+                        schema.columns().stream()
+                                .map(ClassMembers::column)
+                                .collect(CodeBlock.joining(", ")));
         return CodeBlock.of("$N", constant(schema, ClassName.get(Schema.class), "schema", value));
+    }
+
+    private static CodeBlock column(Column column) {
+        return CodeBlock.of("new $T($S, $T.parse($S))", Column.class, column.name(), Type.class, column.type());
+    }
+
+    /** Writes a method that makes a schema of many columns, by way of methods that make some of them each. */
+    private String schemaMethod(Schema schema) {
+        CodeBlock.Builder whole = CodeBlock.builder()
+                .addStatement("final $1T[] columns = new $1T[$2L]", Column.class, schema.size());
+        for (int from = 0; from < schema.size(); from += MethodDivision.MAX_COLUMNS) {
+            CodeBlock.Builder part = CodeBlock.builder();
+            for (int i = from; i < Math.min(schema.size(), from + MethodDivision.MAX_COLUMNS); i++) {
+                part.addStatement("columns[$L] = $L", i, column(schema.column(i)));
+            }
+            String name = names.variable("columns");
+            method(MethodSpec.methodBuilder(name)
+                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                    .addParameter(Column[].class, "columns", Modifier.FINAL)
+                    .addCode(part.build())
+                    .build());
+            whole.addStatement("$N(columns)", name);
+        }
+        String name = names.variable("schema of columns");
+        method(MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(Schema.class)
+                .addCode(whole.addStatement("return $T.of(columns)", Schema.class).build())
+                .build());
+        return name;
+    }
+
+    /** A field that is a batch of one row: for a row of too many columns for locals. */
+    String wideRow(Schema schema) {
+        return field(
+                ClassName.get(RowBatch.class),
+                "computed",
+                CodeBlock.of("new $T($L, 1)", RowBatch.class, schema(schema)));
+    }
+
+    /** Makes the line that may fail next a field, because several methods note it. */
+    void lineField() {
+        fields.putIfAbsent(
+                "line", FieldSpec.builder(TypeName.INT, "line", Modifier.PRIVATE).build());
+    }
+
+    boolean hasLineField() {
+        return fields.containsKey("line");
     }
 
     /** A field that {@code open} or the kernel's methods set. */

@@ -32,6 +32,7 @@ final class Expressions implements Expr.Visitor<Value> {
     private final FunctionCalls calls = new FunctionCalls(this);
     private final Map<Expr, Boolean> failing = new IdentityHashMap<>();
     private @Nullable Environment environment;
+    final MethodDivision division = new MethodDivision(this);
     Block block;
 
     /** Whether anything written so far, in what is guarded together, can throw a RowException. */
@@ -55,7 +56,9 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     Value evaluate(Expr expr) {
-        return expr.accept(this);
+        Expr prepared = division.prepared(expr);
+        Value cutOff = division.cutOff(prepared);
+        return cutOff != null ? cutOff : prepared.accept(this);
     }
 
     /** The value, with its code and null condition in locals: cheap to use again and fixed from here on. */
@@ -143,8 +146,9 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     /** A Java condition that holds where the expression is TRUE (or, without {@code truth}, FALSE). */
-    CodeBlock decided(Expr expr, boolean truth) {
-        if (expr instanceof Expr.Call call) {
+    CodeBlock decided(Expr whole, boolean truth) {
+        Expr expr = division.prepared(whole);
+        if (expr instanceof Expr.Call call && !division.isCutOff(expr)) {
             switch (call.operation()) {
                 case NOT:
                     return decided(call.operand(0), !truth);

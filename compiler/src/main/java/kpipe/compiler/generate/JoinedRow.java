@@ -1,7 +1,13 @@
 package kpipe.compiler.generate;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Modifier;
 import kpipe.data.Kind;
+import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +109,23 @@ final class JoinedRow implements Environment {
         return outer || Value.isBytes(output.type(index))
                 ? null
                 : CodeBlock.of("$N.values[$L][$N]", table, index - inputColumns, tableRow);
+    }
+
+    @Override
+    public @Nullable List<ParameterSpec> parameters() {
+        List<ParameterSpec> before = input.parameters();
+        if (before == null) {
+            return null;
+        }
+        List<ParameterSpec> parameters = new ArrayList<>(before);
+        parameters.add(ParameterSpec.builder(RowBatch.class, table, Modifier.FINAL).build());
+        parameters.add(ParameterSpec.builder(TypeName.INT, tableRow, Modifier.FINAL).build());
+        return parameters;
+    }
+
+    @Override
+    public Environment inMethod() {
+        return new JoinedRow(expressions, input.inMethod(), inputColumns, output, table, tableRow, outer);
     }
 
     @Override

@@ -176,7 +176,7 @@ final class KernelGenerator {
                 ? new OutputWriter(expressions, stage.output())::append
                 : window.gather(expressions, hoists);
         new RowPath(expressions, sort.output(), operators, loop.failure(), end).write(sort.row(expressions));
-        return sort.loop(hoists, loop.guarded(expressions, body), expressions.marks);
+        return sort.loop(hoists, loop.guarded(expressions, body), expressions.marks && !members.hasLineField());
     }
 
     private Environment input(Expressions expressions, Block hoists) {

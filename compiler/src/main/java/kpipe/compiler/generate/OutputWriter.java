@@ -1,6 +1,10 @@
 package kpipe.compiler.generate;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.TypeName;
+import java.util.List;
+import javax.lang.model.element.Modifier;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
@@ -30,6 +34,9 @@ final class OutputWriter {
 
     /** Declares the arrays of the batch in locals before a loop that stays within one batch. */
     void hoist(Block block) {
+        if (schema.size() > MethodDivision.MAX_COLUMNS) {
+            return;
+        }
         hoisted = true;
         Names names = expressions.members.names;
         rowtimes = names.variable("toRowtime");
@@ -59,11 +66,51 @@ final class OutputWriter {
 
     void write(Environment row) {
         Block block = expressions.block;
-        for (int i = 0; i < schema.size(); i++) {
-            column(row, i);
+        if (schema.size() > MethodDivision.MAX_COLUMNS && row.parameters() != null) {
+            parts();
+        } else {
+            for (int i = 0; i < schema.size(); i++) {
+                column(row, i);
+            }
         }
         block.statement("$L[n] = $L", rowtimes, row.rowtime());
         block.statement("$L[n] = $L", watermarks, row.watermark());
+    }
+
+    /** Methods that write some of many columns each, and their calls. */
+    private void parts() {
+        List<ParameterSpec> place = List.of(
+                ParameterSpec.builder(RowBatch.class, "to", Modifier.FINAL).build(),
+                ParameterSpec.builder(TypeName.INT, "n", Modifier.FINAL).build());
+        for (int from = 0; from < schema.size(); from += MethodDivision.MAX_COLUMNS) {
+            int first = from;
+            int end = Math.min(schema.size(), from + MethodDivision.MAX_COLUMNS);
+            CodeBlock call = expressions.division.method("write columns", place, () -> {
+                for (int i = first; i < end; i++) {
+                    column(expressions.row(), i);
+                }
+            });
+            expressions.block.statement("$L", call);
+        }
+    }
+
+    /** Writes a value into a column of the one row of a batch, whose null bits are clear. */
+    static void cell(Expressions expressions, Value value, String batch, int column) {
+        Block block = expressions.block;
+        CodeBlock bits = bits(value, batch);
+        if (value.isNull() == null) {
+            block.statement("$N.values[$L][0] = $L", batch, column, bits);
+            return;
+        }
+        if (Expressions.isAlways(value.isNull())) {
+            block.statement("$N.setNull($L, 0)", batch, column);
+            return;
+        }
+        block.begin("if ($L)", value.isNull());
+        block.statement("$N.setNull($L, 0)", batch, column);
+        block.next("else");
+        block.statement("$N.values[$L][0] = $L", batch, column, bits);
+        block.end();
     }
 
     private void column(Environment row, int index) {
@@ -75,7 +122,7 @@ final class OutputWriter {
             return;
         }
         Value value = row.column(index);
-        CodeBlock bits = cell != null ? cell : bits(value);
+        CodeBlock bits = cell != null ? cell : bits(value, "to");
         if (value.isNull() == null) {
             block.statement("$L[n] = $L", cells(index), bits);
             return;
@@ -100,11 +147,11 @@ final class OutputWriter {
     }
 
     /** The 64 bits of a value that is not NULL. */
-    private static CodeBlock bits(Value value) {
+    private static CodeBlock bits(Value value, String to) {
         return switch (value.shape()) {
-            case SLICE -> CodeBlock.of("$T.append(to, $L, $L)", Texts.class, value.heap(), value.code());
-            case PACKED -> CodeBlock.of("$T.appendPacked(to, $L, $L)", Texts.class, value.code(), value.heap());
-            case TEXT -> CodeBlock.of("$T.append(to, $L)", Texts.class, value.code());
+            case SLICE -> CodeBlock.of("$T.append($L, $L, $L)", Texts.class, to, value.heap(), value.code());
+            case PACKED -> CodeBlock.of("$T.appendPacked($L, $L, $L)", Texts.class, to, value.code(), value.heap());
+            case TEXT -> CodeBlock.of("$T.append($L, $L)", Texts.class, to, value.code());
             case PRIMITIVE -> word(value);
         };
     }

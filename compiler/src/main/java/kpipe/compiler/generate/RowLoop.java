@@ -78,7 +78,7 @@ record RowLoop(String count, String index, String failure) {
     private void begin(Expressions expressions, Block hoists, Block loop) {
         loop.statement("final int size = $L", count);
         loop.add(hoists.code());
-        if (expressions.marks) {
+        if (expressions.marks && !expressions.members.hasLineField()) {
             loop.statement("int line = 0");
         }
     }

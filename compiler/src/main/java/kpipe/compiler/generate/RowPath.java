@@ -87,6 +87,10 @@ final class RowPath {
     }
 
     private Environment project(Operator.Project project, Environment row) {
+        if (WideRow.isNeeded(expressions, project, row)) {
+            WideRow wide = WideRow.write(expressions, project, row);
+            return project.rowtime() == null ? wide : wide.withRowtime(promote(project.rowtime()));
+        }
         List<Expr> columns = project.expressions();
         @Nullable Value[] values = new @Nullable Value[columns.size()];
         for (int i = 0; i < values.length; i++) {

@@ -14,6 +14,7 @@ public final class GeneratedKernel {
     private static final ClassLoader LIBRARIES = GeneratedKernel.class.getClassLoader();
 
     final GeneratedFile file;
+    private final byte[] bytes;
     private final GeneratedClasses classes;
 
     public GeneratedKernel(Stage stage) {
@@ -21,6 +22,7 @@ public final class GeneratedKernel {
         try {
             Map<String, byte[]> compiled = new JavaCompiler(LIBRARIES).compile(Map.of(file.className(), file.source()));
             classes = new GeneratedClasses(compiled, LIBRARIES);
+            bytes = java.util.Objects.requireNonNull(compiled.get(file.className()));
         } catch (JavaRefusedException refused) {
             throw new AssertionError(refused.problems() + "\n" + file.source(), refused);
         }
@@ -28,5 +30,10 @@ public final class GeneratedKernel {
 
     public Kernel kernel() {
         return classes.instance(file.className(), Kernel.class);
+    }
+
+    /** The length in bytes of the longest method. */
+    int longestMethod() {
+        return ClassFileMethods.longest(bytes);
     }
 }

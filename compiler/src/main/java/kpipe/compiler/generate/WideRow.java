@@ -1,0 +1,130 @@
+package kpipe.compiler.generate;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.ParameterSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.data.Column;
+import kpipe.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The row that a projection of many expressions gives: too many for the locals of one method, they stand in a batch of one row that is a field, filled by several methods. Columns
+ * of its input that it only passes on stay where they are.
+ */
+final class WideRow implements Environment {
+
+    private final Environment input;
+    private final List<Expr> expressions;
+    private final int[] places;
+    private final BatchRow computed;
+    private final @Nullable CodeBlock rowtime;
+
+    private WideRow(
+            Environment input,
+            List<Expr> expressions,
+            int[] places,
+            BatchRow computed,
+            @Nullable CodeBlock rowtime) {
+        this.input = input;
+        this.expressions = expressions;
+        this.places = places;
+        this.computed = computed;
+        this.rowtime = rowtime;
+    }
+
+    /** Whether a projection is so large that it must be divided, and can be. */
+    static boolean isNeeded(Expressions expressions, Operator.Project project, Environment row) {
+        int weight = 0;
+        for (Expr expr : project.expressions()) {
+            weight += expr instanceof Expr.Column ? 0 : expressions.division.weight(expr);
+        }
+        return weight > MethodDivision.MAX_NODES && row.parameters() != null;
+    }
+
+    /** Writes the methods that compute the projection over the row at hand, and their calls. */
+    static WideRow write(Expressions expressions, Operator.Project project, Environment row) {
+        List<Expr> all = project.expressions();
+        int[] places = new int[all.size()];
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < places.length; i++) {
+            places[i] = all.get(i) instanceof Expr.Column ? -1 : columns.size();
+            if (places[i] >= 0) {
+                columns.add(new Column("c" + i, all.get(i).type()));
+            }
+        }
+        Schema schema = new Schema(columns);
+        String batch = expressions.members.wideRow(schema);
+        expressions.block.statement("$N.clear()", batch);
+        List<Integer> part = new ArrayList<>();
+        int weight = 0;
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] < 0) {
+                continue;
+            }
+            int next = Math.min(MethodDivision.MAX_NODES, expressions.division.weight(all.get(i)));
+            if (weight + next > MethodDivision.MAX_NODES && !part.isEmpty()) {
+                method(expressions, all, places, part, batch);
+                part = new ArrayList<>();
+                weight = 0;
+            }
+            part.add(i);
+            weight += next;
+        }
+        method(expressions, all, places, part, batch);
+        return new WideRow(row, all, places, new BatchRow(expressions, schema, batch, "0", null), null);
+    }
+
+    private static void method(
+            Expressions expressions, List<Expr> all, int[] places, List<Integer> part, String batch) {
+        CodeBlock call = expressions.division.method("compute columns", List.of(), () -> {
+            for (int index : part) {
+                Expr expr = all.get(index);
+                Value value = expressions.evaluate(expr);
+                OutputWriter.cell(expressions, value, batch, places[index]);
+            }
+        });
+        expressions.block.statement("$L", call);
+    }
+
+    WideRow withRowtime(CodeBlock promoted) {
+        return new WideRow(input, expressions, places, computed, promoted);
+    }
+
+    private int source(int index) {
+        return ((Expr.Column) Objects.requireNonNull(expressions.get(index))).index();
+    }
+
+    @Override
+    public Value column(int index) {
+        return places[index] < 0 ? input.column(source(index)) : computed.column(places[index]);
+    }
+
+    @Override
+    public @Nullable CodeBlock cell(int index) {
+        return places[index] < 0 ? input.cell(source(index)) : computed.cell(places[index]);
+    }
+
+    @Override
+    public CodeBlock rowtime() {
+        return rowtime != null ? rowtime : input.rowtime();
+    }
+
+    @Override
+    public CodeBlock watermark() {
+        return rowtime != null ? rowtime : input.watermark();
+    }
+
+    @Override
+    public @Nullable List<ParameterSpec> parameters() {
+        return input.parameters();
+    }
+
+    @Override
+    public Environment inMethod() {
+        return new WideRow(input.inMethod(), expressions, places, computed, rowtime);
+    }
+}
