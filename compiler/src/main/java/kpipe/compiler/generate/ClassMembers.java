@@ -118,9 +118,7 @@ final class ClassMembers {
                         "$T.of(new $T[] {$L})",
                         Schema.class,
                         Column.class,
-                        schema.columns().stream()
-                                .map(ClassMembers::column)
-                                .collect(CodeBlock.joining(", ")));
+                        schema.columns().stream().map(ClassMembers::column).collect(CodeBlock.joining(", ")));
         return CodeBlock.of("$N", constant(schema, ClassName.get(Schema.class), "schema", value));
     }
 
@@ -130,8 +128,8 @@ final class ClassMembers {
 
     /** Writes a method that makes a schema of many columns, by way of methods that make some of them each. */
     private String schemaMethod(Schema schema) {
-        CodeBlock.Builder whole = CodeBlock.builder()
-                .addStatement("final $1T[] columns = new $1T[$2L]", Column.class, schema.size());
+        CodeBlock.Builder whole =
+                CodeBlock.builder().addStatement("final $1T[] columns = new $1T[$2L]", Column.class, schema.size());
         for (int from = 0; from < schema.size(); from += MethodDivision.MAX_COLUMNS) {
             CodeBlock.Builder part = CodeBlock.builder();
             for (int i = from; i < Math.min(schema.size(), from + MethodDivision.MAX_COLUMNS); i++) {
@@ -149,7 +147,8 @@ final class ClassMembers {
         method(MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                 .returns(Schema.class)
-                .addCode(whole.addStatement("return $T.of(columns)", Schema.class).build())
+                .addCode(whole.addStatement("return $T.of(columns)", Schema.class)
+                        .build())
                 .build());
         return name;
     }
@@ -165,7 +164,8 @@ final class ClassMembers {
     /** Makes the line that may fail next a field, because several methods note it. */
     void lineField() {
         fields.putIfAbsent(
-                "line", FieldSpec.builder(TypeName.INT, "line", Modifier.PRIVATE).build());
+                "line",
+                FieldSpec.builder(TypeName.INT, "line", Modifier.PRIVATE).build());
     }
 
     boolean hasLineField() {

@@ -80,7 +80,8 @@ final class Computed implements Environment {
             return false;
         }
         if (Character.isJavaIdentifierStart(name.charAt(0)) && !SourceVersion.isKeyword(name)) {
-            parameters.put(name, ParameterSpec.builder(type, name, Modifier.FINAL).build());
+            parameters.put(
+                    name, ParameterSpec.builder(type, name, Modifier.FINAL).build());
         }
         return true;
     }

@@ -118,8 +118,10 @@ final class JoinedRow implements Environment {
             return null;
         }
         List<ParameterSpec> parameters = new ArrayList<>(before);
-        parameters.add(ParameterSpec.builder(RowBatch.class, table, Modifier.FINAL).build());
-        parameters.add(ParameterSpec.builder(TypeName.INT, tableRow, Modifier.FINAL).build());
+        parameters.add(
+                ParameterSpec.builder(RowBatch.class, table, Modifier.FINAL).build());
+        parameters.add(
+                ParameterSpec.builder(TypeName.INT, tableRow, Modifier.FINAL).build());
         return parameters;
     }
 

@@ -50,7 +50,9 @@ final class MethodDivision {
 
     /** The expression, ready to be written in parts if it is large. */
     Expr prepared(Expr expr) {
-        if (weight(expr) <= MAX_NODES || cuts.containsKey(expr) || expressions.row().parameters() == null) {
+        if (weight(expr) <= MAX_NODES
+                || cuts.containsKey(expr)
+                || expressions.row().parameters() == null) {
             return expr;
         }
         Expr narrow = Narrowing.narrow(expr);
@@ -121,8 +123,7 @@ final class MethodDivision {
             block.end();
         });
         expressions.block.statement("$L", call);
-        return Value.local(
-                expr.type(), CodeBlock.of("$N", field), isNull == null ? null : CodeBlock.of("$N", isNull));
+        return Value.local(expr.type(), CodeBlock.of("$N", field), isNull == null ? null : CodeBlock.of("$N", isNull));
     }
 
     /**

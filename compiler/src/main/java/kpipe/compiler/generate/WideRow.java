@@ -24,11 +24,7 @@ final class WideRow implements Environment {
     private final @Nullable CodeBlock rowtime;
 
     private WideRow(
-            Environment input,
-            List<Expr> expressions,
-            int[] places,
-            BatchRow computed,
-            @Nullable CodeBlock rowtime) {
+            Environment input, List<Expr> expressions, int[] places, BatchRow computed, @Nullable CodeBlock rowtime) {
         this.input = input;
         this.expressions = expressions;
         this.places = places;
