@@ -45,6 +45,7 @@ final class AggregateStage {
             expressions.block.comment(SourceComment.of(aggregate.span()));
             AggregateWriter writer = new AggregateWriter(expressions, aggregate, accumulators);
             writer.evaluate();
+            writer.warm(row, hoists, windows);
             Block block = expressions.block;
             block.statement("final long time = $L", row.rowtime());
             block.statement("final long carried = $L", row.watermark());
@@ -55,7 +56,7 @@ final class AggregateStage {
 
     /** Closes windows: a part of the method {@code time}. Adds the method that gives the results of a window. */
     CodeBlock closing() {
-        WindowWriter.ResultLoop results = windows.resultLoop();
+        WindowWriter.ResultLoop results = windows.resultLoop(accumulators.stride());
         Block hoists = new Block(null);
         hoists.statement("final long[] words = groups.words");
         Block body = new Block(null);

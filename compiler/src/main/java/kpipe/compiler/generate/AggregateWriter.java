@@ -102,6 +102,20 @@ final class AggregateWriter {
         return new Key(value.type(), CodeBlock.of("$N", local), heap, value.isNull());
     }
 
+    /** Where the only key is a column, writes before the loop that the groups of all rows are touched. The cells of a NULL text point nowhere. */
+    void warm(Environment row, Block hoists, WindowWriter windows) {
+        if (aggregate.keys().size() != 1 || !(aggregate.keys().get(0) instanceof Expr.Column column)) {
+            return;
+        }
+        CodeBlock cells = row.cells(column.index());
+        CodeBlock heap = row.column(column.index()).heap();
+        if (cells != null && heap == null) {
+            windows.warm(hoists, CodeBlock.of("$L, size", cells));
+        } else if (cells != null && !column.type().nullable()) {
+            windows.warm(hoists, CodeBlock.of("$L, $L, size", cells, heap));
+        }
+    }
+
     /** Declares {@code hash} and {@code meta}. */
     void hash() {
         Block block = expressions.block;
@@ -141,11 +155,30 @@ final class AggregateWriter {
         }
     }
 
-    /** The condition that the group at {@code place} has this row's key (or, without {@code same}, another one). */
-    CodeBlock group(String place, boolean same) {
+    boolean hasKeys() {
+        return !keys.isEmpty();
+    }
+
+    /** The condition that the group at {@code at} has another key than this row; there must be a key. */
+    CodeBlock isOther() {
+        List<CodeBlock> terms = sameKeys("at", false);
+        if (keys.stream().anyMatch(key -> key.isNull() != null || key.heap() != null)) {
+            terms.add(0, CodeBlock.of("words[at] != meta"));
+        }
+        CodeBlock other = CodeBlock.join(terms, " || ");
+        return terms.size() == 1 ? other : CodeBlock.of("($L)", other);
+    }
+
+    /** The condition that the group at {@code place} has this row's key. */
+    CodeBlock isSame() {
+        List<CodeBlock> terms = sameKeys("place", true);
+        terms.add(0, CodeBlock.of("words[place] == meta"));
+        return CodeBlock.join(terms, " && ");
+    }
+
+    private List<CodeBlock> sameKeys(String place, boolean same) {
         String is = same ? "==" : "!=";
         List<CodeBlock> terms = new ArrayList<>();
-        terms.add(CodeBlock.of("words[$L] $L meta", place, is));
         for (int i = 0; i < keys.size(); i++) {
             Key key = keys.get(i);
             terms.add(
@@ -163,7 +196,7 @@ final class AggregateWriter {
         for (int i = 0; i < nullWords.size(); i++) {
             terms.add(CodeBlock.of("words[$L + $L] $L $L", place, 1 + keys.size() + i, is, nullWords.get(i)));
         }
-        return CodeBlock.join(terms, same ? " && " : " || ");
+        return terms;
     }
 
     /** Writes the method {@code newGroup}, which fills a group that is seen for the first time, and returns its call. */

@@ -65,11 +65,17 @@ final class AlignedWindowWriter extends WindowWriter {
     void hoist(Block block) {
         block.statement("$T groups = null", GroupTable.class);
         block.statement("long[] words = null");
+        block.statement("int[] index = null");
         block.statement("int mask = 0");
         block.comment("where rows of the pane at hand lie; none is at hand yet");
         block.statement("long from = $T.MAX_VALUE", Long.class);
         block.statement("long until = $T.MIN_VALUE", Long.class);
         block.statement("long firstEnd = $T.MIN_VALUE", Long.class);
+    }
+
+    @Override
+    void warm(Block hoists, CodeBlock keys) {
+        hoists.statement("panes.warm($L)", keys);
     }
 
     @Override
@@ -81,28 +87,31 @@ final class AlignedWindowWriter extends WindowWriter {
         block.statement("continue");
         block.end();
         block.statement("groups = pane.groups");
-        block.statement("words = groups.words");
-        block.statement("mask = groups.mask");
+        tables(block);
         block.statement("from = pane.from");
         block.statement("until = pane.to");
         block.statement("firstEnd = pane.firstEnd");
         block.end();
         row.hash();
-        int stride = row.accumulators.stride();
-        block.statement("int at = ((int) hash & mask) * $L", stride);
-        block.begin("while ($L)", row.group("at", false));
-        block.begin("if (words[at] == 0)");
-        block.statement("at = groups.insert(at, meta)");
-        block.statement("words = groups.words");
-        block.statement("mask = groups.mask");
+        block.statement("int slot = (int) hash & mask");
+        block.statement("int at = index[slot]");
+        if (row.hasKeys()) {
+            block.begin("while (at != 0 && $L)", row.isOther());
+            block.statement("slot = slot + 1 & mask");
+            block.statement("at = index[slot]");
+            block.end();
+        }
+        block.begin("if (at == 0)");
+        block.statement("at = groups.insert(slot, meta)");
+        tables(block);
         block.statement("$L", row.newGroup(table(), CodeBlock.of("panes.nextSequence()")));
-        block.statement("break");
         block.end();
-        block.statement("at += $L", stride);
-        block.begin("if (at == words.length)");
-        block.statement("at = 0");
-        block.end();
-        block.end();
+    }
+
+    private static void tables(Block block) {
+        block.statement("words = groups.words");
+        block.statement("index = groups.index");
+        block.statement("mask = groups.mask");
     }
 
     private void late(Block block) {
@@ -130,8 +139,9 @@ final class AlignedWindowWriter extends WindowWriter {
     }
 
     @Override
-    ResultLoop resultLoop() {
-        return new ResultLoop(true, "groups.size", "groups.order[group]", "windowEnd");
+    ResultLoop resultLoop(int stride) {
+        String place = sequenced() ? "groups.order[group]" : "(group + 1) * " + stride;
+        return new ResultLoop(true, "groups.size", place, "windowEnd");
     }
 
     @Override

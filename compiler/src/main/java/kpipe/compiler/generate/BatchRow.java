@@ -70,16 +70,19 @@ final class BatchRow implements Environment {
         return expressions.local(Value.primitive(type, code, isNull), schema.name(index));
     }
 
+    @Override
+    public @Nullable CodeBlock cells(int index) {
+        return hoists == null ? null : CodeBlock.of("$N", cellsOf(index));
+    }
+
+    private String cellsOf(int index) {
+        return hoist(TypeName.get(long[].class), schema.name(index) + "Cells", batch + ".values[" + index + "]");
+    }
+
     private CodeBlock cellOf(int index) {
         return hoists == null
                 ? CodeBlock.of("$L.values[$L][$L]", batch, index, row)
-                : CodeBlock.of(
-                        "$N[$L]",
-                        hoist(
-                                TypeName.get(long[].class),
-                                schema.name(index) + "Cells",
-                                batch + ".values[" + index + "]"),
-                        row);
+                : CodeBlock.of("$N[$L]", cellsOf(index), row);
     }
 
     private CodeBlock nullBit(int index) {

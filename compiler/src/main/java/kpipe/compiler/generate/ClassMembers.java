@@ -54,6 +54,8 @@ final class ClassMembers {
             "until",
             "firstEnd",
             "place",
+            "index",
+            "slot",
             "following",
             "by",
             "windowStart",

@@ -46,6 +46,11 @@ final class Computed implements Environment {
         return values[index] != null ? null : input.cell(source(index));
     }
 
+    @Override
+    public @Nullable CodeBlock cells(int index) {
+        return values[index] != null ? null : input.cells(source(index));
+    }
+
     private int source(int index) {
         return ((Expr.Column) Objects.requireNonNull(expressions.get(index))).index();
     }

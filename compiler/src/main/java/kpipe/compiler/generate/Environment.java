@@ -16,6 +16,11 @@ interface Environment {
         return null;
     }
 
+    /** The array that holds the cells of a column for all rows of a batch, where the column is only passed on from one and a loop goes through it. */
+    default @Nullable CodeBlock cells(int index) {
+        return null;
+    }
+
     /** ROWTIME, a long. */
     CodeBlock rowtime();
 

@@ -121,13 +121,14 @@ final class GroupRow implements Environment {
             return distinct(result, type, argument, name);
         }
         int at = result.offset();
-        CodeBlock none = result.count() < 0 || function.function() == Aggregate.AggregateFunction.COUNT
-                ? null
-                : expressions.condition(CodeBlock.of("$L == 0", word(result.count())), name + "IsNull");
+        CodeBlock none =
+                result.count() < 0 || !argument.nullable() || function.function() == Aggregate.AggregateFunction.COUNT
+                        ? null
+                        : expressions.condition(CodeBlock.of("$L == 0", word(result.count())), name + "IsNull");
         return switch (function.function()) {
             case COUNT -> Value.primitive(type, word(at), null);
             case SUM -> sum(result, type, argument, none, name);
-            case AVG -> average(result, type, argument, argument.nullable() ? none : null, name);
+            case AVG -> average(result, type, argument, none, name);
             case MIN, MAX ->
                 Value.isBytes(type)
                         ? Value.slice(type, word(at), CodeBlock.of("groups.heap"), none)

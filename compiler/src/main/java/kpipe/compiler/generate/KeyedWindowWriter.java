@@ -52,7 +52,7 @@ final class KeyedWindowWriter extends WindowWriter {
         block.statement("int place = groups.first(hash)");
         block.begin("while (place >= 0)");
         block.statement("final int following = groups.following(place)");
-        block.begin("if ($L)", row.group("place", true));
+        block.begin("if ($L)", row.isSame());
         block.statement("at = groups.meet(place, at, time, carried)");
         block.end();
         block.statement("place = following");
@@ -80,7 +80,7 @@ final class KeyedWindowWriter extends WindowWriter {
     }
 
     @Override
-    ResultLoop resultLoop() {
+    ResultLoop resultLoop(int stride) {
         return new ResultLoop(false, "groups.dueCount", "groups.due[group]", "groups.end(groups.due[group])");
     }
 

@@ -32,14 +32,17 @@ abstract class WindowWriter {
     /** Declares what a loop over rows keeps from one row to the next. */
     abstract void hoist(Block block);
 
+    /** Touches groups before a loop looks them up, where that is of use. */
+    void warm(Block hoists, CodeBlock keys) {}
+
     /** Finds the group of a row, or says that the row is late and goes on with the next. */
     abstract void find(AggregateWriter row, Block block);
 
     /** Closes the windows that {@code watermark} has reached, and gives their results by the method {@code results}. */
     abstract CodeBlock closing();
 
-    /** Adds the parameters that the method {@code results} takes behind {@code groups}, and how it goes through the groups. */
-    abstract ResultLoop resultLoop();
+    /** How the method {@code results} goes through groups that take {@code stride} words each. */
+    abstract ResultLoop resultLoop(int stride);
 
     /** How many bytes the windows take, as Java. */
     abstract CodeBlock bytes();

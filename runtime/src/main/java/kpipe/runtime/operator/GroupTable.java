@@ -3,110 +3,144 @@ package kpipe.runtime.operator;
 import java.util.Arrays;
 
 /**
- * Groups by key, in open addressing with the accumulators beside the keys, so that a row touches one place in memory. Generated code probes: it starts at
- * {@code ((int) hash & mask) * stride} and goes on stride by stride until word 0 and the keys are equal, or word 0 is 0 and {@link #insert} makes the group. Not thread-safe.
+ * Groups by key. The groups stand densely in the order in which they were first seen, keys and accumulators side by side; an index in open addressing tells where. Generated code
+ * probes: it starts at {@code (int) hash & mask} and goes on entry by entry until the group there has the keys, or the entry is 0 and {@link #insert} makes the group. At most a quarter of
+ * the entries is taken, so that most probes are right at once. Not thread-safe.
  */
 public final class GroupTable extends GroupWords {
 
-    private static final int INITIAL_SLOTS = 64;
+    private static final int INITIAL_ENTRIES = 128;
 
-    /** The number of slots less 1. */
-    public int mask = INITIAL_SLOTS - 1;
+    /** Smaller tables stand in the processor's cache. */
+    private static final int LARGE = 1 << 13;
 
-    /** How many groups there are. */
+    public int[] index = new int[INITIAL_ENTRIES];
+
+    /** The number of entries less 1. */
+    public int mask = INITIAL_ENTRIES - 1;
+
+    /** How many groups there are. The first stands at {@code layout.stride}: no group stands at 0. */
     public int size;
 
-    /** Where the groups stand, in the order in which they were first seen. */
-    public int[] order = new int[INITIAL_SLOTS / 2];
+    /** Where the groups stand in the order in which they are given out, once {@link #sortBySequence} has found it. */
+    public int[] order = new int[0];
+
+    /** What {@link #warm} has read, so that it does read. */
+    long touched;
 
     public GroupTable(GroupLayout layout) {
-        super(layout, INITIAL_SLOTS);
+        super(layout, INITIAL_ENTRIES / 4);
     }
 
-    /** Makes a group at the free place {@code at} and returns where it stands, which differs if the table had to grow. All its words but word 0 are 0. */
-    public int insert(int at, long meta) {
-        int place = at;
-        if (size * 2 > mask) {
-            grow();
-            place = free(meta);
+    /** Makes a group for the free entry {@code slot} and returns where it stands. All its words but word 0 are 0. */
+    public int insert(int slot, long meta) {
+        int entry = slot;
+        if (size * 4 > mask) {
+            growIndex();
+            entry = free(meta);
         }
-        if (size == order.length) {
-            order = Arrays.copyOf(order, size * 2);
+        int at = ++size * layout.stride;
+        if (at + layout.stride > words.length) {
+            words = Arrays.copyOf(words, Math.multiplyExact(words.length, 2));
         }
-        order[size++] = place;
-        words[place] = meta;
-        return place;
+        words[at] = meta;
+        index[entry] = at;
+        return at;
     }
 
     private int free(long meta) {
-        int stride = layout.stride;
-        int place = ((int) (meta >>> 16) & mask) * stride;
-        while (words[place] != 0) {
-            place += stride;
-            if (place == words.length) {
-                place = 0;
-            }
+        int slot = (int) (meta >>> 16) & mask;
+        while (index[slot] != 0) {
+            slot = slot + 1 & mask;
         }
-        return place;
+        return slot;
     }
 
-    private void grow() {
-        long[] old = words;
-        int stride = layout.stride;
-        words = new long[Math.multiplyExact(old.length, 2)];
-        mask = mask * 2 + 1;
-        for (int i = 0; i < size; i++) {
-            int from = order[i];
-            int to = free(old[from]);
-            System.arraycopy(old, from, words, to, stride);
-            order[i] = to;
+    private void growIndex() {
+        index = new int[index.length * 2];
+        mask = index.length - 1;
+        for (int i = 1; i <= size; i++) {
+            int at = i * layout.stride;
+            index[free(words[at])] = at;
         }
+    }
+
+    /**
+     * Touches the groups of keys that are about to be looked up, where the table is so large that most look-ups would wait for memory: here the waiting overlaps. Changes nothing.
+     *
+     * @param keys the words of the only key
+     */
+    void warm(long[] keys, int count) {
+        if (size < LARGE) {
+            return;
+        }
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += words[index[(int) Hashes.of(keys[i]) & mask]];
+        }
+        touched = sum;
+    }
+
+    /** The same for a key that is text: slices of a heap. */
+    void warm(long[] keys, byte[] heap, int count) {
+        if (size < LARGE) {
+            return;
+        }
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += words[index[(int) Hashes.ofText(Texts.pack(heap, keys[i]), heap) & mask]];
+        }
+        touched = sum;
     }
 
     /** Takes up all groups of another table of the same layout. */
     void merge(GroupTable from) {
-        int stride = layout.stride;
-        for (int i = 0; i < from.size; i++) {
-            int fromAt = from.order[i];
+        for (int i = 1; i <= from.size; i++) {
+            int fromAt = i * layout.stride;
             long meta = from.words[fromAt];
-            int at = ((int) (meta >>> 16) & mask) * stride;
-            while (words[at] != 0 && (words[at] != meta || !sameKeys(at, from, fromAt))) {
-                at += stride;
-                if (at == words.length) {
-                    at = 0;
-                }
+            int slot = (int) (meta >>> 16) & mask;
+            int at = index[slot];
+            while (at != 0 && (words[at] != meta || !sameKeys(at, from, fromAt))) {
+                slot = slot + 1 & mask;
+                at = index[slot];
             }
-            if (words[at] == 0) {
-                at = insert(at, meta);
-                copyGroup(at, from, fromAt);
+            if (at == 0) {
+                copyGroup(insert(slot, meta), from, fromAt);
             } else {
                 mergeGroup(at, from, fromAt);
             }
         }
     }
 
-    /** Puts the groups into the order of their {@link GroupLayout.Accumulator#SEQUENCE}. */
+    /** Finds the {@link #order} of the groups by their {@link GroupLayout.Accumulator#SEQUENCE}. */
     void sortBySequence() {
+        if (order.length < size) {
+            order = new int[Math.max(size, order.length * 2)];
+        }
+        for (int i = 0; i < size; i++) {
+            order[i] = (i + 1) * layout.stride;
+        }
         layout.sortBySequence(words, order, 0, size);
     }
 
     /** Empties the table. A table that had become far too large is made smaller. */
     void clear() {
-        int slots = mask + 1;
-        if (slots > INITIAL_SLOTS && size < slots / 16) {
-            words = new long
-                    [words.length / 4 < INITIAL_SLOTS * layout.stride
-                            ? INITIAL_SLOTS * layout.stride
-                            : words.length / 4];
-            mask = words.length / layout.stride - 1;
-        } else if (size < slots / 8) {
-            for (int i = 0; i < size; i++) {
-                Arrays.fill(words, order[i], order[i] + layout.stride, 0);
-            }
+        if (index.length > INITIAL_ENTRIES && size < index.length / 32) {
+            int entries = Math.max(INITIAL_ENTRIES, index.length / 4);
+            index = new int[entries];
+            mask = entries - 1;
+            words = new long[Math.min(words.length, entries / 4 * layout.stride)];
+            order = new int[0];
         } else {
-            Arrays.fill(words, 0);
+            Arrays.fill(index, 0);
+            Arrays.fill(words, 0, (size + 1) * layout.stride, 0);
         }
         size = 0;
         clearAll();
+    }
+
+    @Override
+    public long bytes() {
+        return super.bytes() + 4L * index.length + 4L * order.length;
     }
 }

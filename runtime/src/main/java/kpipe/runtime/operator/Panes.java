@@ -60,6 +60,20 @@ public final class Panes {
         return pane;
     }
 
+    /** As {@link GroupTable#warm}, for the pane that holds the latest rows. */
+    public void warm(long[] keys, int count) {
+        if (!open.isEmpty()) {
+            open.get(open.size() - 1).groups.warm(keys, count);
+        }
+    }
+
+    /** As {@link GroupTable#warm}, for the pane that holds the latest rows. */
+    public void warm(long[] keys, byte[] heap, int count) {
+        if (!open.isEmpty()) {
+            open.get(open.size() - 1).groups.warm(keys, heap, count);
+        }
+    }
+
     /** By how much a row came too late, or 0 if it did not but no window holds its ROWTIME. */
     public long lateBy(long rowtime, long watermark) {
         windows.locate(rowtime, bounds);
@@ -88,7 +102,6 @@ public final class Panes {
     private Pane take(long end) {
         long start = windows.startOf(end);
         Pane window = null;
-        boolean merged = false;
         for (int i = 0; i < open.size(); i++) {
             Pane pane = open.get(i);
             if (pane.nextEnd != end) {
@@ -108,7 +121,6 @@ public final class Panes {
             if (window == null) {
                 window = spare.isEmpty() ? new Pane(new GroupTable(layout)) : spare.remove(spare.size() - 1);
             }
-            merged = true;
             window.groups.merge(pane.groups);
             if (lastUse) {
                 release(pane);
@@ -117,7 +129,7 @@ public final class Panes {
         if (window == null) {
             throw new IllegalStateException("no window ends at " + end);
         }
-        if (merged) {
+        if (layout.sequenceOffset >= 0) {
             window.groups.sortBySequence();
         }
         window.start = start;
