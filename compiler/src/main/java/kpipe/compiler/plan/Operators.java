@@ -209,11 +209,26 @@ final class Operators {
             throw new IllegalStateException("not comparable: " + operands);
         }
         List<Expr> converted = new ArrayList<>();
+        boolean padded = padded(operands);
         for (Expr operand : operands) {
             boolean text = operand.kind() == Kind.VARCHAR && common.kind() == Kind.VARCHAR;
-            converted.add(text ? operand : convert(operand, common));
+            Type target = padded ? new Type(Kind.CHAR, common.precision(), 0, common.nullable()) : common;
+            converted.add(text && !padded ? operand : convert(operand, target));
         }
         return new Expr.Call(operation, converted, type, span);
+    }
+
+    /** Whether the operands are CHARs, or CHARs and constant text: the shorter is then filled up with blanks. */
+    private static boolean padded(List<Expr> operands) {
+        boolean fixed = false;
+        for (Expr operand : operands) {
+            boolean constant = operand instanceof Expr.Literal literal && literal.value() instanceof String;
+            if (operand.kind() != Kind.CHAR && !constant) {
+                return false;
+            }
+            fixed |= operand.kind() == Kind.CHAR;
+        }
+        return fixed;
     }
 
     /** The type of a lowered operand, NULL without type included. */

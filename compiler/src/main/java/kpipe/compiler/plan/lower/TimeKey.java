@@ -33,8 +33,20 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
         return switch (call.operation()) {
             case STEP -> step(call);
             case FLOOR_TO, CEIL_TO -> rounded(call, call.operation() == Operation.CEIL_TO);
+            case PLUS, TIMES -> {
+                TimeKey left = ofOperand(call.operand(0), call.operand(1));
+                yield left != null ? left : ofOperand(call.operand(1), call.operand(0));
+            }
+            case MINUS -> ofOperand(call.operand(0), call.operand(1));
             default -> null;
         };
+    }
+
+    /** A key to which a constant is added, or that is multiplied by one, has other values and the same windows. */
+    private static @Nullable TimeKey ofOperand(Expr key, Expr other) {
+        Long constant = constant(other);
+        boolean changes = constant != null && constant != 0;
+        return changes && !(key instanceof Expr.Rowtime) ? of(key) : null;
     }
 
     private static @Nullable TimeKey step(Expr.Call call) {
