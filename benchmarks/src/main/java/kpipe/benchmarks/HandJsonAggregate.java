@@ -23,7 +23,7 @@ public final class HandJsonAggregate {
     private static final long MINUTE = 60_000;
     private static final int STRIDE = 8;
 
-    private final byte[] in = new byte[1 << 18];
+    private final byte[] in;
     private int at;
     private int end;
 
@@ -40,15 +40,27 @@ public final class HandJsonAggregate {
     private final StringBuilder line = new StringBuilder();
     private final OutputStream out;
 
-    private HandJsonAggregate(OutputStream out) {
+    private HandJsonAggregate(byte[] in, OutputStream out) {
+        this.in = in;
         this.out = out;
+    }
+
+    /** Reads documents that are in memory, and does nothing with them; how many there were. */
+    static int decode(byte[] documents) {
+        HandJsonAggregate loop = new HandJsonAggregate(documents, OutputStream.nullOutputStream());
+        int count = 0;
+        while (loop.at < documents.length) {
+            loop.document();
+            count++;
+        }
+        return count;
     }
 
     /** Two arguments: the file to read and the file to write. */
     public static void main(String[] arguments) throws IOException {
         try (InputStream input = new FileInputStream(arguments[0]);
                 OutputStream output = new java.io.BufferedOutputStream(new FileOutputStream(arguments[1]), 1 << 16)) {
-            new HandJsonAggregate(output).run(input);
+            new HandJsonAggregate(new byte[1 << 18], output).run(input);
         }
     }
 

@@ -9,6 +9,7 @@ import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.parse.SourceLoader;
 import kpipe.compiler.source.SourceFile;
 import kpipe.data.RowBatch;
+import kpipe.runtime.engine.Topology;
 import kpipe.runtime.engine.Topology.StageNode;
 import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.Kernel;
@@ -70,6 +71,11 @@ final class KernelOfText {
         String text = "STREAM readings (" + Telemetry.COLUMNS
                 + ") FROM FILE 'readings.jsonl' FORMAT JSON EVENT TIME read_at;\nPUMP p INTO results AS " + query
                 + ";\n";
+        return topology(text).stages().get(0);
+    }
+
+    /** A whole pipeline, compiled. */
+    static Topology topology(String text) {
         SourceLoader loader = new SourceLoader() {
             @Override
             public String resolve(String path, String importing) {
@@ -88,7 +94,7 @@ final class KernelOfText {
         }
         DiagnosticCollector diagnostics = new DiagnosticCollector();
         BuiltPipeline built = Objects.requireNonNull(BuiltPipeline.build(checked.pipeline(), libraries, diagnostics));
-        return built.topology(Map.of()).stages().get(0);
+        return built.topology(Map.of());
     }
 
     void batch(RowBatch rows) {
