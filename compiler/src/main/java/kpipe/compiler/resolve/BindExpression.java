@@ -78,6 +78,8 @@ final class BindExpression implements Expr.Visitor<Void> {
         Binding binding = scope.find(node, place, inAggregate);
         if (binding != null) {
             workspace.bindings.bind(node, binding);
+        } else {
+            workspace.reports.known();
         }
         return null;
     }
@@ -146,6 +148,7 @@ final class BindExpression implements Expr.Visitor<Void> {
         if (declared.value() != null) {
             FunctionDeclaration function = declared.value().declaration;
             if (function == null) {
+                workspace.reports.known();
                 return null;
             }
             calls.add(function);

@@ -119,6 +119,9 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
     private Side add(FromScope.Leaf leaf, @Nullable TableAlias alias) {
         workspace.bindings.bindColumns(leaf.node(), leaf.columns());
         scope.add(leaf, alias == null ? null : alias.name());
+        if (leaf.broken()) {
+            workspace.reports.known();
+        }
         return leaf.broken() ? Side.BROKEN : leaf.stream() ? Side.STREAM : Side.TABLE;
     }
 

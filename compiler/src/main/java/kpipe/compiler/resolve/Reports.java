@@ -29,9 +29,14 @@ final class Reports {
         this.collector = collector;
     }
 
-    /** How many errors were reported so far. */
+    /** How many errors were met so far: a pass compares before and after to see whether what it looked at is sound. */
     int errors() {
         return errors;
+    }
+
+    /** What is looked at uses something of which an error was reported where it is declared: there is nothing more to say, but it is not sound. */
+    void known() {
+        errors++;
     }
 
     void report(Diagnostic diagnostic) {

@@ -29,6 +29,7 @@ final class ResolveFunctions implements Pass {
     private static final Code WRONG_BODY = Code.error("K0606", "a function in {0} has its body {1}");
 
     private final Map<FunctionDeclaration, List<FunctionDeclaration>> calls = new IdentityHashMap<>();
+    private final Set<FunctionDeclaration> broken = Collections.newSetFromMap(new IdentityHashMap<>());
 
     @Override
     public void run(Workspace workspace) {
@@ -39,9 +40,14 @@ final class ResolveFunctions implements Pass {
         }
         for (Entry<FunctionDeclaration> entry : workspace.functions.values()) {
             if (entry.declaration != null && entry.declaration.body() != null) {
-                bindBody(workspace, entry, entry.declaration);
+                bindBody(workspace, entry.declaration);
             }
         }
+        refuseCircles(workspace);
+        leaveOutBroken(workspace);
+    }
+
+    private void refuseCircles(Workspace workspace) {
         Set<FunctionDeclaration> circular = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Entry<FunctionDeclaration> entry : workspace.functions.values()) {
             FunctionDeclaration function = entry.declaration;
@@ -53,6 +59,27 @@ final class ResolveFunctions implements Pass {
                     workspace.reports.report(CALLS_ITSELF, entry.span, entry.name, Circle.words(names));
                 }
                 circular.addAll(circle);
+            }
+        }
+        broken.addAll(circular);
+    }
+
+    /** What calls a function that is wrong is of no use either. */
+    private void leaveOutBroken(Workspace workspace) {
+        Map<FunctionDeclaration, List<FunctionDeclaration>> callers = new IdentityHashMap<>();
+        calls.forEach((caller, called) -> called.forEach(function ->
+                callers.computeIfAbsent(function, key -> new ArrayList<>()).add(caller)));
+        Deque<FunctionDeclaration> open = new ArrayDeque<>(broken);
+        while (!open.isEmpty()) {
+            for (FunctionDeclaration caller : callers.getOrDefault(open.remove(), List.of())) {
+                if (broken.add(caller)) {
+                    open.add(caller);
+                }
+            }
+        }
+        for (Entry<FunctionDeclaration> entry : workspace.functions.values()) {
+            if (entry.declaration != null && broken.contains(entry.declaration)) {
+                entry.declaration = null;
             }
         }
     }
@@ -116,7 +143,7 @@ final class ResolveFunctions implements Pass {
                 entry.span);
     }
 
-    private void bindBody(Workspace workspace, Entry<FunctionDeclaration> entry, FunctionDeclaration function) {
+    private void bindBody(Workspace workspace, FunctionDeclaration function) {
         List<String> names = function.parameters().stream().map(Column::name).toList();
         NameTable<Integer> table = new NameTable<>();
         for (int i = 0; i < names.size(); i++) {
@@ -127,7 +154,7 @@ final class ResolveFunctions implements Pass {
         List<FunctionDeclaration> called = BindExpression.bind(workspace, scope, Place.FUNCTION, function.body());
         calls.put(function, called);
         if (workspace.reports.errors() > before) {
-            entry.declaration = null;
+            broken.add(function);
         }
     }
 
