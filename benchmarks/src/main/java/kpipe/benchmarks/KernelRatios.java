@@ -18,7 +18,7 @@ public final class KernelRatios {
     /** No arguments. */
     public static void main(String[] arguments) {
         KernelBenchmark benchmark = new KernelBenchmark();
-        for (String query : arguments.length > 0 ? new String[0] : new String[] {"passThrough", "filterProject"}) {
+        for (String query : new String[] {"passThrough", "filterProject"}) {
             KernelBenchmark.Stateless state = new KernelBenchmark.Stateless();
             state.query = query;
             state.prepare();
