@@ -36,6 +36,12 @@ public abstract class LineDecoder extends Decoder {
     protected abstract boolean row(byte[] bytes, int start, int end, RowBatch into, int row);
 
     @Override
+    public int recordEnd(byte[] bytes, int start, int end, boolean last) {
+        int lineEnd = ByteSearch.first(bytes, start, end, (byte) '\n', (byte) '\n');
+        return lineEnd < end ? lineEnd + 1 : last && start < end ? end : -1;
+    }
+
+    @Override
     public final int decode(byte[] bytes, int start, int end, boolean last, RowBatch into, Rejects rejects) {
         int at = started ? start : afterMark(bytes, start, end, last);
         if (skipping) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.spi.RecordShape;
+import kpipe.stdlib.format.ByteSearch;
 import kpipe.stdlib.format.LineDecoder;
 import kpipe.stdlib.format.TextColumn;
 
@@ -54,6 +55,14 @@ final class CsvDecoder extends LineDecoder {
     /** The record ends with the first line end outside quotes. Where a quote is never closed it ends with its first line, which is then rejected. */
     @Override
     public int recordEnd(byte[] bytes, int start, int end, boolean last) {
+        int lineEnd = ByteSearch.first(bytes, start, end, (byte) '\n', quote);
+        if (lineEnd < end && bytes[lineEnd] == '\n') {
+            return lineEnd + 1;
+        }
+        return quotedRecordEnd(bytes, start, end, last);
+    }
+
+    private int quotedRecordEnd(byte[] bytes, int start, int end, boolean last) {
         boolean inQuotes = false;
         int firstLineEnd = -1;
         boolean fieldStarts = true;
@@ -112,8 +121,11 @@ final class CsvDecoder extends LineDecoder {
     }
 
     private void cell(TextColumn column, RowBatch into, int row) {
-        boolean isNull = !quoted && Arrays.equals(content, contentStart, contentEnd, nullText, 0, nullText.length);
-        if (isNull || !quoted && contentStart == contentEnd) {
+        int length = contentEnd - contentStart;
+        boolean isNull = length == 0
+                || length == nullText.length
+                        && Arrays.equals(content, contentStart, contentEnd, nullText, 0, nullText.length);
+        if (isNull && !quoted) {
             column.readNull(into, row);
         } else {
             column.read(content, contentStart, contentEnd, into, row);
