@@ -7,7 +7,6 @@ import java.util.concurrent.Callable;
 import kpipe.compiler.BuiltPipeline;
 import kpipe.compiler.CheckedPipeline;
 import kpipe.compiler.Compiler;
-import kpipe.compiler.Report;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,11 +46,6 @@ final class BuildCommand implements Callable<Integer> {
             return Exit.FAILED;
         }
         BuiltPipeline built = compiler.build(checked);
-        Report problems = new Report(built.jarProblems());
-        if (problems.hasErrors()) {
-            Checking.show(problems, terminal);
-            return Exit.FAILED;
-        }
         Path jar = output == null ? Path.of(built.name() + ".jar") : output;
         try {
             built.writeJar(jar);

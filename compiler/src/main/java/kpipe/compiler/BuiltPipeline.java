@@ -2,7 +2,6 @@ package kpipe.compiler;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +12,6 @@ import kpipe.compiler.build.GeneratedClasses;
 import kpipe.compiler.build.JavaCompiler;
 import kpipe.compiler.build.JavaRefusedException;
 import kpipe.compiler.build.PipelineJar;
-import kpipe.compiler.diagnostic.Code;
-import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.generate.GeneratedFile;
 import kpipe.compiler.generate.GeneratedPipeline;
@@ -91,22 +88,7 @@ public final class BuiltPipeline {
      */
     public Topology topology(Map<String, String> settings) {
         GeneratedClasses loader = new GeneratedClasses(classes, libraries);
-        Topology topology =
-                loader.instance(generated.mainClass(), CompiledPipeline.class).topology(settings);
-        if (generated.withoutKernel().isEmpty()) {
-            return topology;
-        }
-        InlineJavaCalls functions = new InlineJavaCalls(generated, loader);
-        Map<String, Stage> interpreted = new HashMap<>();
-        for (Stage stage : pipeline.stages()) {
-            if (generated.withoutKernel().contains(stage.id())) {
-                interpreted.put(stage.id(), stage);
-            }
-        }
-        return topology.withKernels(node -> {
-            Stage stage = interpreted.get(node.id());
-            return stage == null ? node.kernel() : () -> new InterpretedKernel(stage, functions);
-        });
+        return loader.instance(generated.mainClass(), CompiledPipeline.class).topology(settings);
     }
 
     /** What runs in this process, by the interpreter alone: slow, and what generated code is measured against. */
@@ -123,28 +105,12 @@ public final class BuiltPipeline {
                 });
     }
 
-    /** Why this pipeline cannot become a jar; empty where it can. */
-    public List<Diagnostic> jarProblems() {
-        List<Diagnostic> problems = new ArrayList<>();
-        for (Stage stage : pipeline.stages()) {
-            if (generated.withoutKernel().contains(stage.id())) {
-                problems.add(Diagnostic.of(Code.NOT_AVAILABLE, stage.span(), "a jar with this query")
-                        .withNote("`kpipe run` and `kpipe test` run it"));
-            }
-        }
-        return problems;
-    }
-
     /**
      * Writes the jar, which runs alone.
      *
      * @param jar where to; what is there is replaced
-     * @throws IllegalStateException where there are {@link #jarProblems}
      */
     public void writeJar(Path jar) throws IOException {
-        if (!jarProblems().isEmpty()) {
-            throw new IllegalStateException("no jar can be made of " + pipeline.name());
-        }
         PipelineJar.write(jar, generated.mainClass(), classes, Map.of(), libraries);
     }
 }

@@ -113,6 +113,15 @@ final class BatchRow implements Environment {
     }
 
     @Override
+    public @Nullable CodeBlock isNull(int index) {
+        Value known = expressions.block.known(batch + " " + row + " " + index);
+        if (known != null) {
+            return known.isNull();
+        }
+        return schema.type(index).nullable() ? nullBit(index) : null;
+    }
+
+    @Override
     public CodeBlock rowtime() {
         return hoists == null
                 ? CodeBlock.of("$L.rowtime[$L]", batch, row)

@@ -14,6 +14,8 @@ final class Block {
     private final CodeBlock.Builder code = CodeBlock.builder();
     private final Map<Object, Value> known = new HashMap<>();
 
+    private @Nullable String comment;
+
     /** The .kpipe line that the variable {@code line} holds here, or 0 where that is not known. */
     private int line;
 
@@ -46,8 +48,16 @@ final class Block {
         code.endControlFlow(format, arguments);
     }
 
+    /** A comment of one line; left out where the one before it, in this block or around it, is the same. */
     void comment(String text) {
-        code.add("// $L\n", text);
+        Block block = this;
+        while (block.comment == null && block.outer != null) {
+            block = block.outer;
+        }
+        if (!text.equals(block.comment)) {
+            code.add("// $L\n", text);
+            comment = text;
+        }
     }
 
     boolean isEmpty() {

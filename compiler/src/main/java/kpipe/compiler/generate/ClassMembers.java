@@ -226,7 +226,10 @@ final class ClassMembers {
         Object key = value instanceof byte[] bytes
                 ? "binary " + new String(bytes, StandardCharsets.ISO_8859_1)
                 : "text " + value;
-        return constant(key, ClassName.get(Text.class), "text", text);
+        String hint = value instanceof String words && !words.isBlank()
+                ? "text " + words.substring(0, Math.min(words.length(), 30))
+                : "text";
+        return constant(key, ClassName.get(Text.class), hint, text);
     }
 
     /** A string as Java text; a long one in parts, because a constant of a class file has a limit. */

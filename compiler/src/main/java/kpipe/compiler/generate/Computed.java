@@ -51,6 +51,12 @@ final class Computed implements Environment {
         return values[index] != null ? null : input.cells(source(index));
     }
 
+    @Override
+    public @Nullable CodeBlock isNull(int index) {
+        Value value = values[index];
+        return value != null ? value.isNull() : input.isNull(source(index));
+    }
+
     private int source(int index) {
         return ((Expr.Column) Objects.requireNonNull(expressions.get(index))).index();
     }

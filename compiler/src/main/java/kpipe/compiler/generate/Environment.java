@@ -21,6 +21,11 @@ interface Environment {
         return null;
     }
 
+    /** The condition that a column is NULL, or null where it never is; for one whose {@link #cell} is taken. */
+    default @Nullable CodeBlock isNull(int index) {
+        return column(index).isNull();
+    }
+
     /** ROWTIME, a long. */
     CodeBlock rowtime();
 

@@ -31,6 +31,10 @@ final class Expressions implements Expr.Visitor<Value> {
     private final Conversions conversions = new Conversions(this);
     private final FunctionCalls calls = new FunctionCalls(this);
     private final Map<Expr, Boolean> failing = new IdentityHashMap<>();
+
+    /** For a condition that asks by itself whether its operands are NULL: what it asks beside that. */
+    final Map<CodeBlock, CodeBlock> bare = new IdentityHashMap<>();
+
     private @Nullable Environment environment;
     final MethodDivision division = new MethodDivision(this);
     Block block;
@@ -58,8 +62,26 @@ final class Expressions implements Expr.Visitor<Value> {
     Value evaluate(Expr expr) {
         Expr prepared = division.prepared(expr);
         Value cutOff = division.cutOff(prepared);
-        return cutOff != null ? cutOff : prepared.accept(this);
+        if (cutOff != null) {
+            return cutOff;
+        }
+        if (!canFail(prepared) || division.weight(prepared) > MethodDivision.MAX_NODES) {
+            return prepared.accept(this);
+        }
+        // What was computed before, for this row and on this way, is not computed again.
+        Shared key = new Shared(row(), new Signature().of(prepared));
+        Value known = block.known(key);
+        if (known == null) {
+            known = prepared.accept(this);
+            if (isSimple(known) && !key.signature().contains(Operation.CURRENT_ROW_TIMESTAMP.name())) {
+                block.remember(key, known);
+            }
+        }
+        return known;
     }
+
+    /** What two expressions have in common whose values are the same. */
+    private record Shared(Environment row, String signature) {}
 
     /** The value, with its code and null condition in locals: cheap to use again and fixed from here on. */
     Value settled(Expr expr, String hint) {
@@ -163,8 +185,32 @@ final class Expressions implements Expr.Visitor<Value> {
             }
         }
         Value value = evaluate(expr);
-        CodeBlock is = truth ? value.code() : not(value.code());
-        return value.isNull() == null ? is : CodeBlock.of("!$L && $L", operand(value.isNull()), operand(is));
+        if (value.isNull() == null) {
+            return truth ? value.code() : not(value.code());
+        }
+        CodeBlock bareCode = bare.getOrDefault(value.code(), value.code());
+        CodeBlock is = truth ? bareCode : not(bareCode);
+        return CodeBlock.of("!$L && $L", operand(value.isNull()), operand(is, true));
+    }
+
+    /** A Java condition that holds where the expression is FALSE or NULL. */
+    CodeBlock isNotTrue(Expr expr) {
+        boolean junction = expr instanceof Expr.Call call
+                && (call.operation() == Operation.AND
+                        || call.operation() == Operation.OR
+                        || call.operation() == Operation.NOT);
+        if (junction) {
+            return not(isTrue(expr));
+        }
+        Value value = evaluate(expr);
+        if (value.isNull() == null) {
+            return not(value.code());
+        }
+        if (isAlways(value.isNull())) {
+            return TRUE;
+        }
+        return CodeBlock.of(
+                "$L || $L", operand(value.isNull(), false), not(bare.getOrDefault(value.code(), value.code())));
     }
 
     /** Whether the Java of a chain, which stops at the first operand that decides, also where one is NULL, evaluates nothing less than the text asks for. */

@@ -171,8 +171,7 @@ final class JoinWriter {
             Expr residual = join.residual();
             if (residual != null) {
                 expressions.setRow(row);
-                CodeBlock holds = expressions.isTrue(residual);
-                loop.begin("if ($L)", Expressions.not(holds));
+                loop.begin("if ($L)", expressions.isNotTrue(residual));
                 loop.statement("continue");
                 loop.end();
                 expressions.setRow(input);

@@ -112,6 +112,16 @@ final class JoinedRow implements Environment {
     }
 
     @Override
+    public @Nullable CodeBlock isNull(int index) {
+        if (index < inputColumns) {
+            return input.isNull(index);
+        }
+        return outer || !output.type(index).nullable()
+                ? column(index).isNull()
+                : CodeBlock.of("$N.isNull($L, $N)", table, index - inputColumns, tableRow);
+    }
+
+    @Override
     public @Nullable List<ParameterSpec> parameters() {
         List<ParameterSpec> before = input.parameters();
         if (before == null) {

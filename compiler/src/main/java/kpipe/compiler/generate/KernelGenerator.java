@@ -37,11 +37,6 @@ final class KernelGenerator {
         return new KernelGenerator(stage).write(className);
     }
 
-    /** Whether a kernel can be written for all operators of a stage. */
-    static boolean supports(Stage stage) {
-        return true;
-    }
-
     private GeneratedFile write(ClassName className) {
         members.surrounding(Outlet.class, "main", "context.main()");
         members.surrounding(ErrorOutlet.class, "errors", "context.errors()");

@@ -230,7 +230,10 @@ final class Operations {
 
     /** A long constant as Java text. */
     static CodeBlock number(long value) {
-        return value == Long.MIN_VALUE ? CodeBlock.of("$T.MIN_VALUE", Long.class) : CodeBlock.of("$LL", value);
+        if (value == Long.MIN_VALUE || value == Long.MAX_VALUE) {
+            return CodeBlock.of(value < 0 ? "$T.MIN_VALUE" : "$T.MAX_VALUE", Long.class);
+        }
+        return CodeBlock.of("$LL", value);
     }
 
     /** An interval times or divided by a number, which may stand on either side of a product. */
@@ -328,7 +331,9 @@ final class Operations {
         }
         // The bytes of a NULL are not there to be looked at.
         CodeBlock nullName = expressions.condition(isNull, "operandIsNull");
-        return Value.primitive(call.type(), CodeBlock.of("!$L && $L", nullName, operand(result.code())), nullName);
+        CodeBlock guarded = CodeBlock.of("!$L && $L", nullName, operand(result.code()));
+        expressions.bare.put(guarded, result.code());
+        return Value.primitive(call.type(), guarded, nullName);
     }
 
     /** A Java condition over two values that are not NULL. */

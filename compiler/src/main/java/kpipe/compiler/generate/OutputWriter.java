@@ -121,20 +121,21 @@ final class OutputWriter {
             block.statement("$L[n] = $L", cells(index), cell);
             return;
         }
-        Value value = row.column(index);
-        CodeBlock bits = cell != null ? cell : bits(value, "to");
-        if (value.isNull() == null) {
+        Value value = cell == null ? row.column(index) : null;
+        CodeBlock bits = value == null ? java.util.Objects.requireNonNull(cell) : bits(value, "to");
+        CodeBlock isNull = value == null ? row.isNull(index) : value.isNull();
+        if (isNull == null) {
             block.statement("$L[n] = $L", cells(index), bits);
             return;
         }
         String bit = hoisted && nulls[index] != null
                 ? nulls[index] + "[n >>> 6] |= 1L << n"
                 : "to.setNull(" + index + ", n)";
-        if (value.isNull().toString().equals("true")) {
+        if (Expressions.isAlways(isNull)) {
             block.statement("$L", bit);
             return;
         }
-        block.begin("if ($L)", value.isNull());
+        block.begin("if ($L)", isNull);
         block.statement("$L", bit);
         block.next("else");
         block.statement("$L[n] = $L", cells(index), bits);

@@ -36,7 +36,6 @@ public final class PipelineGenerator {
     private final String packageName;
     private final Names names = new Names("Main", "Kernels", "Decoders", "Encoders", "Transforms", "Topology");
     private final List<GeneratedFile> files = new ArrayList<>();
-    private final List<String> withoutKernel = new ArrayList<>();
     private final StatementWriter.Classes classes =
             new StatementWriter.Classes(new HashMap<>(), new HashMap<>(), new HashMap<>());
 
@@ -67,17 +66,13 @@ public final class PipelineGenerator {
             encoder(destination);
         }
         for (Stage stage : pipeline.stages()) {
-            if (KernelGenerator.supports(stage)) {
-                ClassName name = className(stage.id());
-                files.add(KernelGenerator.kernel(stage, name));
-                classes.kernels().put(stage.id(), name);
-            } else {
-                withoutKernel.add(stage.id());
-            }
+            ClassName name = className(stage.id());
+            files.add(KernelGenerator.kernel(stage, name));
+            classes.kernels().put(stage.id(), name);
         }
         ClassName main = ClassName.get(packageName, "Main");
         files.add(file(main, main(main)));
-        return new GeneratedPipeline(pipeline.name(), main.canonicalName(), files, withoutKernel);
+        return new GeneratedPipeline(pipeline.name(), main.canonicalName(), files);
     }
 
     // ---- decoders and encoders

@@ -53,7 +53,9 @@ final class RowPath {
             return;
         }
         Operator operator = operators.get(index);
-        expressions.block.comment(SourceComment.of(operator.span()));
+        if (!(operator instanceof Operator.Project project) || project.expressions().stream().noneMatch(RowPath::computes)) {
+            expressions.block.comment(SourceComment.of(operator.span()));
+        }
         if (operator instanceof Operator.Filter filter) {
             if (filter(filter)) {
                 from(index + 1, row);
@@ -71,16 +73,16 @@ final class RowPath {
 
     /** Writes the condition; returns false if no row can pass. */
     private boolean filter(Operator.Filter filter) {
-        CodeBlock condition = expressions.isTrue(filter.condition());
-        if (condition.toString().equals("true")) {
+        CodeBlock refused = expressions.isNotTrue(filter.condition());
+        if (refused.toString().equals("false")) {
             return true;
         }
         Block block = expressions.block;
-        if (condition.toString().equals("false")) {
+        if (Expressions.isAlways(refused)) {
             block.statement("continue");
             return false;
         }
-        block.begin("if ($L)", Expressions.not(condition));
+        block.begin("if ($L)", refused);
         block.statement("continue");
         block.end();
         return true;
@@ -94,12 +96,20 @@ final class RowPath {
         List<Expr> columns = project.expressions();
         @Nullable Value[] values = new @Nullable Value[columns.size()];
         for (int i = 0; i < values.length; i++) {
+            if (computes(columns.get(i))) {
+                expressions.block.comment(SourceComment.of(columns.get(i).span()));
+            }
             if (!(columns.get(i) instanceof Expr.Column)) {
                 values[i] = expressions.settled(columns.get(i), project.output().name(i));
             }
         }
         Expr rowtime = project.rowtime();
         return new Computed(row, columns, values, rowtime == null ? null : promote(rowtime));
+    }
+
+    /** Whether there is something to compute, rather than a column or constant to take. */
+    private static boolean computes(Expr expr) {
+        return !Subexpressions.of(expr).isEmpty() || expr instanceof Expr.FunctionCall || expr instanceof Expr.JavaCall;
     }
 
     /** Writes the test of a ROWTIME that the query sets: it may not be NULL, nor before one given out already. */

@@ -79,6 +79,7 @@ final class WideRow implements Environment {
         CodeBlock call = expressions.division.method("compute columns", List.of(), () -> {
             for (int index : part) {
                 Expr expr = all.get(index);
+                expressions.block.comment(SourceComment.of(expr.span()));
                 Value value = expressions.evaluate(expr);
                 OutputWriter.cell(expressions, value, batch, places[index]);
             }
@@ -102,6 +103,11 @@ final class WideRow implements Environment {
     @Override
     public @Nullable CodeBlock cell(int index) {
         return places[index] < 0 ? input.cell(source(index)) : computed.cell(places[index]);
+    }
+
+    @Override
+    public @Nullable CodeBlock isNull(int index) {
+        return places[index] < 0 ? input.isNull(source(index)) : computed.isNull(places[index]);
     }
 
     @Override

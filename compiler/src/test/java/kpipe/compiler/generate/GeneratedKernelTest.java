@@ -18,9 +18,6 @@ class GeneratedKernelTest {
     void doesWhatTheInterpreterDoes() {
         for (int seed = 0; seed < STAGES; seed++) {
             RandomStage stage = new RandomStage(seed);
-            if (!KernelGenerator.supports(stage.stage)) {
-                continue;
-            }
             RecordingContext expected = run(stage, 1, new InterpretedKernel(stage.stage, JavaBodies.NONE));
             GeneratedKernel generated = new GeneratedKernel(stage.stage);
             for (int cut = 1; cut <= 3; cut++) {
