@@ -61,6 +61,7 @@ final class TestCommand implements Callable<Integer> {
         PipelineTests tests =
                 new PipelineTests(compiler, settings.given(), new PipelineTests.Terms(only, seed, matrix), report::add);
         boolean wrong = false;
+        boolean sound = false;
         for (Path file : files) {
             if (files.size() > 1) {
                 terminal.out().println(file + ":");
@@ -70,9 +71,12 @@ final class TestCommand implements Callable<Integer> {
                 wrong = true;
                 continue;
             }
+            sound = true;
             document.add(file.toString(), tests.run(checked));
         }
-        report.end();
+        if (sound) {
+            report.end();
+        }
         if (junit != null) {
             write(document.xml(), junit);
         }

@@ -48,8 +48,8 @@ public final class TestRunner {
                     problems.add(new Problem(
                             test.span() + ": passes as declared, but not with " + lanes
                                     + (lanes == 1 ? " shard" : " shards") + " and batches of "
-                                    + (rows == 0 ? "the usual size" : rows + (rows == 1 ? " row" : " rows")) + " (seed "
-                                    + own + ")",
+                                    + (rows == 0 ? "the usual size" : rows + (rows == 1 ? " row" : " rows"))
+                                    + "; --matrix --seed " + seed + " repeats it",
                             List.of()));
                     problems.addAll(found);
                     return problems;
