@@ -46,11 +46,12 @@ final class BatchRow implements Environment {
         return value;
     }
 
-    /** From here on in this block a column is known not to be NULL, because a condition over it held. */
-    void knownNotNull(int index) {
-        Value value = column(index);
-        if (value.isNull() != null) {
-            expressions.block.remember(batch + " " + row + " " + index, value.withNull(null));
+    @Override
+    public void knownNotNull(int index) {
+        Object key = batch + " " + row + " " + index;
+        Value known = expressions.block.known(key);
+        if (known != null && known.isNull() != null) {
+            expressions.block.remember(key, known.withNull(null));
         }
     }
 

@@ -52,6 +52,13 @@ final class Computed implements Environment {
     }
 
     @Override
+    public void knownNotNull(int index) {
+        if (values[index] == null) {
+            input.knownNotNull(source(index));
+        }
+    }
+
+    @Override
     public @Nullable CodeBlock isNull(int index) {
         Value value = values[index];
         return value != null ? value.isNull() : input.isNull(source(index));

@@ -26,6 +26,9 @@ interface Environment {
         return column(index).isNull();
     }
 
+    /** From here on in the current block the column is known not to be NULL, because a condition over it held. */
+    default void knownNotNull(int index) {}
+
     /** ROWTIME, a long. */
     CodeBlock rowtime();
 

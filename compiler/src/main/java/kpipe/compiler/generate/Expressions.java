@@ -501,6 +501,7 @@ final class Expressions implements Expr.Visitor<Value> {
                 CodeBlock condition = isTrue(branch.condition());
                 block.begin("if ($L)", condition);
                 block.add(inner(() -> {
+                            NotNull.where(branch.condition()).forEach(row()::knownNotNull);
                             result.set(evaluate(branch.result()));
                             block.statement("break");
                         })

@@ -86,6 +86,7 @@ final class JoinWriter {
             expressions.block.begin("if ($L)", isNull);
             expressions.block.statement("continue");
             expressions.block.end();
+            join.keys().forEach(pair -> NotNull.of(pair.key()).forEach(input::knownNotNull));
         }
         matching(keys, row -> guarded(() -> rest.accept(row)));
     }

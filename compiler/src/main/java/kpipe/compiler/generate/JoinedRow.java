@@ -112,6 +112,17 @@ final class JoinedRow implements Environment {
     }
 
     @Override
+    public void knownNotNull(int index) {
+        Object key = table + " " + index;
+        Value known = expressions.block.known(key);
+        if (index < inputColumns) {
+            input.knownNotNull(index);
+        } else if (known != null && known.isNull() != null) {
+            expressions.block.remember(key, known.withNull(null));
+        }
+    }
+
+    @Override
     public @Nullable CodeBlock isNull(int index) {
         if (index < inputColumns) {
             return input.isNull(index);

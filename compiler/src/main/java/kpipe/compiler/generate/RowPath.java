@@ -85,6 +85,7 @@ final class RowPath {
         block.begin("if ($L)", refused);
         block.statement("continue");
         block.end();
+        NotNull.where(filter.condition()).forEach(expressions.row()::knownNotNull);
         return true;
     }
 

@@ -106,6 +106,15 @@ final class WideRow implements Environment {
     }
 
     @Override
+    public void knownNotNull(int index) {
+        if (places[index] < 0) {
+            input.knownNotNull(source(index));
+        } else {
+            computed.knownNotNull(places[index]);
+        }
+    }
+
+    @Override
     public @Nullable CodeBlock isNull(int index) {
         return places[index] < 0 ? input.isNull(source(index)) : computed.isNull(places[index]);
     }
