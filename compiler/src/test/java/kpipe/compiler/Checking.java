@@ -17,9 +17,11 @@ public final class Checking {
 
     private static final String MAIN = "test.kpipe";
 
+    private final Compiler compiler;
     private final CheckedPipeline checked;
 
-    private Checking(CheckedPipeline checked) {
+    private Checking(Compiler compiler, CheckedPipeline checked) {
+        this.compiler = compiler;
         this.checked = checked;
     }
 
@@ -32,7 +34,7 @@ public final class Checking {
     public static Checking of(Path folder, String name, String text, Map<String, String> given) {
         SourceLoader files = new OneText(folder, name, text);
         Compiler compiler = new Compiler(files, Checking.class.getClassLoader(), Map.of());
-        return new Checking(compiler.check(name, given, true));
+        return new Checking(compiler, compiler.check(name, given, true));
     }
 
     /** All that was reported, by place. */
@@ -60,6 +62,11 @@ public final class Checking {
     /** All that was reported, for machines. */
     public String json() {
         return checked.report().json();
+    }
+
+    /** The pipeline as Java, compiled; only where nothing is wrong. */
+    public BuiltPipeline build() {
+        return compiler.build(checked);
     }
 
     /** The pipeline; null where something is wrong. */
