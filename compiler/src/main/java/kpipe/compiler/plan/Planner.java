@@ -81,7 +81,7 @@ public final class Planner {
         Translation translation = new Translation(model.bindings(), catalog, problems);
         int before = problems.size();
         QueryTranslator.Translated query = new QueryTranslator(translation).translate(pump.query());
-        if (query == null || problems.size() > before && query.node() == null) {
+        if (query == null || problems.size() > before && query.node() == null || translation.tooLarge()) {
             return null;
         }
         return new QueryPlanner(relations, problems)

@@ -19,7 +19,7 @@ final class Translation {
     /** How deeply FUNCTIONs and common tables may use one another, and how many expressions they may bring into one query. */
     private static final int DEEPEST = 300;
 
-    private static final int MOST_EXPRESSIONS = 50_000;
+    private static final int MOST_EXPRESSIONS = 10_000;
 
     final Bindings bindings;
     final Catalog catalog;
