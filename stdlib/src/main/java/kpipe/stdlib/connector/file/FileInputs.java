@@ -3,7 +3,9 @@ package kpipe.stdlib.connector.file;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import kpipe.spi.Disk;
 import kpipe.spi.Disk.FileStatus;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +33,37 @@ final class FileInputs {
             return List.of(exact);
         }
         List<FileStatus> found = new ArrayList<>();
-        if (exact != null) {
-            walk(address, found, 0);
-        } else if (pattern != null && disk.status(pattern.root()) != null) {
-            walk(pattern.root(), found, 0);
+        FileStatus root = exact == null && pattern != null ? disk.status(pattern.root()) : exact;
+        if (root != null && root.directory()) {
+            Set<Object> above = new HashSet<>();
+            enter(root, above);
+            walk(root.path(), found, above);
         }
         found.sort(Comparator.comparing(FileStatus::path));
         return found;
     }
 
-    private void walk(String directory, List<FileStatus> found, int depth) throws IOException {
+    /** Notes a directory among those above; false if it is there already, so that links lead round in a circle. */
+    private static boolean enter(FileStatus directory, Set<Object> above) {
+        return above.size() < MAX_DEPTH && above.add(identity(directory));
+    }
+
+    private static Object identity(FileStatus file) {
+        Object key = file.key();
+        return key == null ? file.path() : key;
+    }
+
+    /** @param above the directories on the way down, by what they are rather than by their names */
+    private void walk(String directory, List<FileStatus> found, Set<Object> above) throws IOException {
         for (FileStatus entry : disk.list(directory)) {
             String path = entry.path().startsWith("./") && !address.startsWith("./")
                     ? entry.path().substring(2)
                     : entry.path();
             String name = path.substring(path.lastIndexOf('/') + 1);
             if (entry.directory()) {
-                if (depth < MAX_DEPTH && (pattern != null || !name.startsWith("."))) {
-                    walk(entry.path(), found, depth + 1);
+                if ((pattern != null || !name.startsWith(".")) && enter(entry, above)) {
+                    walk(entry.path(), found, above);
+                    above.remove(identity(entry));
                 }
             } else if (pattern != null ? pattern.matches(path) : !name.startsWith(".")) {
                 found.add(new FileStatus(path, entry.size(), entry.modified(), false, entry.key()));

@@ -106,6 +106,17 @@ class FileSourceTest {
     }
 
     @Test
+    void linksThatLeadRoundInACircleAreFollowedOnce() throws IOException {
+        write("logs/deep/a", row(1));
+        Files.createSymbolicLink(folder.resolve("logs/deep/round"), folder.resolve("logs"));
+        Files.createSymbolicLink(folder.resolve("logs/self"), Path.of("."));
+        assertThat(json("logs").read()).containsExactly(shown(1));
+        assertThat(json("logs/**/a").read()).containsExactly(shown(1));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("logs/deep/a"));
+        assertThat(json("link").read()).containsExactly(shown(1));
+    }
+
+    @Test
     void aNameThatIsAlsoAPatternIsTheFileOfThatName() throws IOException {
         write("what?.jsonl", row(1));
         write("whatx.jsonl", row(2));
