@@ -161,7 +161,12 @@ final class LayoutPrinter {
             }
             return known;
         } else if (layout instanceof Layout.All all) {
-            return all.parts().stream().anyMatch(this::breaks);
+            // A loop, since layouts nest deeply and every frame counts.
+            for (Layout part : all.parts()) {
+                if (breaks(part)) {
+                    return true;
+                }
+            }
         }
         return false;
     }

@@ -228,18 +228,46 @@ final class SyntaxErrors {
             String string = "'" + text.substring(1, text.length() - 1).replace("'", "''") + "'";
             return diagnostic.withFix(Fix.replace("a string stands in single quotes: " + string, span, string));
         }
-        if (Words.isWord(word.getType())) {
-            String nearest =
-                    NearestName.of(text, Words.keywords(expected.keywords())).orElse(null);
-            if (nearest != null && !nearest.equalsIgnoreCase(text)) {
-                return diagnostic.withFix(Fix.didYouMean(span, nearest));
-            }
+        String meant = meant(word);
+        if (meant != null) {
+            return diagnostic.withFix(Fix.didYouMean(span, meant));
         }
         Diagnostic culprit = misspelledBefore(before);
         if (culprit != null) {
             return culprit;
         }
         return noted(diagnostic);
+    }
+
+    /** The keyword that the word was meant to be: of all that are near, the one with which the statement reads furthest. */
+    private @Nullable String meant(Token word) {
+        if (!Words.isWord(word.getType())) {
+            return null;
+        }
+        List<String> keywords = Words.keywords(expected.keywords());
+        keywords.remove(Words.upper(word));
+        String best = null;
+        int furthest = -1;
+        String nearest = NearestName.of(word.getText(), keywords).orElse(null);
+        while (nearest != null) {
+            int reads = readsTo(expected.at(), nearest);
+            if (reads > furthest) {
+                best = nearest;
+                furthest = reads;
+            }
+            keywords.remove(nearest);
+            nearest = NearestName.of(word.getText(), keywords).orElse(null);
+        }
+        return best;
+    }
+
+    /** How far the statement reads with a keyword in the place of a word. */
+    private int readsTo(int place, String keyword) {
+        CommonToken replaced = new CommonToken(words.get(place));
+        replaced.setType(Words.type(keyword));
+        List<Token> corrected = new ArrayList<>(words);
+        corrected.set(place, replaced);
+        return new ExpectedWords(corrected).at();
     }
 
     /**
@@ -255,14 +283,7 @@ final class SyntaxErrors {
         List<String> keywords = Words.keywords(wanted.keywords());
         keywords.remove(Words.upper(before));
         String nearest = NearestName.of(before.getText(), keywords).orElse(null);
-        if (nearest == null) {
-            return null;
-        }
-        CommonToken replaced = new CommonToken(before);
-        replaced.setType(Words.type(nearest));
-        List<Token> corrected = new ArrayList<>(words);
-        corrected.set(place, replaced);
-        if (new ExpectedWords(corrected).at() <= expected.at()) {
+        if (nearest == null || readsTo(place, nearest) <= expected.at()) {
             return null;
         }
         Span span = reading.span(before);

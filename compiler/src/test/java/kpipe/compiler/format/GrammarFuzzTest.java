@@ -16,10 +16,14 @@ import kpipe.compiler.diagnostic.JsonRenderer;
 import kpipe.compiler.diagnostic.TextRenderer;
 import kpipe.compiler.parse.Parser;
 import kpipe.compiler.source.SourceFile;
+import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Lexeme;
 import kpipe.compiler.syntax.Statement;
 import kpipe.compiler.syntax.SyntaxTree;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Spec files with random damage: reading one gives diagnostics and never throws; one that still reads without an error
@@ -160,6 +164,7 @@ class GrammarFuzzTest {
         SyntaxTree tree = Parser.parse(new SourceFile("fuzz.kpipe", text), diagnostics);
         new TextRenderer(true).render(diagnostics.diagnostics());
         JsonRenderer.render(diagnostics.diagnostics());
+        nothingIsPassedOver(tree, diagnostics);
         String formatted = Formatter.format(tree);
         if (diagnostics.hasErrors()) {
             return;
@@ -172,6 +177,68 @@ class GrammarFuzzTest {
         assertThat(TreeText.of(again)).isEqualTo(TreeText.of(tree));
         assertThat(Formatter.format(again)).as("formatting twice").isEqualTo(formatted);
         assertThat(comments(again)).isEqualTo(comments(tree));
+    }
+
+    /** Every word stands in a statement, ends one, or something is said about it. */
+    private static void nothingIsPassedOver(SyntaxTree tree, DiagnosticCollector diagnostics) {
+        String text = tree.file().text();
+        for (Lexeme word : tree.lexemes()) {
+            boolean told = word.comment()
+                    || text.startsWith(";", word.start())
+                    || tree.statements().stream().anyMatch(statement -> holds(statement.span(), word))
+                    || diagnostics.diagnostics().stream().anyMatch(diagnostic -> holds(diagnostic.span(), word));
+            assertThat(told)
+                    .as("`%s` at %d", text.substring(word.start(), word.end()), word.start())
+                    .isTrue();
+        }
+    }
+
+    private static boolean holds(Span span, Lexeme word) {
+        return span.start() <= word.start() && word.end() <= span.end();
+    }
+
+    /** What is nested without end is refused or read, and neither takes all stack nor all time. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "SELECT |(|1|)| FROM s",
+                "SELECT |NOT |a|| FROM s",
+                "SELECT |- |a|| FROM s",
+                "SELECT |a + |a|| FROM s",
+                "SELECT |a AND |a|| FROM s",
+                "SELECT |CASE WHEN a THEN |1| END| FROM s",
+                "SELECT |CASE WHEN |a| THEN 1 END| FROM s",
+                "SELECT |f(|1|)| FROM s",
+                "SELECT a|[1]||| FROM s",
+                "SELECT |ARRAY[|1|]| FROM s",
+                "SELECT CAST(a AS |ARRAY<|INTEGER|>|) FROM s",
+                "SELECT a FROM |(SELECT a FROM |s|)|",
+                "SELECT a FROM |(|s JOIN t ON a = b|)|",
+                "SELECT a FROM s| JOIN t ON a = b|||",
+                "SELECT a FROM s| UNION ALL SELECT a FROM s|||",
+                "SELECT a FROM s WHERE a IN |(SELECT a FROM s WHERE a IN |(1)|)|",
+                "SELECT a|, a||| FROM s",
+                "SELECT a FROM s MATCH_RECOGNIZE (PATTERN (|(|a|)|) DEFINE a AS TRUE)"
+            })
+    void depthIsBounded(String head, String open, String middle, String close, String tail) {
+        for (int depth : new int[] {3, 250, Boolean.getBoolean("campaign") ? 20_000 : 2_000}) {
+            String text = "PUMP p INTO s AS " + blank(head) + blank(open).repeat(depth) + blank(middle)
+                    + blank(close).repeat(depth) + blank(tail) + ";\nWINDOW w TUMBLING 1 MINUTE;";
+            DiagnosticCollector diagnostics = new DiagnosticCollector();
+            SyntaxTree tree = Parser.parse(new SourceFile("deep.kpipe", text), diagnostics);
+            assertThat(tree.statements()).hasSize(2);
+            assertThat(tree.statements().get(1)).isInstanceOf(Statement.Window.class);
+            assertThat(diagnostics.diagnostics()).hasSizeLessThanOrEqualTo(1);
+            if (depth == 3) {
+                assertThat(diagnostics.diagnostics()).isEmpty();
+            }
+            Formatter.format(tree);
+        }
+    }
+
+    private static String blank(@Nullable String text) {
+        return text == null ? "" : text + " ";
     }
 
     private static long comments(SyntaxTree tree) {
