@@ -194,7 +194,7 @@ class ReferenceTest {
     }
 
     private static void paragraph(ScalarFunction function, StringBuilder out) {
-        out.append("### ").append(function.name()).append("\n\n```\n");
+        out.append("### ").append(function.name()).append("\n\n```text\n");
         for (Overload overload : function.overloads()) {
             out.append(function.name())
                     .append('(')
