@@ -15,11 +15,11 @@ import kpipe.stdlib.function.Letters;
  * warm, filter.kpipe:15:3.
  */
 public final class Warm extends Kernel {
-  private static final Text text = Text.of("wet");
+  private static final Text textWet = Text.of("wet");
 
-  private static final Text text2 = Text.of("dry");
+  private static final Text textDry = Text.of("dry");
 
-  private static final Text text3 = Text.of("fair");
+  private static final Text textFair = Text.of("fair");
 
   private Outlet main;
 
@@ -64,30 +64,32 @@ public final class Warm extends Kernel {
           if (and) {
             final boolean roomIsNull = (roomNulls[row >>> 6] >>> row & 1) != 0;
             final long room = roomCells[row];
-            and = !roomIsNull && (room != 7L);
+            and = !roomIsNull && room != 7L;
           }
           if (!and) {
             continue;
           }
-          // line 15: SELECT STREAM UPPER(device) AS device, temperature * 1.8 + 32 AS fahrenheit, CASE WHEN humidity >  …
+          // line 16: UPPER(device)
           line = 16;
           final Text upper = Letters.upper(view.point(rowsHeap, deviceCells[row]));
+          // line 17: temperature * 1.8 + 32
           line = 17;
           final double product = Exact.finite(temperature * 1.8, "DOUBLE");
           final double sum = Exact.finite(product + 32.0, "DOUBLE");
+          // line 18: CASE WHEN humidity > 70 THEN 'wet' WHEN humidity < 30 THEN 'dry' ELSE 'fair' END
           Text result = null;
           do {
             final boolean humidityIsNull = (humidityNulls[row >>> 6] >>> row & 1) != 0;
             final double humidity = Double.longBitsToDouble(humidityCells[row]);
-            if (!humidityIsNull && (humidity > 70.0)) {
-              result = text;
+            if (!humidityIsNull && humidity > 70.0) {
+              result = textWet;
               break;
             }
-            if (!humidityIsNull && (humidity < 30.0)) {
-              result = text2;
+            if (!humidityIsNull && humidity < 30.0) {
+              result = textDry;
               break;
             }
-            result = text3;
+            result = textFair;
           } while (false);
           // into the batch of results
           toDevice[n] = Texts.append(to, upper);

@@ -69,7 +69,6 @@ public final class Trend extends Kernel {
       for (; group < size && n < capacity; group++) {
         final int at = groups.order[group];
         // line 15: SELECT STREAM room, COUNT(DISTINCT device) AS devices, FIRST_VALUE(temperature) AS earliest, LAST_ …
-        // line 15: SELECT STREAM room, COUNT(DISTINCT device) AS devices, FIRST_VALUE(temperature) AS earliest, LAST_ …
         // into the batch of results
         final boolean roomIsNull2 = (words[at + 0] & 2L) != 0;
         final long room2 = words[at + 1];

@@ -66,7 +66,6 @@ public final class Visits extends Kernel {
         final long windowStart = groups.start(at);
         final long windowEnd = groups.end(at);
         // line 15: SELECT STREAM device, COUNT(*) AS readings, MIN(room) AS lowest_room, WINDOW_START AS since FROM r …
-        // line 15: SELECT STREAM device, COUNT(*) AS readings, MIN(room) AS lowest_room, WINDOW_START AS since FROM r …
         // into the batch of results
         toDevice[n] = Texts.appendPacked(to, words[at + 1], groups.heap);
         toReadings[n] = words[at + 2];

@@ -71,7 +71,6 @@ public final class Minutes extends Kernel {
           // line 15: SELECT STREAM device, AVG(temperature) AS temperature FROM readings WHERE humidity IS NOT NULL GRO …
           line = 15;
           final double temperature2 = Exact.finite(Double.longBitsToDouble(words[at + 3]), "DOUBLE") / words[at + 2];
-          // line 15: SELECT STREAM device, AVG(temperature) AS temperature FROM readings WHERE humidity IS NOT NULL GRO …
           // into the batch of results
           toDevice[n] = Texts.appendPacked(to, words[at + 1], groups.heap);
           toTemperature[n] = Double.doubleToRawLongBits(temperature2);
