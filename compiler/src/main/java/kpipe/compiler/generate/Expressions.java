@@ -234,7 +234,7 @@ final class Expressions implements Expr.Visitor<Value> {
     /** AND or OR as {@code &&} and {@code ||}, with a local where an operand needs statements. */
     private CodeBlock chain(Expr.Call call, boolean truth) {
         boolean all = (call.operation() == Operation.AND) == truth;
-        CodeBlock result = operand(decided(call.operand(0), truth));
+        CodeBlock result = decided(call.operand(0), truth);
         for (int i = 1; i < call.operands().size(); i++) {
             Expr operand = call.operand(i);
             CodeBlock[] condition = new CodeBlock[1];

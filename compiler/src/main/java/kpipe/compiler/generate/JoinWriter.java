@@ -58,7 +58,7 @@ final class JoinWriter {
         String table = members.table(join.table());
         CodeBlock key = CodeBlock.join(columns, ", ");
         String constant = members.constant(
-                "columns " + key,
+                "columns " + join.table() + " " + key,
                 ArrayTypeName.of(TypeName.INT),
                 join.table() + " key",
                 CodeBlock.of("new int[] {$L}", key));
@@ -175,6 +175,7 @@ final class JoinWriter {
                 loop.begin("if ($L)", expressions.isNotTrue(residual));
                 loop.statement("continue");
                 loop.end();
+                NotNull.where(residual).forEach(row::knownNotNull);
                 expressions.setRow(input);
             }
             body.accept(row);

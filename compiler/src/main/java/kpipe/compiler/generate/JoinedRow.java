@@ -74,7 +74,7 @@ final class JoinedRow implements Environment {
         if (outer) {
             cell = CodeBlock.of("$N == null ? 0L : $L", table, cell);
         }
-        return expressions.local(Value.primitive(type, fromCell(Expressions.operand(cell), type), isNull), name);
+        return expressions.local(Value.primitive(type, fromCell(cell, type), isNull), name);
     }
 
     /** The bytes of the table's row; without a match there are none, which keys of groups may ask for nevertheless. */
@@ -96,7 +96,7 @@ final class JoinedRow implements Environment {
     /** The primitive value of a cell. */
     static CodeBlock fromCell(CodeBlock cell, Type type) {
         if (type.kind() == Kind.BOOLEAN) {
-            return CodeBlock.of("$L != 0", cell);
+            return CodeBlock.of("$L != 0", Expressions.operand(cell));
         }
         return type.form() == Kind.Form.DOUBLE ? CodeBlock.of("$T.longBitsToDouble($L)", Double.class, cell) : cell;
     }

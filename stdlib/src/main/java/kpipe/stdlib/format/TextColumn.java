@@ -91,7 +91,7 @@ public final class TextColumn {
     /** Sets the cell to NULL. */
     public void readNull(RowBatch into, int row) {
         if (!type.nullable()) {
-            throw new RowException("NULL_VALUE", "`" + name + "` is missing or NULL, but the column is NOT NULL");
+            throw new RowException("NULL_NOT_ALLOWED", "`" + name + "` is missing or NULL, but the column is NOT NULL");
         }
         into.setNull(index, row);
     }

@@ -29,7 +29,7 @@ public final class DatetimeText {
             try {
                 pattern = new DatetimePattern(text.toString());
             } catch (IllegalArgumentException e) {
-                throw new RowException("BAD_PATTERN", "'" + text + "' is no date pattern");
+                throw new RowException("BAD_ARGUMENT", "'" + text + "' is no date pattern");
             }
             lastPattern = text.copy();
         }
@@ -51,7 +51,7 @@ public final class DatetimeText {
     public long timestamp(Text format, Text s) {
         Long millis = pattern(format).parsePrefix(s.toString());
         if (millis == null) {
-            throw new RowException("BAD_VALUE", "'" + s + "' does not fit the pattern '" + format + "'");
+            throw new RowException("BAD_CAST", "'" + s + "' does not fit the pattern '" + format + "'");
         }
         return millis;
     }

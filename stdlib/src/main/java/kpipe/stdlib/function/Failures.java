@@ -14,7 +14,7 @@ final class Failures {
 
     /** The result is too great for its type. */
     static RowException overflow(String function) {
-        return new RowException("NUMERIC_OVERFLOW", "the result of " + function + " is too great for its type");
+        return new RowException("OVERFLOW", "the result of " + function + " is too great for its type");
     }
 
     /** A finite result, or the failure that it is none. */

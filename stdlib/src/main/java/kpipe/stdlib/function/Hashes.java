@@ -84,10 +84,10 @@ public final class Hashes {
         try {
             bytes = Base64.getDecoder().decode(Strings.copy(s));
         } catch (IllegalArgumentException e) {
-            throw new RowException("BAD_VALUE", "the text is no Base64");
+            throw new RowException("BAD_ARGUMENT", "the text is no Base64");
         }
         if (Utf8.invalidAt(bytes, 0, bytes.length) >= 0) {
-            throw new RowException("BAD_VALUE", "what the Base64 stands for is no text in UTF-8");
+            throw new RowException("BAD_ARGUMENT", "what the Base64 stands for is no text in UTF-8");
         }
         return Text.of(bytes);
     }

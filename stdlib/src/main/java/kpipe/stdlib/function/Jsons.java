@@ -19,7 +19,7 @@ public final class Jsons {
             try {
                 lookup = new JsonLookup(path.toString());
             } catch (IllegalArgumentException e) {
-                throw new RowException("BAD_PATH", "'" + path + "' is no path into JSON: " + e.getMessage());
+                throw new RowException("BAD_ARGUMENT", "'" + path + "' is no path into JSON: " + e.getMessage());
             }
             lastPath = path.copy();
         }

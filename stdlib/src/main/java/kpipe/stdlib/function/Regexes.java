@@ -22,7 +22,7 @@ public final class Regexes {
                 matcher = Pattern.compile(pattern.toString()).matcher("");
             } catch (PatternSyntaxException e) {
                 throw new RowException(
-                        "BAD_PATTERN", "'" + pattern + "' is no regular expression: " + e.getDescription());
+                        "BAD_ARGUMENT", "'" + pattern + "' is no regular expression: " + e.getDescription());
             }
             lastPattern = pattern.copy();
         }
@@ -34,7 +34,7 @@ public final class Regexes {
             return matcher.find();
         } catch (StackOverflowError e) {
             throw new RowException(
-                    "BAD_PATTERN", "the regular expression needs more memory on this text than there is");
+                    "BAD_ARGUMENT", "the regular expression needs more memory on this text than there is");
         }
     }
 
@@ -83,7 +83,7 @@ public final class Regexes {
                 }
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new RowException("BAD_PATTERN", "'" + replacement + "' names a group that the pattern has not");
+            throw new RowException("BAD_ARGUMENT", "'" + replacement + "' names a group that the pattern has not");
         }
         match.appendTail(out);
         return Strings.text(out.toString());

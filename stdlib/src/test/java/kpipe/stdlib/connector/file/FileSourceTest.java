@@ -192,7 +192,7 @@ class FileSourceTest {
                         "BAD_VALUE: `id`: 'abc' is no BIGINT [{\"id\":\"abc\",\"name\":5,\"v\":\"x\"}]",
                         "BAD_VALUE: `id`: '1.5' has a fraction, which BIGINT cannot hold [{\"id\":1.5}]",
                         "BAD_VALUE: `id`: '99999999999999999999' is out of the range of BIGINT [{\"id\":99999999999999999999,\"name\":\"z\",\"v\":1}]",
-                        "NULL_VALUE: `id` is missing or NULL, but the column is NOT NULL [{\"id\":null,\"name\":\"q\"}]",
+                        "NULL_NOT_ALLOWED: `id` is missing or NULL, but the column is NOT NULL [{\"id\":null,\"name\":\"q\"}]",
                         "BAD_VALUE: `v`: '1e400' is out of the range of DOUBLE [{\"id\":6,\"v\":1e400}]",
                         "BAD_JSON: a record must be a JSON object, which starts with a brace [1]",
                         "BAD_JSON: a record must be a JSON object, which starts with a brace [2]",
@@ -302,7 +302,7 @@ class FileSourceTest {
         assertThat(reading.errors())
                 .containsExactly(
                         "BAD_VALUE: `id`: 'x' is no BIGINT [x,n2]",
-                        "NULL_VALUE: `id` is missing or NULL, but the column is NOT NULL [,n3]",
+                        "NULL_NOT_ALLOWED: `id` is missing or NULL, but the column is NOT NULL [,n3]",
                         "BAD_CSV: a closing quote is followed by something other than the delimiter [4,\"n\"4,4]",
                         "BAD_UTF8: the record is not valid UTF-8 [5,\uFFFD]",
                         "BAD_CSV: a quote is not closed [6,\"n6,6]");
