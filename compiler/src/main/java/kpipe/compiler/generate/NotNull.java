@@ -85,8 +85,7 @@ final class NotNull {
                     DIVIDE,
                     NEGATE,
                     LIKE,
-                    SIMILAR_TO ->
-                true;
+                    SIMILAR_TO -> true;
             default -> false;
         };
     }

@@ -53,7 +53,8 @@ final class RowPath {
             return;
         }
         Operator operator = operators.get(index);
-        if (!(operator instanceof Operator.Project project) || project.expressions().stream().noneMatch(RowPath::computes)) {
+        if (!(operator instanceof Operator.Project project)
+                || project.expressions().stream().noneMatch(RowPath::computes)) {
             expressions.block.comment(SourceComment.of(operator.span()));
         }
         if (operator instanceof Operator.Filter filter) {
