@@ -7,8 +7,10 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.lang.model.element.Modifier;
 import kpipe.data.Column;
@@ -84,7 +86,7 @@ final class ClassMembers {
 
     private final Map<String, FieldSpec> fields = new LinkedHashMap<>();
     private final Map<Object, String> shared = new HashMap<>();
-    private final Map<String, MethodSpec> methods = new LinkedHashMap<>();
+    private final List<MethodSpec> methods = new ArrayList<>();
     private final CodeBlock.Builder refresh = CodeBlock.builder();
     /** The field of the ROWTIME that the results carry, where the query sets one. */
     @Nullable
@@ -338,7 +340,7 @@ final class ClassMembers {
     }
 
     void method(MethodSpec method) {
-        methods.put(method.name() + methods.size(), method);
+        methods.add(method);
     }
 
     /** Adds all that was gathered to a class, with its {@code open}. */
@@ -350,7 +352,7 @@ final class ClassMembers {
                 .addParameter(KernelContext.class, "context")
                 .addCode(opening.build())
                 .build());
-        methods.values().forEach(type::addMethod);
+        methods.forEach(type::addMethod);
     }
 
     /** The Java types of SQL values in generated code. */
