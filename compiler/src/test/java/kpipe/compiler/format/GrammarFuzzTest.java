@@ -222,7 +222,7 @@ class GrammarFuzzTest {
                 "SELECT a FROM s MATCH_RECOGNIZE (PATTERN (|(|a|)|) DEFINE a AS TRUE)"
             })
     void depthIsBounded(String head, String open, String middle, String close, String tail) {
-        for (int depth : new int[] {3, 250, Boolean.getBoolean("campaign") ? 20_000 : 2_000}) {
+        for (int depth : new int[] {3, 250, Boolean.getBoolean("campaign") ? 20_000 : 600}) {
             String text = "PUMP p INTO s AS " + blank(head) + blank(open).repeat(depth) + blank(middle)
                     + blank(close).repeat(depth) + blank(tail) + ";\nWINDOW w TUMBLING 1 MINUTE;";
             DiagnosticCollector diagnostics = new DiagnosticCollector();
