@@ -60,13 +60,12 @@ public final class Warm extends Kernel {
         try {
           // line 20: temperature > 20 AND room <> 7
           final double temperature = Double.longBitsToDouble(temperatureCells[row]);
-          boolean and = temperature > 20.0;
-          if (and) {
-            final boolean roomIsNull = (roomNulls[row >>> 6] >>> row & 1) != 0;
-            final long room = roomCells[row];
-            and = !roomIsNull && room != 7L;
+          if (!(temperature > 20.0)) {
+            continue;
           }
-          if (!and) {
+          final boolean roomIsNull = (roomNulls[row >>> 6] >>> row & 1) != 0;
+          final long room = roomCells[row];
+          if (roomIsNull || room == 7L) {
             continue;
           }
           // line 16: UPPER(device)

@@ -54,7 +54,10 @@ public final class Tell extends Kernel {
         try {
           // line 16: weight BETWEEN 1 AND 40
           final long weight = weightCells[row];
-          if (!(weight >= 1L && weight <= 40L)) {
+          if (weight < 1L) {
+            continue;
+          }
+          if (weight > 40L) {
             continue;
           }
           // line 14: shout(name, weight)

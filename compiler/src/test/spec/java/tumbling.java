@@ -90,7 +90,7 @@ public final class Summarise extends Kernel {
             humidity2 = Exact.finite(Double.longBitsToDouble(words[at + 8]), "DOUBLE") / words[at + 7];
           }
           // line 20: COUNT(*) > 1
-          if (!(words[at + 3] > 1L)) {
+          if (words[at + 3] <= 1L) {
             continue;
           }
           // line 15: SELECT STREAM device, room, COUNT(*) AS readings, SUM(price) AS spent, AVG(humidity) AS humidity,  …

@@ -32,6 +32,9 @@ final class Expressions implements Expr.Visitor<Value> {
     private final FunctionCalls calls = new FunctionCalls(this);
     private final Map<Expr, Boolean> failing = new IdentityHashMap<>();
 
+    /** For a comparison of whole numbers the opposite one. */
+    final Map<CodeBlock, CodeBlock> negated = new IdentityHashMap<>();
+
     /** For a condition that asks by itself whether its operands are NULL: what it asks beside that. */
     final Map<CodeBlock, CodeBlock> bare = new IdentityHashMap<>();
 
@@ -186,10 +189,10 @@ final class Expressions implements Expr.Visitor<Value> {
         }
         Value value = evaluate(expr);
         if (value.isNull() == null) {
-            return truth ? value.code() : not(value.code());
+            return truth ? value.code() : negation(value.code());
         }
         CodeBlock bareCode = bare.getOrDefault(value.code(), value.code());
-        CodeBlock is = truth ? bareCode : not(bareCode);
+        CodeBlock is = truth ? bareCode : negation(bareCode);
         return CodeBlock.of("!$L && $L", operand(value.isNull()), operand(is, true));
     }
 
@@ -204,13 +207,27 @@ final class Expressions implements Expr.Visitor<Value> {
         }
         Value value = evaluate(expr);
         if (value.isNull() == null) {
-            return not(value.code());
+            return negation(value.code());
         }
         if (isAlways(value.isNull())) {
             return TRUE;
         }
         return CodeBlock.of(
-                "$L || $L", operand(value.isNull(), false), not(bare.getOrDefault(value.code(), value.code())));
+                "$L || $L", operand(value.isNull(), false), negation(bare.getOrDefault(value.code(), value.code())));
+    }
+
+    /** The conditions that must be TRUE one after the other for the whole to be TRUE, where the first that is not may end the matter. */
+    List<Expr> conjuncts(Expr whole) {
+        boolean divisible = whole instanceof Expr.Call call
+                && call.operation() == Operation.AND
+                && mayStop(call, true)
+                && division.weight(whole) <= MethodDivision.MAX_NODES;
+        if (!divisible) {
+            return List.of(whole);
+        }
+        List<Expr> all = new ArrayList<>();
+        Subexpressions.of(whole).forEach(operand -> all.addAll(conjuncts(operand)));
+        return all;
     }
 
     /** Whether the Java of a chain, which stops at the first operand that decides, also where one is NULL, evaluates nothing less than the text asks for. */
@@ -258,6 +275,11 @@ final class Expressions implements Expr.Visitor<Value> {
     private static CodeBlock operand(CodeBlock code, boolean all) {
         String text = code.toString();
         return text.contains(all ? "||" : "&&") || text.contains("?") ? CodeBlock.of("($L)", code) : code;
+    }
+
+    private CodeBlock negation(CodeBlock condition) {
+        CodeBlock opposite = negated.get(condition);
+        return opposite == null ? not(condition) : opposite;
     }
 
     static CodeBlock not(CodeBlock condition) {

@@ -326,6 +326,9 @@ final class Operations {
             return expressions.constant(null, call.type());
         }
         Value result = Value.primitive(call.type(), compare(values.get(0), values.get(1), sign), null);
+        if (values.get(0).type().form() == Kind.Form.LONG) {
+            expressions.negated.put(result.code(), compare(values.get(0), values.get(1), opposite(sign)));
+        }
         if (isNull == null || !Value.isBytes(call.operand(0).type())) {
             return result.withNull(isNull);
         }
@@ -334,6 +337,17 @@ final class Operations {
         CodeBlock guarded = CodeBlock.of("!$L && $L", nullName, operand(result.code()));
         expressions.bare.put(guarded, result.code());
         return Value.primitive(call.type(), guarded, nullName);
+    }
+
+    private static String opposite(String sign) {
+        return switch (sign) {
+            case "==" -> "!=";
+            case "!=" -> "==";
+            case "<" -> ">=";
+            case "<=" -> ">";
+            case ">" -> "<=";
+            default -> "<";
+        };
     }
 
     /** A Java condition over two values that are not NULL. */

@@ -74,7 +74,16 @@ final class RowPath {
 
     /** Writes the condition; returns false if no row can pass. */
     private boolean filter(Operator.Filter filter) {
-        CodeBlock refused = expressions.isNotTrue(filter.condition());
+        for (Expr condition : expressions.conjuncts(filter.condition())) {
+            if (!filter(condition)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean filter(Expr condition) {
+        CodeBlock refused = expressions.isNotTrue(condition);
         if (refused.toString().equals("false")) {
             return true;
         }
@@ -86,7 +95,7 @@ final class RowPath {
         block.begin("if ($L)", refused);
         block.statement("continue");
         block.end();
-        NotNull.where(filter.condition()).forEach(expressions.row()::knownNotNull);
+        NotNull.where(condition).forEach(expressions.row()::knownNotNull);
         return true;
     }
 
