@@ -97,7 +97,7 @@ public final class Minutes extends Kernel {
       // line 17: humidity IS NOT NULL
       final boolean humidityIsNull = (humidityNulls[row >>> 6] >>> row & 1) != 0;
       final double humidity = Double.longBitsToDouble(humidityCells[row]);
-      if (!(!humidityIsNull)) {
+      if (humidityIsNull) {
         continue;
       }
       // line 15: SELECT STREAM device, AVG(temperature) AS temperature FROM readings WHERE humidity IS NOT NULL GRO …

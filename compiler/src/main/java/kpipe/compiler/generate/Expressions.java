@@ -290,6 +290,9 @@ final class Expressions implements Expr.Visitor<Value> {
         if (text.equals("false")) {
             return TRUE;
         }
+        if (text.startsWith("!") && isName(CodeBlock.of("$L", text.substring(1)))) {
+            return CodeBlock.of("$L", text.substring(1));
+        }
         return CodeBlock.of("!$L", operand(condition));
     }
 
