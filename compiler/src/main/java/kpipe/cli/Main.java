@@ -3,9 +3,13 @@ package kpipe.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -90,6 +94,17 @@ public final class Main {
             List<String> known = List.copyOf(unmatched.getSuggestions());
             return (command ? "there is no command `" : "unexpected " + kind + " `") + argument + "`"
                     + (known.isEmpty() ? "" : "; did you mean `" + known.get(0) + "`?");
+        }
+        if (mistake instanceof MissingParameterException missing) {
+            return missing.getMissing().stream()
+                    .map(ArgSpec::paramLabel)
+                    .map(label -> "`" + label + "` is missing")
+                    .collect(Collectors.joining(", "));
+        }
+        ArgSpec argument = mistake.getArgSpec();
+        if (argument != null && mistake.getValue() != null) {
+            String name = argument.isOption() ? ((OptionSpec) argument).longestName() : argument.paramLabel();
+            return "`" + mistake.getValue() + "` is no value for `" + name + "`";
         }
         return String.valueOf(mistake.getMessage());
     }

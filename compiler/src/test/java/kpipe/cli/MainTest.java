@@ -47,6 +47,18 @@ class MainTest {
     }
 
     @Test
+    void anArgumentThatIsMissingOrNoValueIsWrongUsage() {
+        assertThat(kpipe("run")).isEqualTo(new CommandLineRun(Exit.USAGE, "", """
+                kpipe: `FILE` is missing
+                Try `kpipe run -h`.
+                """));
+        assertThat(kpipe("test", "--seed", "often", "a.kpipe").err())
+                .startsWith("kpipe: `often` is no value for `--seed`");
+        assertThat(kpipe("check", "--format", "xml", "a.kpipe").err())
+                .startsWith("kpipe: `xml` is no value for `--format`");
+    }
+
+    @Test
     void noCommandIsWrongUsage() {
         assertThat(kpipe().exitCode()).isEqualTo(Exit.USAGE);
     }
