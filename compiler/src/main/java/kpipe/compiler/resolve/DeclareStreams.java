@@ -51,7 +51,7 @@ final class DeclareStreams implements Pass {
         }
     }
 
-    /** The stream of a statement; null where a clause is wrong, which is reported. */
+    /** The stream of a statement; one with a clause that is wrong is kept as unsound. Null where it has a source and a query. */
     static @Nullable StreamDeclaration declare(
             Workspace workspace,
             Entry<Relation> entry,
@@ -97,21 +97,22 @@ final class DeclareStreams implements Pass {
         StreamTime time = eventTime == null
                 ? new StreamTime(-1, 0, 0, entry.span)
                 : time(workspace, entry.name, eventTime, stream, columns, names, retention);
-        return workspace.reports.errors() > before
-                ? null
-                : new StreamDeclaration(
-                        entry.name,
-                        origin,
-                        columns,
-                        hidden,
-                        source,
-                        shards,
-                        partitionBy,
-                        retention,
-                        time,
-                        null,
-                        entry.documentation(),
-                        entry.span);
+        if (workspace.reports.errors() > before) {
+            workspace.unsound.add(entry);
+        }
+        return new StreamDeclaration(
+                entry.name,
+                origin,
+                columns,
+                hidden,
+                source,
+                shards,
+                partitionBy,
+                retention,
+                time,
+                null,
+                entry.documentation(),
+                entry.span);
     }
 
     private static List<Integer> partitionBy(

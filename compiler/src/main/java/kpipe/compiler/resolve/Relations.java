@@ -136,7 +136,8 @@ final class Relations {
             }
             return null;
         }
-        if (of.declaration instanceof StreamDeclaration stream && stream.source() == null && report) {
+        boolean sourceless = of.declaration instanceof StreamDeclaration stream && stream.source() == null;
+        if (sourceless && !workspace.unsound.contains(of) && report) {
             workspace.reports.report(
                     Diagnostic.of(NO_SOURCE, owner.span(), of.name).withLabel(of.span, "declared here"));
             return null;

@@ -37,16 +37,13 @@ final class ResolvePumps implements Pass {
     private static final Code NO_VALUE = Code.error("K0249", "column `{0}` is NOT NULL and gets no value");
     static final Code NAMED_TWICE = Code.error("K0250", "column `{0}` is named twice");
 
-    /** Streams whose columns are known by name, but whose query is wrong: what reads them is looked at and left out. */
-    private final Set<Entry<Relation>> unsound = Collections.newSetFromMap(new IdentityHashMap<>());
-
     @Override
     public void run(Workspace workspace) {
         Set<PumpEntry> stopped = stopped(workspace);
         for (PumpEntry pump : workspace.pumpOrder) {
             resolve(workspace, pump, stopped.contains(pump));
         }
-        for (Entry<Relation> entry : unsound) {
+        for (Entry<Relation> entry : workspace.unsound) {
             entry.declaration = null;
         }
     }
@@ -94,18 +91,18 @@ final class ResolvePumps implements Pass {
         }
         boolean clean = workspace.reports.errors() == before
                 && !result.broken()
-                && pump.reads.stream().allMatch(read -> read.declaration != null && !unsound.contains(read));
+                && pump.reads.stream().allMatch(read -> read.declaration != null && !workspace.unsound.contains(read));
         if (target.declaration == null && isMade(target) && !result.broken()) {
             target.declaration = make(workspace, pump, target, result.columns());
             if (!clean && target.declaration != null) {
-                unsound.add(target);
+                workspace.unsound.add(target);
             }
         }
         if (!(target.declaration instanceof StreamDeclaration stream) || result.broken()) {
             return;
         }
         List<Integer> columns = match(workspace, pump, stream, result.columns());
-        if (clean && workspace.reports.errors() == before && !unsound.contains(target)) {
+        if (clean && workspace.reports.errors() == before && !workspace.unsound.contains(target)) {
             pump.declaration = new PumpDeclaration(
                     pump.name,
                     stream,
@@ -122,7 +119,7 @@ final class ResolvePumps implements Pass {
                     pump.documentation(),
                     pump.span);
         } else if (stream.origin() == Origin.INFERRED && pumpIsFirst(workspace, pump, target)) {
-            unsound.add(target);
+            workspace.unsound.add(target);
         }
     }
 

@@ -1,6 +1,7 @@
 package kpipe.compiler.resolve;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -56,6 +57,9 @@ final class Workspace {
 
     /** Names, in upper case, of pumps that could not be read. */
     final Set<String> brokenPumps = new HashSet<>();
+
+    /** Streams whose columns are known by name, but whose clauses or query are wrong: what reads them is looked at and left out. */
+    final Set<Entry<Relation>> unsound = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** The names that a {@code --set} may have. */
     final Set<String> settable = new TreeSet<>();
