@@ -30,13 +30,8 @@ final class Expressions implements Expr.Visitor<Value> {
     private final Operations operations = new Operations(this);
     private final Conversions conversions = new Conversions(this);
     private final FunctionCalls calls = new FunctionCalls(this);
+    final Conditions conditions = new Conditions(this);
     private final Map<Expr, Boolean> failing = new IdentityHashMap<>();
-
-    /** For a comparison of whole numbers the opposite one. */
-    final Map<CodeBlock, CodeBlock> negated = new IdentityHashMap<>();
-
-    /** For a condition that asks by itself whether its operands are NULL: what it asks beside that. */
-    final Map<CodeBlock, CodeBlock> bare = new IdentityHashMap<>();
 
     private @Nullable Environment environment;
     final MethodDivision division = new MethodDivision(this);
@@ -164,123 +159,6 @@ final class Expressions implements Expr.Visitor<Value> {
 
     // ---- conditions
     // --------------------------------------------------------------------------------------------------------------------------------
-
-    /** A Java condition that holds where the expression is TRUE. */
-    CodeBlock isTrue(Expr expr) {
-        return decided(expr, true);
-    }
-
-    /** A Java condition that holds where the expression is TRUE (or, without {@code truth}, FALSE). */
-    CodeBlock decided(Expr whole, boolean truth) {
-        Expr expr = division.prepared(whole);
-        if (expr instanceof Expr.Call call && !division.isCutOff(expr)) {
-            switch (call.operation()) {
-                case NOT:
-                    return decided(call.operand(0), !truth);
-                case AND:
-                case OR:
-                    if (mayStop(call, truth)) {
-                        return chain(call, truth);
-                    }
-                    break;
-                default:
-                    break;
-            }
-        }
-        Value value = evaluate(expr);
-        if (value.isNull() == null) {
-            return truth ? value.code() : negation(value.code());
-        }
-        CodeBlock bareCode = bare.getOrDefault(value.code(), value.code());
-        CodeBlock is = truth ? bareCode : negation(bareCode);
-        return CodeBlock.of("!$L && $L", operand(value.isNull()), operand(is, true));
-    }
-
-    /** A Java condition that holds where the expression is FALSE or NULL. */
-    CodeBlock isNotTrue(Expr expr) {
-        boolean junction = expr instanceof Expr.Call call
-                && (call.operation() == Operation.AND
-                        || call.operation() == Operation.OR
-                        || call.operation() == Operation.NOT);
-        if (junction) {
-            return not(isTrue(expr));
-        }
-        Value value = evaluate(expr);
-        if (value.isNull() == null) {
-            return negation(value.code());
-        }
-        if (isAlways(value.isNull())) {
-            return TRUE;
-        }
-        return CodeBlock.of(
-                "$L || $L", operand(value.isNull(), false), negation(bare.getOrDefault(value.code(), value.code())));
-    }
-
-    /** The conditions that must be TRUE one after the other for the whole to be TRUE, where the first that is not may end the matter. */
-    List<Expr> conjuncts(Expr whole) {
-        boolean divisible = whole instanceof Expr.Call call
-                && call.operation() == Operation.AND
-                && mayStop(call, true)
-                && division.weight(whole) <= MethodDivision.MAX_NODES;
-        if (!divisible) {
-            return List.of(whole);
-        }
-        List<Expr> all = new ArrayList<>();
-        Subexpressions.of(whole).forEach(operand -> all.addAll(conjuncts(operand)));
-        return all;
-    }
-
-    /** Whether the Java of a chain, which stops at the first operand that decides, also where one is NULL, evaluates nothing less than the text asks for. */
-    private boolean mayStop(Expr.Call call, boolean truth) {
-        boolean stopsAtDecision = (call.operation() == Operation.OR) == truth;
-        if (stopsAtDecision) {
-            return true;
-        }
-        for (int i = 0; i < call.operands().size(); i++) {
-            boolean laterFails = false;
-            for (int j = i + 1; j < call.operands().size(); j++) {
-                laterFails |= canFail(call.operand(j));
-            }
-            if (laterFails && call.operand(i).type().nullable()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** AND or OR as {@code &&} and {@code ||}, with a local where an operand needs statements. */
-    private CodeBlock chain(Expr.Call call, boolean truth) {
-        boolean all = (call.operation() == Operation.AND) == truth;
-        CodeBlock result = decided(call.operand(0), truth);
-        for (int i = 1; i < call.operands().size(); i++) {
-            Expr operand = call.operand(i);
-            CodeBlock[] condition = new CodeBlock[1];
-            Block inner = inner(() -> condition[0] = decided(operand, truth));
-            if (inner.isEmpty()) {
-                result = CodeBlock.of(all ? "$L && $L" : "$L || $L", operand(result, all), operand(condition[0], all));
-                continue;
-            }
-            String name = members.names.variable(call.operation() == Operation.AND ? "and" : "or");
-            block.statement("boolean $L = $L", name, result);
-            block.begin(all ? "if ($L)" : "if (!$L)", name);
-            block.add(inner.code());
-            block.statement("$L = $L", name, condition[0]);
-            block.end();
-            result = CodeBlock.of("$N", name);
-        }
-        return result;
-    }
-
-    /** Parentheses around what is not one chain of the same operator. */
-    private static CodeBlock operand(CodeBlock code, boolean all) {
-        String text = code.toString();
-        return text.contains(all ? "||" : "&&") || text.contains("?") ? CodeBlock.of("($L)", code) : code;
-    }
-
-    private CodeBlock negation(CodeBlock condition) {
-        CodeBlock opposite = negated.get(condition);
-        return opposite == null ? not(condition) : opposite;
-    }
 
     static CodeBlock not(CodeBlock condition) {
         String text = condition.toString();
@@ -523,7 +401,7 @@ final class Expressions implements Expr.Visitor<Value> {
         block.begin("do");
         Block body = inner(() -> {
             for (Expr.Case.Branch branch : expr.branches()) {
-                CodeBlock condition = isTrue(branch.condition());
+                CodeBlock condition = conditions.isTrue(branch.condition());
                 block.begin("if ($L)", condition);
                 block.add(inner(() -> {
                             NotNull.where(branch.condition()).forEach(row()::knownNotNull);
@@ -605,43 +483,6 @@ final class Expressions implements Expr.Visitor<Value> {
         Value value() {
             return Value.local(type, CodeBlock.of("$N", name), isNull == null ? null : CodeBlock.of("$N", isNull));
         }
-    }
-
-    /** An AND or OR in three-valued logic whose result may be NULL. */
-    Value threeValued(Expr.Call call) {
-        boolean and = call.operation() == Operation.AND;
-        if (!call.type().nullable()
-                || call.operands().stream().noneMatch(operand -> operand.type().nullable())) {
-            return Value.primitive(call.type(), decided(call, true), null);
-        }
-        String name = members.names.variable(and ? "and" : "or");
-        String isNull = members.names.variable(and ? "andIsNull" : "orIsNull");
-        block.statement("boolean $L = $L", name, and);
-        block.statement("boolean $L = false", isNull);
-        for (int i = 0; i < call.operands().size(); i++) {
-            Expr operand = call.operand(i);
-            if (i > 0) {
-                block.begin(and ? "if ($L)" : "if (!$L)", name);
-            }
-            block.add(inner(() -> {
-                        Value value = evaluate(operand);
-                        if (value.isNull() != null) {
-                            CodeBlock nullName = condition(value.isNull(), "operandIsNull");
-                            block.statement("$L |= $L", isNull, nullName);
-                            block.statement(
-                                    and ? "$L = $L || $L" : "$L = !$L && $L", name, nullName, operand(value.code()));
-                        } else {
-                            block.statement("$L = $L", name, value.code());
-                        }
-                    })
-                    .code());
-            if (i > 0) {
-                block.end();
-            }
-        }
-        // A decided result is not NULL, whatever operands were.
-        CodeBlock nullAndOpen = CodeBlock.of(and ? "$N && $N" : "$N && !$N", isNull, name);
-        return Value.primitive(call.type(), CodeBlock.of("$N", name), nullAndOpen);
     }
 
     /** The SQL text of a type as a Java string, for messages. */

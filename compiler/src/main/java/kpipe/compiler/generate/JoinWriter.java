@@ -172,7 +172,7 @@ final class JoinWriter {
             Expr residual = join.residual();
             if (residual != null) {
                 expressions.setRow(row);
-                loop.begin("if ($L)", expressions.isNotTrue(residual));
+                loop.begin("if ($L)", expressions.conditions.isNotTrue(residual));
                 loop.statement("continue");
                 loop.end();
                 NotNull.where(residual).forEach(row::knownNotNull);

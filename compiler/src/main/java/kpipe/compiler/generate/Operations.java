@@ -46,7 +46,7 @@ final class Operations {
             case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> comparison(call);
             case IS_DISTINCT_FROM -> distinct(call, true);
             case IS_NOT_DISTINCT_FROM -> distinct(call, false);
-            case AND, OR -> expressions.threeValued(call);
+            case AND, OR -> expressions.conditions.threeValued(call);
             case NOT ->
                 expressions.strict(
                         call,
@@ -327,7 +327,7 @@ final class Operations {
         }
         Value result = Value.primitive(call.type(), compare(values.get(0), values.get(1), sign), null);
         if (values.get(0).type().form() == Kind.Form.LONG) {
-            expressions.negated.put(result.code(), compare(values.get(0), values.get(1), opposite(sign)));
+            expressions.conditions.negated.put(result.code(), compare(values.get(0), values.get(1), Conditions.opposite(sign)));
         }
         if (isNull == null || !Value.isBytes(call.operand(0).type())) {
             return result.withNull(isNull);
@@ -335,19 +335,8 @@ final class Operations {
         // The bytes of a NULL are not there to be looked at.
         CodeBlock nullName = expressions.condition(isNull, "operandIsNull");
         CodeBlock guarded = CodeBlock.of("!$L && $L", nullName, operand(result.code()));
-        expressions.bare.put(guarded, result.code());
+        expressions.conditions.bare.put(guarded, result.code());
         return Value.primitive(call.type(), guarded, nullName);
-    }
-
-    private static String opposite(String sign) {
-        return switch (sign) {
-            case "==" -> "!=";
-            case "!=" -> "==";
-            case "<" -> ">=";
-            case "<=" -> ">";
-            case ">" -> "<=";
-            default -> "<";
-        };
     }
 
     /** A Java condition over two values that are not NULL. */
@@ -431,7 +420,7 @@ final class Operations {
     }
 
     private Value truth(Expr.Call call, boolean truth, boolean negated) {
-        CodeBlock decided = expressions.decided(call.operand(0), truth);
+        CodeBlock decided = expressions.conditions.decided(call.operand(0), truth);
         return Value.primitive(call.type(), negated ? Expressions.not(decided) : decided, null);
     }
 

@@ -74,7 +74,7 @@ final class RowPath {
 
     /** Writes the condition; returns false if no row can pass. */
     private boolean filter(Operator.Filter filter) {
-        for (Expr condition : expressions.conjuncts(filter.condition())) {
+        for (Expr condition : expressions.conditions.conjuncts(filter.condition())) {
             if (!filter(condition)) {
                 return false;
             }
@@ -83,7 +83,7 @@ final class RowPath {
     }
 
     private boolean filter(Expr condition) {
-        CodeBlock refused = expressions.isNotTrue(condition);
+        CodeBlock refused = expressions.conditions.isNotTrue(condition);
         if (refused.toString().equals("false")) {
             return true;
         }
