@@ -156,13 +156,17 @@ final class Conditions {
             if (i > 0) {
                 expressions.block.begin(and ? "if ($L)" : "if (!$L)", name);
             }
-            expressions.block.add(expressions.inner(() -> {
+            expressions.block.add(expressions
+                    .inner(() -> {
                         Value value = expressions.evaluate(operand);
                         if (value.isNull() != null) {
                             CodeBlock nullName = expressions.condition(value.isNull(), "operandIsNull");
                             expressions.block.statement("$L |= $L", isNull, nullName);
                             expressions.block.statement(
-                                    and ? "$L = $L || $L" : "$L = !$L && $L", name, nullName, Expressions.operand(value.code()));
+                                    and ? "$L = $L || $L" : "$L = !$L && $L",
+                                    name,
+                                    nullName,
+                                    Expressions.operand(value.code()));
                         } else {
                             expressions.block.statement("$L = $L", name, value.code());
                         }

@@ -327,7 +327,8 @@ final class Operations {
         }
         Value result = Value.primitive(call.type(), compare(values.get(0), values.get(1), sign), null);
         if (values.get(0).type().form() == Kind.Form.LONG) {
-            expressions.conditions.negated.put(result.code(), compare(values.get(0), values.get(1), Conditions.opposite(sign)));
+            expressions.conditions.negated.put(
+                    result.code(), compare(values.get(0), values.get(1), Conditions.opposite(sign)));
         }
         if (isNull == null || !Value.isBytes(call.operand(0).type())) {
             return result.withNull(isNull);
