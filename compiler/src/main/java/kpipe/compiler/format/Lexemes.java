@@ -42,7 +42,8 @@ final class Lexemes {
     }
 
     private boolean trails(Lexeme comment, List<Lexeme> all, int i) {
-        if (words.isEmpty()) {
+        // Documentation is of what follows it; elsewhere it would come to document another thing.
+        if (words.isEmpty() || comment.kind() == Lexeme.Kind.DOC_COMMENT) {
             return false;
         }
         List<Lexeme> behind = after.get(after.size() - 1);
