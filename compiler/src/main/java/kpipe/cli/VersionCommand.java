@@ -1,10 +1,7 @@
 package kpipe.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.Callable;
+import kpipe.compiler.Version;
 import picocli.CommandLine.Command;
 
 /** {@code kpipe version}: which kpipe, and which Java runs it. */
@@ -18,17 +15,10 @@ final class VersionCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         terminal.out()
-                .println("kpipe " + version() + " (Java " + Runtime.version().feature() + ")");
+                .println("kpipe " + Version.text() + " (Java "
+                        + Runtime.version().feature() + ")");
         return Exit.DONE;
-    }
-
-    private static String version() throws IOException {
-        Properties properties = new Properties();
-        try (InputStream file = VersionCommand.class.getResourceAsStream("version.properties")) {
-            properties.load(Objects.requireNonNull(file, "version.properties is part of every build"));
-        }
-        return properties.getProperty("version");
     }
 }

@@ -111,6 +111,6 @@ public final class BuiltPipeline {
      * @param jar where to; what is there is replaced
      */
     public void writeJar(Path jar) throws IOException {
-        PipelineJar.write(jar, generated.mainClass(), classes, Map.of(), libraries);
+        PipelineJar.write(jar, generated.mainClass(), Version.text(), classes, libraries);
     }
 }

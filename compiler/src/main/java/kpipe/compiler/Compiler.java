@@ -82,6 +82,9 @@ public final class Compiler {
         Pipeline pipeline = planned == null ? null : ConstantFolding.fold(planned);
         List<TestCase> tests = TypeTests.type(model, schemas(pipeline), diagnostics);
         checkJava(model, diagnostics);
+        if (pipeline != null) {
+            FixedFormats.check(pipeline, diagnostics);
+        }
         Report report = new Report(diagnostics.diagnostics());
         List<String> names =
                 program.files().stream().map(tree -> tree.file().name()).toList();

@@ -41,6 +41,19 @@ class JavaSpecTest {
         assertThat(problemsOfTheJdk(files, classes)).isEmpty();
     }
 
+    static List<Path> mains() {
+        return SpecFiles.inputs("main");
+    }
+
+    /** {@code spec/main/statements.java} is the main class: a method for each statement of the file. */
+    @ParameterizedTest
+    @MethodSource("mains")
+    void tellsOfEachStatement(Path spec, @TempDir Path classes) {
+        List<GeneratedFile> files = build(spec);
+        SpecFiles.hold(files.get(files.size() - 1).source(), SpecFiles.beside(spec, ".java"));
+        assertThat(problemsOfTheJdk(files, classes)).isEmpty();
+    }
+
     /** Fails where kpipe's own compiler refuses something. */
     private static List<GeneratedFile> build(Path spec) {
         String name = Objects.requireNonNull(spec.getFileName()).toString();

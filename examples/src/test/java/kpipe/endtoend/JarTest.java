@@ -166,6 +166,17 @@ final class JarTest {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void aJarKnowsWhichKpipeBuiltIt() throws Exception {
+        String name = "a_pipeline_with_a_name_that_is_longer_than_a_line_of_a_manifest_can_be";
+        build(
+                name + ".kpipe",
+                "STREAM s (a INTEGER) FROM STDIN FORMAT JSON;\nDESTINATION d FROM s TO STDOUT FORMAT JSON;\n");
+        assertThat(workspace.run("java -jar " + name + ".jar --version").output())
+                .matches("kpipe \\d+\\.\\d+\\.\\d+.*\n");
+        assertThat(workspace.run("java -jar " + name + ".jar --help").output()).startsWith("usage: ");
+    }
+
     // ---- inline Java
 
     @Test

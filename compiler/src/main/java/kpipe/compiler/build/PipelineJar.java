@@ -20,6 +20,7 @@ import java.util.zip.ZipOutputStream;
 public final class PipelineJar {
 
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 2, 1, 0, 0, 0);
+    private static final int MANIFEST_LINE = 70;
     private static final String[] LEGAL = {"LICENSE", "NOTICE"};
 
     private PipelineJar() {}
@@ -29,20 +30,15 @@ public final class PipelineJar {
      *
      * @param jar where to; what is there is replaced
      * @param mainClass the class that {@code java -jar} starts; one of {@code classes}
+     * @param version of the kpipe that builds it
      * @param classes the generated classes by class name
-     * @param resources further entries by their path
      * @param libraries where the runtime's and the plug-ins' classes are found
      */
     public static void write(
-            Path jar,
-            String mainClass,
-            Map<String, byte[]> classes,
-            Map<String, byte[]> resources,
-            ClassLoader libraries)
+            Path jar, String mainClass, String version, Map<String, byte[]> classes, ClassLoader libraries)
             throws IOException {
         Map<String, byte[]> entries = new TreeMap<>(ClassClosure.of(classes, libraries));
         classes.forEach((name, file) -> entries.put(name.replace('.', '/') + ".class", file));
-        entries.putAll(resources);
         for (String name : LEGAL) {
             try (InputStream in = libraries.getResourceAsStream("kpipe/legal/" + name)) {
                 if (in != null) {
@@ -60,7 +56,7 @@ public final class PipelineJar {
             try (OutputStream out = Files.newOutputStream(part);
                     ZipOutputStream zip = new ZipOutputStream(out)) {
                 zip.setLevel(9);
-                String manifest = "Manifest-Version: 1.0\r\nMain-Class: " + mainClass + "\r\nCreated-By: kpipe\r\n\r\n";
+                String manifest = manifest(mainClass, version);
                 put(zip, "META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.UTF_8));
                 for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                     put(zip, entry.getKey(), entry.getValue());
@@ -70,6 +66,24 @@ public final class PipelineJar {
         } finally {
             Files.deleteIfExists(part);
         }
+    }
+
+    private static String manifest(String mainClass, String version) {
+        return "Manifest-Version: 1.0\r\n" + folded("Main-Class: " + mainClass) + "Created-By: kpipe\r\n"
+                + folded("Implementation-Version: " + version) + "\r\n";
+    }
+
+    /** Lines of a manifest have at most 72 bytes; what follows goes on with a blank. The names in it are ASCII. */
+    private static String folded(String line) {
+        StringBuilder text = new StringBuilder();
+        int room = MANIFEST_LINE;
+        for (int from = 0; from < line.length(); from += room) {
+            room = from == 0 ? MANIFEST_LINE : MANIFEST_LINE - 1;
+            text.append(from == 0 ? "" : " ")
+                    .append(line, from, Math.min(line.length(), from + room))
+                    .append("\r\n");
+        }
+        return text.toString();
     }
 
     private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {

@@ -55,8 +55,8 @@ class BuildTest {
         Map<String, byte[]> classes = new JavaCompiler(LIBRARIES).compile(SOURCES);
         Path first = folder.resolve("first.jar");
         Path second = folder.resolve("sub/second.jar");
-        PipelineJar.write(first, "generated.Greeter", classes, Map.of(), LIBRARIES);
-        PipelineJar.write(second, "generated.Greeter", classes, Map.of(), LIBRARIES);
+        PipelineJar.write(first, "generated.Greeter", "1.0", classes, LIBRARIES);
+        PipelineJar.write(second, "generated.Greeter", "1.0", classes, LIBRARIES);
         assertThat(first).hasSameBinaryContentAs(second);
         try (JarFile jar = new JarFile(first.toFile())) {
             assertThat(jar.stream().map(ZipEntry::getName))
