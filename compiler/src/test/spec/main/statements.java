@@ -43,7 +43,7 @@ public final class Main extends CompiledPipeline {
   private static void streamVehicles(final TopologyBuilder pipeline) {
     // line 4: vehicles
     final StreamBuilder stream = pipeline.stream("vehicles", Topology.StreamRole.DECLARED, "statements.kpipe:4");
-    stream.column("vin", "VARCHAR(17)");
+    stream.column("vin", "VARCHAR(17) NOT NULL");
     stream.column("speed", "DOUBLE");
     stream.path(1, "$.data.speed");
     stream.column("read_at", "TIMESTAMP");
@@ -65,7 +65,7 @@ public final class Main extends CompiledPipeline {
   private static void streamSpeeders(final TopologyBuilder pipeline) {
     // line 27: speeders
     final StreamBuilder stream = pipeline.stream("speeders", Topology.StreamRole.DECLARED, "statements.kpipe:27");
-    stream.column("vin", "VARCHAR(17)");
+    stream.column("vin", "VARCHAR(17) NOT NULL");
     stream.column("name", "VARCHAR");
     stream.column("speed", "DOUBLE");
     stream.column("read_at", "TIMESTAMP");
@@ -75,32 +75,32 @@ public final class Main extends CompiledPipeline {
   private static void streamLate(final TopologyBuilder pipeline) {
     // line 32: late
     final StreamBuilder stream = pipeline.stream("late", Topology.StreamRole.DECLARED, "statements.kpipe:32");
-    stream.column("vin", "VARCHAR(17)");
-    stream.column("readings", "BIGINT");
+    stream.column("vin", "VARCHAR(17) NOT NULL");
+    stream.column("readings", "BIGINT NOT NULL");
     stream.lanes(4);
   }
 
   private static void streamLateRows(final TopologyBuilder pipeline) {
     // line 38: late_rows
     final StreamBuilder stream = pipeline.stream("late_rows", Topology.StreamRole.DECLARED, "statements.kpipe:38");
-    stream.column("vin", "VARCHAR(17)");
-    stream.column("LATE_BY", "BIGINT");
+    stream.column("vin", "VARCHAR(17) NOT NULL");
+    stream.column("LATE_BY", "BIGINT NOT NULL");
   }
 
   private static void streamCountLateLate(final TopologyBuilder pipeline) {
     // line 39: count_late
     final StreamBuilder stream = pipeline.stream("count_late.late", Topology.StreamRole.LATE, "statements.kpipe:39");
-    stream.column("vin", "VARCHAR(17)");
+    stream.column("vin", "VARCHAR(17) NOT NULL");
     stream.column("speed", "DOUBLE");
     stream.column("read_at", "TIMESTAMP");
     stream.column("unread", "INTEGER");
-    stream.column("LATE_BY", "BIGINT");
+    stream.column("LATE_BY", "BIGINT NOT NULL");
   }
 
   private static void streamLakeRows(final TopologyBuilder pipeline) {
     // line 41: lake
     final StreamBuilder stream = pipeline.stream("lake.rows", Topology.StreamRole.INTERNAL, "statements.kpipe:41");
-    stream.column("vin", "VARCHAR(17)");
+    stream.column("vin", "VARCHAR(17) NOT NULL");
     stream.column("name", "VARCHAR");
     stream.column("speed", "DOUBLE");
     stream.column("read_at", "TIMESTAMP");
@@ -147,7 +147,7 @@ public final class Main extends CompiledPipeline {
   private static void destinationLake(final TopologyBuilder pipeline) {
     // line 41: lake
     final DestinationBuilder destination = pipeline.destination("lake", "lake.rows", "statements.kpipe:41");
-    destination.column("vin", "VARCHAR(17)");
+    destination.column("vin", "VARCHAR(17) NOT NULL");
     destination.column("name", "VARCHAR");
     destination.column("speed", "DOUBLE");
     destination.column("read_at", "TIMESTAMP");
@@ -166,8 +166,8 @@ public final class Main extends CompiledPipeline {
   private static void destinationScreen(final TopologyBuilder pipeline) {
     // line 52: screen
     final DestinationBuilder destination = pipeline.destination("screen", "late", "statements.kpipe:52");
-    destination.column("vin", "VARCHAR(17)");
-    destination.column("readings", "BIGINT");
+    destination.column("vin", "VARCHAR(17) NOT NULL");
+    destination.column("readings", "BIGINT NOT NULL");
     destination.to(new StdoutConnector(), "");
     destination.encoder(new Encoders(0));
     destination.suffix(".json");

@@ -177,6 +177,18 @@ final class JarTest {
         assertThat(workspace.run("java -jar " + name + ".jar --help").output()).startsWith("usage: ");
     }
 
+    @Test
+    void aJarChecksWhatMayNotBeMissing() throws Exception {
+        build("names.kpipe", """
+                STREAM names (name VARCHAR NOT NULL, age INTEGER) FROM FILE 'names.csv' FORMAT CSV;
+                DESTINATION sound FROM names TO STDOUT FORMAT CSV;
+                """);
+        workspace.save("names.csv", "ada,36\n,7\nbob,\n");
+        Outcome outcome = workspace.run("java -jar names.jar");
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output()).startsWith("ada,36\nbob,\n").containsPattern("stream names +3 +1\n");
+    }
+
     // ---- inline Java
 
     @Test

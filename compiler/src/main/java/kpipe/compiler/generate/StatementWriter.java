@@ -247,7 +247,7 @@ final class StatementWriter {
                 "$L.column($S, $S)",
                 variable,
                 schema.name(column),
-                schema.type(column).sql());
+                schema.type(column).toString());
         if (format == null || column >= format.schema().size()) {
             return;
         }
