@@ -98,7 +98,7 @@ final class JavaWords {
             new Phrase("^Invalid character input \"(.*?)\"", "`$1` cannot stand here"),
             new Phrase("^Unexpected end-of-input", "it ends too early"));
 
-    private static final Pattern PACKAGE = Pattern.compile("\\b(?:java\\.(?:lang|util|math|time)\\.)(?=[A-Z])");
+    private static final Pattern PACKAGE = Pattern.compile("\\b(?:java|javax|kpipe)\\.(?:[a-z]+\\.)+(?=[A-Z])");
 
     private JavaWords() {}
 
