@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -193,7 +194,10 @@ public final class WholeProcess {
     }
 
     private static String classPath() {
-        return System.getProperty("java.class.path");
+        // Children run in a folder of their own.
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(path -> Path.of(path).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static void copy(Path from, Path to) throws IOException {
