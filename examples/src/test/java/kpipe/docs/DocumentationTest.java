@@ -44,6 +44,7 @@ final class DocumentationTest {
 
     private static final Path ROOT = Workspace.sourceTree();
     private static final Pattern ERROR = Pattern.compile("error\\[(K\\d{4})][^\\n]*\\n +┌─ (wrong-\\d+\\.kpipe):");
+    private static final Pattern IMAGE_TEXT = Pattern.compile("<text [^>]*>([^<]*)</text>");
     private static final Pattern PUBLIC_CLASS =
             Pattern.compile("^public (?:final |abstract )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
 
@@ -64,6 +65,28 @@ final class DocumentationTest {
                 .filter(page -> !page.blocks().isEmpty())
                 .map(page -> DynamicTest.dynamicTest(
                         ROOT.relativize(page.path()).toString(), page.path().toUri(), () -> holds(page)));
+    }
+
+    /** The pictures of terminals show what happens: each line is a text of the image; how long something takes and how large it is may differ. */
+    @TestFactory
+    Stream<DynamicTest> pictures() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs/images"))) {
+            return files.sorted().toList().stream()
+                    .map(image -> DynamicTest.dynamicTest(
+                            ROOT.relativize(image).toString(), image.toUri(), () -> showsWhatHappens(image)));
+        }
+    }
+
+    private void showsWhatHappens(Path image) throws Exception {
+        StringBuilder lines = new StringBuilder();
+        Matcher texts = IMAGE_TEXT.matcher(Files.readString(image));
+        while (texts.find()) {
+            String line =
+                    texts.group(1).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            lines.append(line.replaceAll("\\d+ (ms|KB)\\)", "... $1)")).append('\n');
+        }
+        Workspace workspace = new Workspace(Files.createTempDirectory(folders, "image"));
+        converses(new Block(1, "console", Map.of(), lines.toString()), workspace, image.toString());
     }
 
     private void holds(Page page) throws Exception {
