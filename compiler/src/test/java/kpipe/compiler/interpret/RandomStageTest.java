@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** The interpreter gives the same results however the rows are cut into batches. */
 class RandomStageTest {
 
-    private static final int STAGES = Integer.getInteger("campaign", 300);
+    private static final int STAGES = Boolean.getBoolean("campaign") ? 30_000 : 300;
 
     @Test
     void theCutOfBatchesChangesNothing() {

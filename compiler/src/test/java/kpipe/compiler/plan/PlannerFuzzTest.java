@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Sound programs with words exchanged: whatever they then say is refused at a place, or planned, explained and compiled. Nothing else comes out. */
 class PlannerFuzzTest {
 
-    private static final int ROUNDS = Integer.getInteger("campaign", 100);
+    private static final int ROUNDS = Boolean.getBoolean("campaign") ? 10_000 : 100;
 
     private static final Pattern WORD =
             Pattern.compile("'(?:[^']|'')*'|\"[^\"]*\"|\\w+(?:\\.\\w+)?|<>|<=|>=|\\|\\||[-+*/%=<>(),;]|\\S");
