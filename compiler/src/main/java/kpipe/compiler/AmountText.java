@@ -1,5 +1,7 @@
 package kpipe.compiler;
 
+import kpipe.compiler.diagnostic.Counted;
+
 /** Lengths of time, sizes and counts as a reader says them. */
 final class AmountText {
 
@@ -15,15 +17,10 @@ final class AmountText {
     static String time(long millis) {
         for (int i = 0; i < UNITS.length; i++) {
             if (millis != 0 && millis % UNITS[i] == 0) {
-                return counted(millis / UNITS[i], NAMES[i]);
+                return Counted.of(millis / UNITS[i], NAMES[i]);
             }
         }
         return "0 seconds";
-    }
-
-    /** {@code 1 row}, {@code 2 rows}. */
-    static String counted(long count, String unit) {
-        return count + " " + unit + (count == 1 ? "" : "s");
     }
 
     /** {@code 64 KB}, {@code 1 MB}: in the greatest unit of which it is a whole number. */
@@ -31,6 +28,6 @@ final class AmountText {
         if (count != 0 && count % MEGABYTE == 0) {
             return count / MEGABYTE + " MB";
         }
-        return count != 0 && count % KILOBYTE == 0 ? count / KILOBYTE + " KB" : counted(count, "byte");
+        return count != 0 && count % KILOBYTE == 0 ? count / KILOBYTE + " KB" : Counted.of(count, "byte");
     }
 }

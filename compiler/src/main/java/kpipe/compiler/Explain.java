@@ -3,6 +3,7 @@ package kpipe.compiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.DestinationNode;
@@ -188,7 +189,7 @@ public final class Explain {
     private void stage(Stage stage) {
         StreamNode from = pipeline.stream(stage.from());
         StreamNode to = pipeline.stream(stage.to());
-        page.stage("from " + from.name() + " into " + to.name() + ", " + AmountText.counted(from.lanes(), "lane"));
+        page.stage("from " + from.name() + " into " + to.name() + ", " + Counted.of(from.lanes(), "lane"));
         ExplainOperator lines = new ExplainOperator(pipeline, from, stage.input(), page);
         for (Operator operator : stage.operators()) {
             operator.accept(lines);
@@ -197,7 +198,7 @@ public final class Explain {
             page.line(
                     "exchange",
                     "rows equal in " + names(to.columns(), byHash.columns()) + " meet in one of "
-                            + AmountText.counted(to.lanes(), "lane"));
+                            + Counted.of(to.lanes(), "lane"));
         } else if (to.lanes() != from.lanes()) {
             page.line("exchange", "to " + lanes(to) + (to.lanes() == 1 ? " lane" : ""));
         }

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operation;
@@ -98,7 +99,7 @@ final class ExpressionText implements Expr.Visitor<String> {
             case TIMESTAMP ->
                 "TIMESTAMP '" + TIMESTAMP.format(Instant.ofEpochMilli(value).atOffset(ZoneOffset.UTC)) + "'";
             case INTERVAL_DAY_TIME -> "INTERVAL " + AmountText.time(value);
-            case INTERVAL_YEAR_MONTH -> "INTERVAL " + AmountText.counted(value, "month");
+            case INTERVAL_YEAR_MONTH -> "INTERVAL " + Counted.of(value, "month");
             default -> Long.toString(value);
         };
     }

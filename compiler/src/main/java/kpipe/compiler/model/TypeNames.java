@@ -162,8 +162,8 @@ public final class TypeNames {
             return new Unfit("DECIMAL has 1 to " + MAX_DECIMAL_DIGITS + " digits");
         }
         if (scale < 0 || scale > precision) {
-            return new Unfit(
-                    "a DECIMAL of " + precision + " digits has 0 to " + precision + " of them behind the point");
+            return new Unfit("a DECIMAL of " + precision + (precision == 1 ? " digit" : " digits") + " has 0 to "
+                    + precision + " of them behind the point");
         }
         return new Known(Type.decimal(precision, scale, nullable));
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import kpipe.compiler.catalog.BuiltInFunctions;
 import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.FunctionBinding;
@@ -251,7 +252,9 @@ final class BindExpression implements Expr.Visitor<Void> {
         if (least == most) {
             return least == 0 ? "no arguments" : least == 1 ? "one argument" : least + " arguments";
         }
-        return most == Integer.MAX_VALUE ? "at least " + least + " arguments" : least + " to " + most + " arguments";
+        return most == Integer.MAX_VALUE
+                ? "at least " + Counted.of(least, "argument")
+                : least + " to " + most + " arguments";
     }
 
     @Override

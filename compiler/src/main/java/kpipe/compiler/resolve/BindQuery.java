@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.syntax.CommonTable;
@@ -21,9 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Binds the names in a query. The forms that this release does not have are refused here, each with one error. */
 final class BindQuery implements Query.Visitor<BindQuery.Result> {
 
-    private static final Code DIFFERENT_WIDTHS =
-            Code.error("K0228", "the queries of a UNION ALL give {0} and {1} columns");
-    private static final Code ALIAS_COLUMNS = Code.error("K0229", "`{0}` has {1} columns, and {2} are named");
+    private static final Code DIFFERENT_WIDTHS = Code.error("K0228", "the queries of a UNION ALL give {0} and {1}");
+    private static final Code ALIAS_COLUMNS = Code.error("K0229", "`{0}` has {1}, and {2} named");
 
     /**
      * What a query gives.
@@ -88,7 +88,12 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
     Result renamed(Identifier owner, Result result, List<Identifier> names) {
         List<ColumnDeclaration> columns = result.columns();
         if (names.size() != columns.size()) {
-            workspace.reports.report(ALIAS_COLUMNS, owner.span(), owner.name(), columns.size(), names.size());
+            workspace.reports.report(
+                    ALIAS_COLUMNS,
+                    owner.span(),
+                    owner.name(),
+                    Counted.of(columns.size(), "column"),
+                    names.size() == 1 ? "1 is" : names.size() + " are");
             return new Result(List.of(), result.stream(), true);
         }
         List<ColumnDeclaration> renamed = new ArrayList<>(columns.size());
@@ -161,8 +166,8 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
             workspace.reports.report(Diagnostic.of(
                     DIFFERENT_WIDTHS,
                     operation.right().span(),
-                    left.columns().size(),
-                    right.columns().size()));
+                    Counted.of(left.columns().size(), "column"),
+                    Counted.of(right.columns().size(), "column")));
             return new Result(left.columns(), true, true);
         }
         List<ColumnDeclaration> columns = new ArrayList<>(left.columns().size());

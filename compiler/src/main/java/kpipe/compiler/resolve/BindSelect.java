@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.diagnostic.Fix;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.Bindings.ItemRole;
 import kpipe.compiler.model.ColumnDeclaration;
@@ -12,6 +13,7 @@ import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.GroupItem;
 import kpipe.compiler.syntax.Identifier;
+import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.SelectItem;
 import kpipe.compiler.syntax.SetQuantifier;
@@ -30,6 +32,8 @@ final class BindSelect {
     private static final Code GROUP_BY_BESIDE_KEYS = Code.error(
             "K0224", "`STAGGER (PARTITION BY …)` holds the keys itself, and GROUP BY cannot stand beside it");
     private static final Code HAVING_ALONE = Code.error("K0225", "HAVING needs a GROUP BY or WINDOWED BY");
+    private static final Code NUMBERED_KEY =
+            Code.error("K0266", "`{0}` in GROUP BY is the same for every row, and does not number a column");
     private static final Code UNKNOWN_WINDOW = Code.error("K0301", "there is no window `{0}`");
 
     private final Workspace workspace;
@@ -92,7 +96,7 @@ final class BindSelect {
         }
         if (windowedBy instanceof WindowedBy.KeyedStagger stagger) {
             for (Expr key : stagger.keys()) {
-                BindExpression.bind(workspace, scope, Place.GROUP_BY, key);
+                key(key);
             }
             var range = workspace.values.positiveMillis(stagger.range(), "a window");
             return range.isPresent() ? new WindowSpec.Stagger(range.getAsLong()) : null;
@@ -127,10 +131,9 @@ final class BindSelect {
         }
         for (GroupItem item : node.groupBy().items()) {
             if (item instanceof GroupItem.Key key) {
-                BindExpression.bind(workspace, scope, Place.GROUP_BY, key.expression());
+                key(key.expression());
             } else if (item instanceof GroupItem.Tuple tuple) {
-                tuple.expressions()
-                        .forEach(expression -> BindExpression.bind(workspace, scope, Place.GROUP_BY, expression));
+                tuple.expressions().forEach(this::key);
             } else if (item instanceof GroupItem.Grouping grouping) {
                 Unavailable.report(
                         workspace.reports,
@@ -138,6 +141,30 @@ final class BindSelect {
                         grouping.kind().name().replace('_', ' '));
             }
         }
+    }
+
+    private void key(Expr expression) {
+        if (!(expression instanceof Literal.Numeric number)) {
+            BindExpression.bind(workspace, scope, Place.GROUP_BY, expression);
+            return;
+        }
+        Diagnostic diagnostic = Diagnostic.of(NUMBERED_KEY, number.span(), number.text());
+        SelectItem.Single meant = numbered(number.text());
+        if (meant != null) {
+            String text = meant.expression().span().text();
+            diagnostic = diagnostic.withFix(Fix.replace("write the expression: `" + text + "`", number.span(), text));
+        }
+        workspace.reports.report(diagnostic);
+    }
+
+    /** The select item of that number, counted from 1; null where there is none. */
+    private SelectItem.@Nullable Single numbered(String number) {
+        for (int i = 0; i < node.items().size(); i++) {
+            if (number.equals(Integer.toString(i + 1)) && node.items().get(i) instanceof SelectItem.Single item) {
+                return item;
+            }
+        }
+        return null;
     }
 
     private List<ColumnDeclaration> items() {

@@ -22,7 +22,6 @@ final class CheckAddress {
     private static final Code PARTITION_UNUSED =
             Code.warning("K0524", "the address names no `{0}`: records of different values land in one place");
     private static final Code UNKNOWN_EXPRESSION = Code.error("K0525", "an address cannot hold `{0}`");
-    private static final Code BAD_PATTERN = Code.error("K0526", "`{0}` is no pattern for a time");
 
     private static final Pattern EXPRESSION = Pattern.compile("!\\{([^}:]*):?([^}]*)}");
     private static final List<String> NAMESPACES =
@@ -92,10 +91,10 @@ final class CheckAddress {
                     .withZone(ZoneOffset.UTC)
                     .format(Instant.EPOCH);
             if (sample.isEmpty()) {
-                reports.report(BAD_PATTERN, place, pattern);
+                reports.report(ColumnPattern.BAD_PATTERN, place, pattern);
             }
         } catch (IllegalArgumentException | java.time.DateTimeException notAPattern) {
-            reports.report(BAD_PATTERN, place, pattern);
+            reports.report(ColumnPattern.BAD_PATTERN, place, pattern);
         }
     }
 }

@@ -2,6 +2,7 @@ package kpipe.compiler.resolve;
 
 import java.math.BigDecimal;
 import java.util.HexFormat;
+import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Literal;
 import kpipe.data.ConstantText;
@@ -74,7 +75,9 @@ public final class Constants {
 
     private static Value text(String value, Type type) {
         String fitted = ConstantText.fitted(value, type);
-        return fitted == null ? new Unfit("at most " + type.precision() + " characters long") : new Known(fitted);
+        return fitted == null
+                ? new Unfit("at most " + Counted.of(type.precision(), "character") + " long")
+                : new Known(fitted);
     }
 
     private static Value number(BigDecimal value, Type type) {

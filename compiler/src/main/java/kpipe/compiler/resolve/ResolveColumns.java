@@ -67,6 +67,9 @@ final class ResolveColumns {
             reports.report(PATTERN, pattern.span(), name, type.sql());
             return null;
         }
+        if (pattern != null && !ColumnPattern.check(reports, pattern.pattern())) {
+            return null;
+        }
         String documentation = column.documentation();
         if (documentation == null) {
             documentation = column.option(ColumnOption.Description.class)

@@ -99,8 +99,13 @@ final class ResolveOptions {
         for (Spec.Problem problem : plugin.check(address, resolved.options(), schema)) {
             Span place =
                     problem.option() == null ? addressSpan : resolved.places().get(key(problem.option()));
-            workspace.reports.report(PROBLEM, place == null ? use : place, withoutStop(problem.message()));
+            report(workspace, problem, place == null ? use : place);
         }
+    }
+
+    /** Reports what a plug-in says of its use. */
+    static void report(Workspace workspace, Spec.Problem problem, Span place) {
+        workspace.reports.report(PROBLEM, place, withoutStop(problem.message()));
     }
 
     private static String withoutStop(String message) {

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.Fix;
 import kpipe.compiler.model.ColumnDeclaration;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Binds the query of every pump, in their order, so that a stream that a query makes has its columns before they are read; and matches what queries give with what streams take. */
 final class ResolvePumps implements Pass {
 
-    private static final Code WRONG_COUNT = Code.error("K0210", "the query gives {0} columns, and `{1}` takes {2}");
+    private static final Code WRONG_COUNT = Code.error("K0210", "the query gives {0}, and `{1}` takes {2}");
     private static final Code OTHER_ORDER = Code.warning(
             "K0211", "columns go by position: `{0}` goes to column `{1}`, though `{2}` has a column of that name");
     private static final Code SAME_COLUMN = Code.error("K0218", "stream `{0}` would have two columns `{1}`");
@@ -141,7 +142,8 @@ final class ResolvePumps implements Pass {
         List<ColumnDeclaration> columns = given;
         if (names != null) {
             if (names.size() != given.size()) {
-                workspace.reports.report(WRONG_COUNT, target.span, given.size(), target.name, names.size());
+                workspace.reports.report(
+                        WRONG_COUNT, target.span, Counted.of(given.size(), "column"), target.name, names.size());
                 return null;
             }
             columns = new ArrayList<>();
@@ -207,9 +209,13 @@ final class ResolvePumps implements Pass {
                 columns.add(i);
             }
             if (columns.size() != given.size()) {
-                workspace.reports.report(
-                        Diagnostic.of(WRONG_COUNT, selectSpan(pump.query), given.size(), stream.name(), columns.size())
-                                .withLabel(place, "into this one"));
+                workspace.reports.report(Diagnostic.of(
+                                WRONG_COUNT,
+                                selectSpan(pump.query),
+                                Counted.of(given.size(), "column"),
+                                stream.name(),
+                                columns.size())
+                        .withLabel(place, "into this one"));
             } else {
                 warnOfOrder(workspace, stream, given);
             }
@@ -234,9 +240,13 @@ final class ResolvePumps implements Pass {
             }
         }
         if (all && columns.size() != given.size()) {
-            workspace.reports.report(
-                    Diagnostic.of(WRONG_COUNT, selectSpan(pump.query), given.size(), stream.name(), columns.size())
-                            .withLabel(place, "into these"));
+            workspace.reports.report(Diagnostic.of(
+                            WRONG_COUNT,
+                            selectSpan(pump.query),
+                            Counted.of(given.size(), "column"),
+                            stream.name(),
+                            columns.size())
+                    .withLabel(place, "into these"));
         }
         for (int i = 0; all && i < stream.columns().size(); i++) {
             ColumnDeclaration column = stream.columns().get(i);

@@ -1,6 +1,7 @@
 package kpipe.compiler.resolve;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
@@ -18,6 +19,7 @@ import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.QualifiedName;
 import kpipe.data.Schema;
 import kpipe.spi.Format;
+import kpipe.spi.RecordShape;
 import kpipe.spi.SourceConnector;
 import kpipe.spi.Spec;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,9 @@ final class ResolveSource {
         FormatUse formatUse = format == null
                 ? null
                 : format(workspace, format.format(), format.options(), format.span(), schema, true);
+        if (formatUse != null) {
+            checkColumns(formatUse.format(), schema);
+        }
         List<TransformDeclaration> transforms = new ArrayList<>();
         if (transform != null) {
             for (QualifiedName name : transform.transforms()) {
@@ -163,6 +168,22 @@ final class ResolveSource {
         }
         ResolveOptions.check(
                 workspace, connector, options, value, address == null ? null : address.span(), connectorSpan, schema);
+    }
+
+    /** Asks the format whether it can read the columns at their PATHs. */
+    private void checkColumns(Format format, Schema schema) {
+        RecordShape shape = new RecordShape(
+                schema,
+                columns.stream().map(ColumnDeclaration::path).toList(),
+                columns.stream().map(ColumnDeclaration::pattern).toList(),
+                Collections.nCopies(columns.size(), Boolean.TRUE),
+                format.spec().defaults(),
+                RecordShape.DEFAULT_MAX_RECORD_BYTES);
+        for (Spec.Problem problem : format.checkColumns(shape)) {
+            columns.stream()
+                    .filter(column -> column.name().equals(problem.option()))
+                    .forEach(column -> ResolveOptions.report(workspace, problem, column.span()));
+        }
     }
 
     /** The address as the Spec wants it; reports one that is missing or too many. */

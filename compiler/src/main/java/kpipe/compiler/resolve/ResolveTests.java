@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import kpipe.compiler.diagnostic.Code;
+import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.DestinationDeclaration;
 import kpipe.compiler.model.FormatUse;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class ResolveTests implements Pass {
 
     private static final Code UNKNOWN = Code.error("K0701", "there is no {0} `{1}`");
-    private static final Code WRONG_COUNT = Code.error("K0702", "this row has {0} values for {1} columns");
+    private static final Code WRONG_COUNT = Code.error("K0702", "this row has {0} for {1}");
     private static final Code NO_TIME = Code.error("K0703", "AT takes a time: AT TIMESTAMP '2026-01-01 00:00:00'");
     private static final Code BACKWARDS = Code.error("K0704", "time cannot move back");
     private static final Code FILLED_BY_PUMPS =
@@ -229,7 +230,10 @@ final class ResolveTests implements Pass {
             for (Expr.Row row : listed) {
                 if (row.values().size() != columns.size()) {
                     workspace.reports.report(
-                            WRONG_COUNT, row.span(), row.values().size(), columns.size());
+                            WRONG_COUNT,
+                            row.span(),
+                            Counted.of(row.values().size(), "value"),
+                            Counted.of(columns.size(), "column"));
                 }
             }
             return new TestDeclaration.Listed(columns, listed);

@@ -69,7 +69,7 @@ public final class RegexFormat implements Format {
             return List.of(new Problem(
                     "pattern",
                     "the pattern has " + groups + (groups == 1 ? " group" : " groups") + " for " + schema.size()
-                            + " columns; put parentheses around each part"));
+                            + (schema.size() == 1 ? " column" : " columns") + "; put parentheses around each part"));
         }
         return List.of();
     }
