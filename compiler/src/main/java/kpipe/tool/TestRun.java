@@ -135,7 +135,6 @@ final class TestRun {
     }
 
     // ---- GIVEN
-    // -------------------------------------------------------------------------------------------------------------------------------------
 
     private void give(Given given, Rehearsal rehearsal) throws PipelineException, WrongTestException {
         String name = given.into();
@@ -243,7 +242,6 @@ final class TestRun {
     }
 
     // ---- EXPECT
-    // ------------------------------------------------------------------------------------------------------------------------------------
 
     private void expect(Expect expect, Rehearsal rehearsal) throws WrongTestException {
         Schema all = expect.rows().schema();

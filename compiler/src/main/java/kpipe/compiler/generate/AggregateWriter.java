@@ -44,7 +44,6 @@ final class AggregateWriter {
     }
 
     // ---- key and arguments of a row
-    // ----------------------------------------------------------------------------------------------------------------
 
     /** Computes keys and arguments into locals: all of a row that can fail. */
     void evaluate() {
@@ -258,7 +257,6 @@ final class AggregateWriter {
     }
 
     // ---- update
-    // ------------------------------------------------------------------------------------------------------------------------------------
 
     /** Updates the accumulators; nothing in it can fail. */
     void update() {

@@ -102,7 +102,6 @@ final class Conversions {
     }
 
     // ---- to text and binary
-    // ------------------------------------------------------------------------------------------------------------------------
 
     private Value bytes(Expr.Cast cast, Value value, boolean fallible) {
         Type from = cast.operand().type();
@@ -150,7 +149,6 @@ final class Conversions {
     }
 
     // ---- to numbers, dates, times
-    // ------------------------------------------------------------------------------------------------------------------
 
     private CodeBlock number(Value value, Type from, Type to) {
         if (from.kind().isText()) {

@@ -158,7 +158,6 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     // ---- conditions
-    // --------------------------------------------------------------------------------------------------------------------------------
 
     static CodeBlock not(CodeBlock condition) {
         String text = condition.toString();
@@ -230,7 +229,6 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     // ---- nullness
-    // ----------------------------------------------------------------------------------------------------------------------------------
 
     /** The condition that any of the values is NULL; null if none can be. */
     static @Nullable CodeBlock anyNull(List<Value> values) {
@@ -304,7 +302,6 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     // ---- text
-    // --------------------------------------------------------------------------------------------------------------------------------------
 
     /** The value as an expression of type Text. */
     CodeBlock text(Value value) {
@@ -330,7 +327,6 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     // ---- the kinds of expressions
-    // ------------------------------------------------------------------------------------------------------------------
 
     @Override
     public Value column(Expr.Column expr) {

@@ -28,7 +28,6 @@ final class FunctionCalls {
     }
 
     // ---- functions of the standard library and of plug-ins
-    // -----------------------------------------------------------------------------------------
 
     Value function(Expr.FunctionCall call) {
         Overload overload = call.overload();
@@ -190,7 +189,6 @@ final class FunctionCalls {
     }
 
     // ---- inline Java
-    // -------------------------------------------------------------------------------------------------------------------------------
 
     Value java(Expr.JavaCall call) {
         List<Value> arguments = new ArrayList<>();

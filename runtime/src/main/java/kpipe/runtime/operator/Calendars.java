@@ -14,7 +14,6 @@ public final class Calendars {
     private Calendars() {}
 
     // ---- down and up to calendar units
-    // -------------------------------------------------------------------------------------------------------------
 
     /** Down to a multiple of {@code length} milliseconds (or whatever the unit of value is), counted from 0. */
     public static long floor(long value, long length) {
@@ -66,7 +65,6 @@ public final class Calendars {
     }
 
     // ---- parts
-    // -------------------------------------------------------------------------------------------------------------------------------------
 
     public static long year(long days) {
         return date(days).getYear();
@@ -99,7 +97,6 @@ public final class Calendars {
     }
 
     // ---- arithmetic
-    // --------------------------------------------------------------------------------------------------------------------------------
 
     /** A date some months later; a day that the month does not have becomes its last. */
     public static long addMonthsToDate(long days, long months, String type) {

@@ -145,7 +145,6 @@ public abstract class GroupWords {
     }
 
     // ---- one group into another
-    // --------------------------------------------------------------------------------------------------------------------
 
     /** Whether the group at {@code at} has a value in accumulator {@code i}. */
     private boolean present(int at, int i) {
@@ -276,7 +275,6 @@ public abstract class GroupWords {
     }
 
     // ---- groups that go
-    // -----------------------------------------------------------------------------------------------------------------------------
 
     /** Gives back the text and the sets of the group at {@code at}, and sets its words to 0. */
     final void free(int at) {

@@ -54,7 +54,6 @@ public abstract class KeyedWindows extends GroupWords {
     }
 
     // ---- a row
-    // ------------------------------------------------------------------------------------------------------------------------------------
 
     /** The first window in the chain of a hash, or a negative number. */
     public final int first(long hash) {
@@ -153,7 +152,6 @@ public abstract class KeyedWindows extends GroupWords {
     }
 
     // ---- time
-    // -------------------------------------------------------------------------------------------------------------------------------------
 
     public final long start(int at) {
         return words[at + startWord];

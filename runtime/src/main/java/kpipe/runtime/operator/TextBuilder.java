@@ -19,7 +19,6 @@ public final class TextBuilder {
     private final Text view = new Text();
 
     // ---- text from text
-    // ----------------------------------------------------------------------------------------------------------------------------
 
     public Text concatenate(Text left, Text right) {
         length = 0;
@@ -70,7 +69,6 @@ public final class TextBuilder {
     }
 
     // ---- text from other values; the result may be longer than the type, which fit() finds
-    // ---------------------------------------------------------
 
     public Text fromLong(long value) {
         length = 0;
@@ -175,7 +173,6 @@ public final class TextBuilder {
     }
 
     // ---- inside
-    // ------------------------------------------------------------------------------------------------------------------------------------
 
     private static int prefix(Text text, int characters) {
         byte[] source = text.bytes();

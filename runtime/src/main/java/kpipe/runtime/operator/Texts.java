@@ -74,7 +74,6 @@ public final class Texts {
     }
 
     // ---- packed keys
-    // -------------------------------------------------------------------------------------------------------------------------------
 
     public static long pack(byte[] heap, long slice) {
         int length = Slice.length(slice);

@@ -147,7 +147,6 @@ public final class TimeSorter {
     }
 
     // ---- the heap
-    // ---------------------------------------------------------------------------------------------------------------------------------
 
     private boolean isBefore(int at, long time, long order) {
         return times[at] < time || times[at] == time && arrivals[at] < order;
