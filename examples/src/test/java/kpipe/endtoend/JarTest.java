@@ -137,6 +137,22 @@ final class JarTest {
         assertThat(described.output()).contains("parameter limit INTEGER, else '10'", "FILE '${INPUT}'");
     }
 
+    @Test
+    void whatAClauseWasMadeOfCannotBeSetLater() throws Exception {
+        build("set.kpipe", """
+                PARAMETER minutes INTEGER DEFAULT 1;
+                STREAM s (a INTEGER, at TIMESTAMP) FROM FILE 'absent.csv' FORMAT CSV EVENT TIME at;
+                PUMP p INTO o AS SELECT STREAM COUNT(*) AS n FROM s GROUP BY () WINDOWED BY TUMBLING minutes MINUTES;
+                DESTINATION show FROM o TO STDOUT FORMAT JSON;
+                """);
+
+        assertThat(refused("set.jar --set minutes=2"))
+                .isEqualTo(
+                        "error: set.kpipe:1: parameter `minutes` was `1` when the pipeline was compiled, and a clause was"
+                                + " made of it: `2` needs a jar that is built with --set minutes=2\n");
+        assertThat(workspace.run("java -jar set.jar --set minutes=1").output()).contains("absent.csv");
+    }
+
     private String refused(String arguments) throws Exception {
         Outcome outcome = workspace.run("java -Dstdout.encoding=UTF-8 -Dfile.encoding=UTF-8 -jar " + arguments);
         assertThat(outcome.exitCode()).as(outcome.output()).isEqualTo(2);

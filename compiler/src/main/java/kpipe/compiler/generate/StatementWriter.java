@@ -91,11 +91,13 @@ final class StatementWriter {
     // ---- statements
 
     void parameter(ParameterNode parameter) {
-        Object value = parameter.defaultValue();
+        Object fixed = parameter.fixedValue();
+        Object value = fixed == null ? parameter.defaultValue() : fixed;
         CodeBlock otherwise = value == null ? CodeBlock.of("null") : text(ConstantText.of(value, parameter.type()));
         Body body = method("parameter " + parameter.name(), parameter.span());
         body.add(
-                "pipeline.parameter($S, $S, $L, $S)",
+                "pipeline.$L($S, $S, $L, $S)",
+                fixed == null ? "parameter" : "fixedParameter",
                 parameter.name(),
                 parameter.type().withNullable(true).sql(),
                 otherwise,

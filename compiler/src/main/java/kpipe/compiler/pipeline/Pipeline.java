@@ -46,9 +46,18 @@ public record Pipeline(
         throw new IllegalArgumentException(streamName);
     }
 
-    /** A PARAMETER: its default is in the Java form of {@link Expr.Literal}, or null where it must be given. */
+    /**
+     * A PARAMETER.
+     *
+     * @param defaultValue in the Java form of {@link Expr.Literal}, or null where it must be given
+     * @param fixedValue the only value that it can have, as a clause was made of it when compiling; null where any may be given
+     */
     public record ParameterNode(
-            String name, Type type, @Nullable Object defaultValue, Span span) {}
+            String name,
+            Type type,
+            @Nullable Object defaultValue,
+            @Nullable Object fixedValue,
+            Span span) {}
 
     /** What a stream holds; as in the engine's topology. */
     public enum StreamRole {

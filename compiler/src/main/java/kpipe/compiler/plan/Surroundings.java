@@ -38,7 +38,11 @@ final class Surroundings {
     List<Pipeline.ParameterNode> parameters() {
         return model.parameters().stream()
                 .map(parameter -> new Pipeline.ParameterNode(
-                        parameter.name(), parameter.type(), parameter.defaultValue(), parameter.span()))
+                        parameter.name(),
+                        parameter.type(),
+                        parameter.defaultValue(),
+                        parameter.fixedValue(),
+                        parameter.span()))
                 .toList();
     }
 

@@ -167,7 +167,7 @@ final class ClauseValues {
                     .withLabel(entry.span, parameter.type().sql() + " here"));
             return null;
         }
-        Object value = ResolveParameters.value(workspace, parameter);
+        Object value = ResolveParameters.fix(workspace, parameter);
         if (value == null) {
             workspace.reports.report(Diagnostic.of(NO_VALUE, use, parameter.name())
                     .withNote("a clause needs it when the pipeline is compiled: give it with --set " + parameter.name()

@@ -269,8 +269,8 @@ final class ResolveOptions {
                 }
             }
             case BOOLEAN -> {
-                if (value instanceof Boolean) {
-                    add(option.name(), value);
+                if (ResolveParameters.fix(workspace, parameter) instanceof Boolean truth) {
+                    add(option.name(), truth);
                 } else {
                     wrongType(option, reference);
                 }

@@ -48,7 +48,7 @@ final class ResolveParameters implements Pass {
             defaultValue = known.value();
         }
         ParameterDeclaration parameter =
-                new ParameterDeclaration(entry.name, type, defaultValue, entry.documentation(), entry.span);
+                new ParameterDeclaration(entry.name, type, defaultValue, null, entry.documentation(), entry.span);
         checkGiven(workspace, parameter);
         return parameter;
     }
@@ -69,6 +69,15 @@ final class ResolveParameters implements Pass {
                     .withNote(
                             "give it with --set " + parameter.name() + "=… or in the environment, or write a DEFAULT"));
         }
+    }
+
+    /** As {@link #value}, for a clause that is made of it and cannot change any more. */
+    static @Nullable Object fix(Workspace workspace, ParameterDeclaration parameter) {
+        Object value = value(workspace, parameter);
+        if (value != null) {
+            workspace.fixed.put(parameter.name(), value);
+        }
+        return value;
     }
 
     /** The value that a parameter has when compiling: the given one or its default; null where there is none. */

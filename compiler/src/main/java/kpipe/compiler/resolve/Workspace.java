@@ -2,6 +2,7 @@ package kpipe.compiler.resolve;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -61,6 +62,9 @@ final class Workspace {
     /** Streams whose columns are known by name, but whose clauses or query are wrong: what reads them is looked at and left out. */
     final Set<Entry<Relation>> unsound = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** The values of parameters that clauses were made of, by name. */
+    final Map<String, Object> fixed = new HashMap<>();
+
     /** The names that a {@code --set} may have. */
     final Set<String> settable = new TreeSet<>();
 
@@ -99,7 +103,9 @@ final class Workspace {
         String file = program.main().file().name();
         return new Model(
                 pipelineName(file),
-                declared(parameters.values()),
+                declared(parameters.values()).stream()
+                        .map(parameter -> parameter.fixed(fixed.get(parameter.name())))
+                        .toList(),
                 streams,
                 tables,
                 declared(windows.values()),

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,7 +81,34 @@ public final class TopologyBuilder {
                     + "=… or in the environment");
             return;
         }
+        take(name, Type.parse(type), text, place);
+    }
+
+    /**
+     * A PARAMETER of which a clause was made when the pipeline was compiled, so that no other value can be given.
+     *
+     * @param type as SQL writes it
+     * @param fixedText its value as a setting would give it
+     * @param place file and line
+     */
+    public void fixedParameter(String name, String type, String fixedText, String place) {
+        known.put(name, type + ", '" + fixedText + "' since it was compiled");
+        if (asWritten) {
+            return;
+        }
         Type parsed = Type.parse(type);
+        String given = settings.get(name);
+        if (given != null
+                && !Objects.equals(ConstantText.parse(given, parsed), ConstantText.parse(fixedText, parsed))) {
+            problems.add(place + ": parameter `" + name + "` was `" + fixedText
+                    + "` when the pipeline was compiled, and a clause was made of it: `" + given
+                    + "` needs a jar that is built with --set " + name + "=" + given);
+            return;
+        }
+        take(name, parsed, fixedText, place);
+    }
+
+    private void take(String name, Type parsed, String text, String place) {
         Object value = ConstantText.parse(text, parsed);
         if (value == null) {
             // A text may be a secret.
