@@ -58,6 +58,7 @@ public final class Documentation {
         if (function != null) {
             pages.add(page(function));
         }
+        LanguageForms.of(key).ifPresent(pages::add);
         return pages.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", pages));
     }
 
@@ -67,6 +68,7 @@ public final class Documentation {
                 + "Destinations: " + String.join(", ", catalog.sinks().keySet()) + "\n"
                 + "Formats: " + String.join(", ", catalog.formats().keySet()) + "\n"
                 + "Functions: " + String.join(", ", catalog.functionNames()) + "\n"
+                + "Part of the language: " + String.join(", ", LanguageForms.names()) + "\n"
                 + "Codes: as diagnostics show them, such as K0203\n";
     }
 
@@ -177,7 +179,7 @@ public final class Documentation {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable String resource(String name) {
+    static @Nullable String resource(String name) {
         try (InputStream page = Documentation.class.getResourceAsStream(name)) {
             return page == null ? null : new String(page.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -20,6 +20,16 @@ class DocCommandTest {
     }
 
     @Test
+    void showsWhatIsPartOfTheLanguage() {
+        assertThat(kpipe("doc", "coalesce").out())
+                .contains("# COALESCE (part of the language)")
+                .contains("the first that is not NULL");
+        assertThat(kpipe("doc", "COUNT").out()).contains("`COUNT(*)`").contains("`COUNT(DISTINCT x)`");
+        assertThat(kpipe("doc", "floor").out()).contains("FLOOR (function)").contains("`FLOOR(t TO unit)`");
+        assertThat(kpipe("doc").out()).contains("COALESCE, IFNULL, NVL");
+    }
+
+    @Test
     void listsAllNames() {
         assertThat(kpipe("doc").out()).contains("Sources: ").contains("FILE").contains("Formats: ");
     }

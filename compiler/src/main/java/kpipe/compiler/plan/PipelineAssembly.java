@@ -223,7 +223,7 @@ final class PipelineAssembly {
                 Span place = output.get(i).span();
                 if (!type.nullable() && field instanceof Expr.Literal literal && literal.value() == null) {
                     problems.report(Problems.NOT_FILLED, place, schema.name(target), stream());
-                } else if (!TypeRules.canAssign(from, type)) {
+                } else if (!TypeRules.isBroken(type) && !TypeRules.canAssign(from, type)) {
                     problems.report(
                             Problems.NOT_ASSIGNABLE,
                             place,

@@ -126,7 +126,11 @@ public final class Planner {
                 problems.noCommonType(stream.columns().get(i).span(), "the queries that fill this column", types);
                 return;
             }
-            columns.add(new Column(stream.columns().get(i).name(), RelTypes.storable(common)));
+            if (common.kind().isInterval()) {
+                common = problems.intervalColumn(stream.columns().get(i), stream.name(), common);
+            }
+            columns.add(new Column(
+                    stream.columns().get(i).name(), TypeRules.isBroken(common) ? common : RelTypes.storable(common)));
         }
         relations.add(stream, new Schema(columns));
     }

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
+import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.source.Span;
 import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public final class Problems {
             Code.error("K0261", "the sides of UNION ALL give this column types that have none in common");
     static final Code TOO_LARGE =
             Code.error("K0263", "this query grows too large when all that it uses by name is put in its place");
+    static final Code INTERVAL_COLUMN =
+            Code.error("K0267", "column `{0}` of stream `{1}` would be an {2}, which no column can hold");
     static final Code NO_TIME = Code.error("K0264", "ROWTIME must be a TIMESTAMP, and this is {0}");
     public static final Code SEVERAL_TIME_KEYS =
             Code.error("K0330", "a GROUP BY can hold one time key, and this one holds several");
@@ -111,6 +114,12 @@ public final class Problems {
 
     Type noTime(Span span, Type type) {
         diagnostics.report(NO_TIME, span, sql(type));
+        return TypeRules.BROKEN;
+    }
+
+    Type intervalColumn(ColumnDeclaration column, String stream, Type type) {
+        report(Diagnostic.of(INTERVAL_COLUMN, column.span(), column.name(), stream, type.sql())
+                .withNote("`CAST(… AS BIGINT)` makes a number of it"));
         return TypeRules.BROKEN;
     }
 

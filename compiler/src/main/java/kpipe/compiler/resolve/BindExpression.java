@@ -120,7 +120,10 @@ final class BindExpression implements Expr.Visitor<Void> {
         }
         FunctionBinding binding = function(node, name);
         if (binding == null) {
-            arguments(node);
+            // Arguments in the manner of another dialect, a bare DAY say, are not mistakes of their own.
+            if (OtherSpellings.note(name.name()) == null) {
+                arguments(node);
+            }
             return null;
         }
         workspace.bindings.bind(node, binding);
