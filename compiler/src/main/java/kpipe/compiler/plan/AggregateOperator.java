@@ -1,20 +1,15 @@
 package kpipe.compiler.plan;
 
-import java.util.ArrayList;
-import java.util.List;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.source.Span;
-import kpipe.data.Type;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +33,8 @@ public final class AggregateOperator extends SqlAggFunction {
     private final transient @Nullable AggregateFunction function;
     private final transient boolean ignoreNulls;
     private final transient Span span;
-    private final transient ScalarOperator.Typing typing;
+    private final transient ResultType resultType;
     private final transient @Nullable GroupedSelect select;
-    private transient @Nullable List<Type> lastOperands;
-    private transient @Nullable Type lastType;
 
     AggregateOperator(
             String name,
@@ -67,7 +60,7 @@ public final class AggregateOperator extends SqlAggFunction {
         this.ignoreNulls = ignoreNulls;
         this.span = span;
         this.select = select;
-        this.typing = typing;
+        this.resultType = new ResultType(typing);
     }
 
     public Role role() {
@@ -97,32 +90,11 @@ public final class AggregateOperator extends SqlAggFunction {
 
     @Override
     public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
-        List<Type> operands = new ArrayList<>();
-        for (SqlNode operand : call.getOperandList()) {
-            operands.add(RelTypes.fromRel(validator.deriveType(scope, operand)));
-        }
-        RelDataType type = RelTypes.toRel(typeOf(operands));
-        ((SqlValidatorImpl) validator).setValidatedNodeType(call, type);
-        return type;
+        return resultType.derive(validator, scope, call);
     }
 
     @Override
     public RelDataType inferReturnType(SqlOperatorBinding binding) {
-        List<Type> operands = new ArrayList<>();
-        for (int i = 0; i < binding.getOperandCount(); i++) {
-            operands.add(RelTypes.fromRel(binding.getOperandType(i)));
-        }
-        return RelTypes.toRel(typeOf(operands));
-    }
-
-    private Type typeOf(List<Type> operands) {
-        if (lastType != null && operands.equals(lastOperands)) {
-            return lastType;
-        }
-        boolean broken = operands.stream().anyMatch(TypeRules::isBroken);
-        Type type = broken ? TypeRules.BROKEN : typing.type(operands);
-        lastOperands = operands;
-        lastType = type;
-        return type;
+        return resultType.infer(binding);
     }
 }

@@ -1,6 +1,5 @@
 package kpipe.compiler.plan;
 
-import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.WindowSpec;
@@ -12,11 +11,9 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.validate.SqlValidator;
-import org.apache.calcite.sql.validate.SqlValidatorImpl;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +37,10 @@ public final class ScalarOperator extends SqlFunction {
         Expr make(List<Expr> operands, Type type, Span span);
     }
 
-    private final transient Typing typing;
+    private final transient ResultType resultType;
     private final transient Meaning meaning;
     private final transient Span span;
     private final transient @Nullable WindowSpec window;
-    private transient @Nullable List<Type> lastOperands;
-    private transient @Nullable Type lastType;
 
     ScalarOperator(String name, Span span, Typing typing, Meaning meaning) {
         this(name, span, typing, meaning, null);
@@ -59,7 +54,7 @@ public final class ScalarOperator extends SqlFunction {
                 null,
                 OperandTypes.VARIADIC,
                 SqlFunctionCategory.USER_DEFINED_FUNCTION);
-        this.typing = typing;
+        this.resultType = new ResultType(typing);
         this.meaning = meaning;
         this.span = span;
         this.window = window;
@@ -98,33 +93,11 @@ public final class ScalarOperator extends SqlFunction {
 
     @Override
     public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
-        List<Type> operands = new ArrayList<>();
-        for (SqlNode operand : call.getOperandList()) {
-            operands.add(RelTypes.fromRel(validator.deriveType(scope, operand)));
-        }
-        RelDataType type = RelTypes.toRel(typeOf(operands));
-        ((SqlValidatorImpl) validator).setValidatedNodeType(call, type);
-        return type;
+        return resultType.derive(validator, scope, call);
     }
 
     @Override
     public RelDataType inferReturnType(SqlOperatorBinding binding) {
-        List<Type> operands = new ArrayList<>();
-        for (int i = 0; i < binding.getOperandCount(); i++) {
-            operands.add(RelTypes.fromRel(binding.getOperandType(i)));
-        }
-        return RelTypes.toRel(typeOf(operands));
-    }
-
-    /** Calcite asks about copies of the same call again and again; a mistake in it is reported once. */
-    private Type typeOf(List<Type> operands) {
-        if (lastType != null && operands.equals(lastOperands)) {
-            return lastType;
-        }
-        boolean broken = operands.stream().anyMatch(TypeRules::isBroken);
-        Type type = broken ? TypeRules.BROKEN : typing.type(operands);
-        lastOperands = operands;
-        lastType = type;
-        return type;
+        return resultType.infer(binding);
     }
 }
