@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * formats to the same tree, and formatting is done after once.
  */
 class GrammarFuzzTest {
+    private static final long FIRST = Long.getLong("seed", 1);
     private static final int ROUNDS = Boolean.getBoolean("campaign") ? 5_000 : 40;
     private static final String[] SPLINTERS = {
         "(",
@@ -104,8 +105,7 @@ class GrammarFuzzTest {
                 texts.add(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
         }
-        long first = Long.getLong("seed", 1);
-        for (long seed = first; seed < first + ROUNDS; seed++) {
+        for (long seed = FIRST; seed < FIRST + ROUNDS; seed++) {
             Random random = new Random(seed);
             String text = damaged(texts.get(random.nextInt(texts.size())), texts, random);
             try {
@@ -121,8 +121,7 @@ class GrammarFuzzTest {
     void commentsMayStandAnywhere() {
         List<String> texts = new ArrayList<>();
         SpecFiles.inputs("syntax").forEach(file -> texts.add(SpecFiles.read(file)));
-        long first = Long.getLong("seed", 1);
-        for (long seed = first; seed < first + ROUNDS; seed++) {
+        for (long seed = FIRST; seed < FIRST + ROUNDS; seed++) {
             Random random = new Random(seed);
             String text = commented(texts.get(random.nextInt(texts.size())), random);
             try {

@@ -12,16 +12,17 @@ import org.junit.jupiter.api.Test;
 /** Generated kernels do what the interpreter does, row for row, however the rows are cut into batches. */
 class GeneratedKernelTest {
 
+    private static final long FIRST = Long.getLong("seed", 1);
     private static final int STAGES = Boolean.getBoolean("campaign") ? 5_000 : 150;
 
     @Test
     void doesWhatTheInterpreterDoes() {
-        for (int seed = 0; seed < STAGES; seed++) {
+        for (long seed = FIRST; seed < FIRST + STAGES; seed++) {
             RandomStage stage = new RandomStage(seed);
             RecordingContext expected = run(stage, 1, new InterpretedKernel(stage.stage, JavaBodies.NONE));
             GeneratedKernel generated = new GeneratedKernel(stage.stage);
             for (int cut = 1; cut <= 3; cut++) {
-                String about = "seed " + seed + " cut " + cut + "\n" + stage.stage + "\n" + generated.file.source();
+                String about = "-Dseed=" + seed + " cut " + cut + "\n" + stage.stage + "\n" + generated.file.source();
                 RecordingContext actual;
                 try {
                     actual = run(stage, cut, generated.kernel());

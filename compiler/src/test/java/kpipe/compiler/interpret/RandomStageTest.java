@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 /** The interpreter gives the same results however the rows are cut into batches. */
 class RandomStageTest {
 
+    private static final long FIRST = Long.getLong("seed", 1);
     private static final int STAGES = Boolean.getBoolean("campaign") ? 30_000 : 300;
 
     @Test
@@ -14,17 +15,17 @@ class RandomStageTest {
         int rows = 0;
         int errors = 0;
         int late = 0;
-        for (int seed = 0; seed < STAGES; seed++) {
+        for (long seed = FIRST; seed < FIRST + STAGES; seed++) {
             RandomStage stage = new RandomStage(seed);
             RecordingContext first = run(stage, 1);
             RecordingContext second = run(stage, 2);
-            assertThat(second.rows).as("rows of seed %d", seed).isEqualTo(first.rows);
+            assertThat(second.rows).as("rows of -Dseed=%d", seed).isEqualTo(first.rows);
             // Those of rows that wait for their turn come later the later the time moves.
             assertThat(second.lateRows)
-                    .as("late rows of seed %d", seed)
+                    .as("late rows of -Dseed=%d", seed)
                     .containsExactlyInAnyOrderElementsOf(first.lateRows);
             assertThat(second.errorRows)
-                    .as("errors of seed %d", seed)
+                    .as("errors of -Dseed=%d", seed)
                     .containsExactlyInAnyOrderElementsOf(first.errorRows);
             rows += first.rows.size();
             errors += first.errorRows.size();

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Sound programs with words exchanged: whatever they then say is refused at a place, or planned, explained and compiled. Nothing else comes out. */
 class PlannerFuzzTest {
 
+    private static final long FIRST = Long.getLong("seed", 1);
     private static final int ROUNDS = Boolean.getBoolean("campaign") ? 10_000 : 100;
 
     private static final Pattern WORD =
@@ -76,13 +77,13 @@ class PlannerFuzzTest {
     void plansOrRefuses() {
         List<String> programs = programs();
         int planned = 0;
-        for (int seed = 0; seed < ROUNDS; seed++) {
+        for (long seed = FIRST; seed < FIRST + ROUNDS; seed++) {
             Random random = new Random(seed);
             String text = changed(programs.get(random.nextInt(programs.size())), random);
             try {
                 planned += check(text) ? 1 : 0;
             } catch (RuntimeException | StackOverflowError thrown) {
-                throw new AssertionError("seed " + seed + "\n" + text, thrown);
+                throw new AssertionError("-Dseed=" + seed + "\n" + text, thrown);
             }
         }
         assertThat(planned).as("programs that are still sound").isPositive();
