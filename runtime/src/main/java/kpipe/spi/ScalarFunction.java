@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What runs is a Java method, called directly by generated code with unboxed values. Parameters are of the Java types {@code boolean} (BOOLEAN), {@code long}
  * (integers, DATE, TIME, TIMESTAMP, intervals), {@code double} (REAL, DOUBLE), {@link kpipe.data.Text} (text, binary), and for DECIMAL two
  * parameters, {@code long} unscaled and {@code int} scale. With {@link Nulls#CALLED} they are the boxed types (and null means NULL). A result that may be NULL for values that are not
- * is of the boxed type (or Text) and null; a DECIMAL result is its unscaled value in the scale of the result type. A value that cannot be
+ * is of the boxed type (or Text) and null; a DECIMAL result is its unscaled value in the scale of the result type, and fails the row where it has more
+ * digits than that type. A value that cannot be
  * computed throws {@link kpipe.data.RowException}. A static method is pure; for one that is not static each call in the text gets an instance of
  * its own (of a class with a public constructor without parameters), which may remember things between rows, such as a compiled pattern.
  */
@@ -56,6 +57,8 @@ public interface ScalarFunction {
         AS_FIRST,
         /** DECIMAL of the first argument's precision and scale 0. */
         DECIMAL_WHOLE,
+        /** The DECIMAL of the first argument with one digit more before the point, unless it has 18 or more: rounding may carry. */
+        DECIMAL_CARRIED,
         /** The least DECIMAL that holds each of the arguments, which all come in its scale. */
         DECIMAL_COMMON,
         BINARY

@@ -232,7 +232,7 @@ class ReferenceTest {
         return switch (overload.result()) {
             case TEXT, TEXT_AS_FIRST, TEXT_SUM -> "VARCHAR";
             case AS_FIRST -> "type of " + overload.parameters().get(0).name();
-            case DECIMAL_WHOLE, DECIMAL_COMMON -> "DECIMAL";
+            case DECIMAL_WHOLE, DECIMAL_COMMON, DECIMAL_CARRIED -> "DECIMAL";
             case BINARY -> "VARBINARY";
             case BOOLEAN, INTEGER, BIGINT, DOUBLE, DATE, TIME, TIMESTAMP ->
                 overload.result().toString();

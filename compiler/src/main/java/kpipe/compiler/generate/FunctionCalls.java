@@ -53,7 +53,11 @@ final class FunctionCalls {
                 overload.mayReturnNull() || !method.getReturnType().isPrimitive() && !Value.isBytes(call.type());
         if (!boxed) {
             return expressions.strict(
-                    call, arguments, true, hint, values -> invocation(call, method, target, values, false));
+                    call,
+                    arguments,
+                    true,
+                    hint,
+                    values -> inDigits(invocation(call, method, target, values, false), call.type()));
         }
         return nullableResult(call, method, target, arguments, hint);
     }
@@ -85,7 +89,7 @@ final class FunctionCalls {
     /** The result of a call that may be null, in locals. */
     private Value received(Type type, Method method, CodeBlock invocation, String hint) {
         if (method.getReturnType().isPrimitive()) {
-            return expressions.local(Value.local(type, invocation, null), hint);
+            return expressions.local(Value.local(type, inDigits(invocation, type), null), hint);
         }
         String name = expressions.members.names.variable(hint);
         expressions.block.statement("final $T $L = $L", TypeName.get(method.getReturnType()), name, invocation);
@@ -102,14 +106,18 @@ final class FunctionCalls {
                 ? "booleanValue"
                 : type.form() == Kind.Form.DOUBLE ? "doubleValue" : "longValue";
         expressions.block.statement(
-                "final $T $L = $N == null ? $L : $N.$L()",
+                "final $T $L = $N == null ? $L : $L",
                 JavaTypes.of(type),
                 value,
                 name,
                 JavaTypes.zero(type),
-                name,
-                unboxing);
+                inDigits(CodeBlock.of("$N.$L()", name, unboxing), type));
         return Value.primitive(type, CodeBlock.of("$N", value), isNull);
+    }
+
+    /** The result of a function: a DECIMAL may have become longer than the type that it was promised, as by rounding 99.9 up. */
+    private static CodeBlock inDigits(CodeBlock result, Type type) {
+        return type.kind() == Kind.DECIMAL ? Operations.ranged(result, type) : result;
     }
 
     private CodeBlock invocation(

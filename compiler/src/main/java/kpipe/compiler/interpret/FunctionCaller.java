@@ -93,7 +93,8 @@ final class FunctionCaller {
             arguments.add(rest);
         }
         try {
-            return Values.ofJavaForm(method.invoke(instance, arguments.toArray()), call.type());
+            Object result = Values.ofJavaForm(method.invoke(instance, arguments.toArray()), call.type());
+            return result instanceof BigDecimal decimal ? Values.fit(decimal, call.type()) : result;
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof RowException reason) {
                 throw reason;

@@ -199,6 +199,8 @@ final class FunctionOperators {
             case AS_FIRST -> first.withNullable(nullable);
             case DECIMAL_COMMON -> common(types).withNullable(nullable);
             case DECIMAL_WHOLE -> Type.decimal(TypeRules.asDecimal(first).precision(), 0, nullable);
+            case DECIMAL_CARRIED ->
+                TypeRules.carried(TypeRules.asDecimal(first)).withNullable(nullable);
             case BINARY -> Type.of(Kind.VARBINARY, nullable);
         };
     }

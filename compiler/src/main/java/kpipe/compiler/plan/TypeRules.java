@@ -134,6 +134,12 @@ public final class TypeRules {
         return Type.decimal(DECIMAL_DIGITS, Math.min(kept, DECIMAL_DIGITS), false);
     }
 
+    /** The DECIMAL with a digit more before the point, where a result may have one more. */
+    static Type carried(Type decimal) {
+        int precision = Math.max(decimal.precision(), Math.min(decimal.precision() + 1, DECIMAL_DIGITS));
+        return Type.decimal(precision, decimal.scale(), decimal.nullable());
+    }
+
     /** The DECIMAL that holds every value of an exact numeric type. */
     static Type asDecimal(Type type) {
         int digits = switch (type.kind()) {

@@ -2,6 +2,7 @@ package kpipe.stdlib.function;
 
 import static kpipe.spi.ScalarFunction.ResultRule.AS_FIRST;
 import static kpipe.spi.ScalarFunction.ResultRule.BIGINT;
+import static kpipe.spi.ScalarFunction.ResultRule.DECIMAL_CARRIED;
 import static kpipe.spi.ScalarFunction.ResultRule.DECIMAL_WHOLE;
 import static kpipe.spi.ScalarFunction.ResultRule.DOUBLE;
 import static kpipe.spi.ScalarFunction.ResultRule.INTEGER;
@@ -150,7 +151,7 @@ public final class Rounding {
             takes(AS_FIRST, "whole", integer("n"));
             takes(BIGINT, "round", integer("n"), integer("digits"));
             takes(DECIMAL_WHOLE, "round", decimal("n"));
-            takes(AS_FIRST, "round", decimal("n"), integer("digits"));
+            takes(DECIMAL_CARRIED, "round", decimal("n"), integer("digits"));
             takes(DOUBLE, "round", floating("n"));
             takes(DOUBLE, "round", floating("n"), integer("digits"));
             example("ROUND(2.5)", "3");

@@ -266,7 +266,7 @@ final class Calls {
             case BINARY -> new Value(Family.BINARY, result);
             case DECIMAL_COMMON -> new Value(Family.DECIMAL, BigDecimal.valueOf((Long) result, scale(arguments)));
             case DECIMAL_WHOLE -> new Value(Family.DECIMAL, BigDecimal.valueOf((Long) result));
-            case AS_FIRST ->
+            case AS_FIRST, DECIMAL_CARRIED ->
                 first == Family.DECIMAL
                         ? new Value(
                                 first,
