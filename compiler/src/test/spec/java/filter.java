@@ -12,7 +12,7 @@ import kpipe.runtime.operator.Texts;
 import kpipe.stdlib.function.Letters;
 
 /**
- * warm, filter.kpipe:15:3.
+ * warm, filter.kpipe:15.
  */
 public final class Warm extends Kernel {
   private static final Text textWet = Text.of("wet");

@@ -15,7 +15,7 @@ import kpipe.runtime.operator.Texts;
 import kpipe.runtime.operator.WindowBounds;
 
 /**
- * trend, hopping.kpipe:15:3.
+ * trend, hopping.kpipe:15.
  */
 public final class Trend extends Kernel {
   private static final GroupLayout layout = new GroupLayout(16, new boolean[] {false}, 2, new GroupLayout.Accumulator[] {GroupLayout.Accumulator.DISTINCT_TEXT, GroupLayout.Accumulator.FIRST, GroupLayout.Accumulator.LAST, GroupLayout.Accumulator.SEQUENCE}, new int[] {-1, -1, -1, -1});

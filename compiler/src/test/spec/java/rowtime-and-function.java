@@ -13,7 +13,7 @@ import kpipe.runtime.operator.TextBuilder;
 import kpipe.runtime.operator.Texts;
 
 /**
- * tell, rowtime-and-function.kpipe:14:3.
+ * tell, rowtime-and-function.kpipe:14.
  */
 public final class Tell extends Kernel {
   private Outlet main;

@@ -12,7 +12,7 @@ import kpipe.runtime.operator.SessionWindows;
 import kpipe.runtime.operator.Texts;
 
 /**
- * visits, session.kpipe:15:3.
+ * visits, session.kpipe:15.
  */
 public final class Visits extends Kernel {
   private static final GroupLayout layout = new GroupLayout(16, new boolean[] {true}, 2, new GroupLayout.Accumulator[] {GroupLayout.Accumulator.COUNT, GroupLayout.Accumulator.COUNT, GroupLayout.Accumulator.MIN_LONG, GroupLayout.Accumulator.SEQUENCE}, new int[] {-1, -1, 3, -1});

@@ -14,7 +14,7 @@ import kpipe.runtime.operator.TableIndex;
 import kpipe.runtime.operator.Texts;
 
 /**
- * tax, table-join.kpipe:17:3.
+ * tax, table-join.kpipe:17.
  */
 public final class Tax extends Kernel {
   private static final int[] productsKey = new int[] {0};

@@ -19,7 +19,7 @@ import kpipe.runtime.operator.WideSums;
 import kpipe.runtime.operator.WindowBounds;
 
 /**
- * summarise, tumbling.kpipe:15:3.
+ * summarise, tumbling.kpipe:15.
  */
 public final class Summarise extends Kernel {
   private static final GroupLayout layout = new GroupLayout(16, new boolean[] {true, false}, 3, new GroupLayout.Accumulator[] {GroupLayout.Accumulator.COUNT, GroupLayout.Accumulator.COUNT, GroupLayout.Accumulator.SUM_WIDE, GroupLayout.Accumulator.COUNT, GroupLayout.Accumulator.SUM_DOUBLE, GroupLayout.Accumulator.MAX_DOUBLE}, new int[] {-1, -1, -1, -1, -1, -1});

@@ -11,10 +11,12 @@ import java.util.stream.Collectors;
 import kpipe.compiler.build.GeneratedClasses;
 import kpipe.compiler.build.JavaCompiler;
 import kpipe.compiler.build.JavaRefusedException;
+import kpipe.compiler.build.LineTable;
 import kpipe.compiler.build.PipelineJar;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.generate.GeneratedFile;
 import kpipe.compiler.generate.GeneratedPipeline;
+import kpipe.compiler.generate.LineMap;
 import kpipe.compiler.generate.PipelineGenerator;
 import kpipe.compiler.interpret.InterpretedKernel;
 import kpipe.compiler.pipeline.Pipeline;
@@ -52,12 +54,27 @@ public final class BuiltPipeline {
         Map<String, String> sources = new LinkedHashMap<>();
         generated.files().forEach(file -> sources.put(file.className(), file.source()));
         try {
-            Map<String, byte[]> classes = new JavaCompiler(libraries).compile(sources);
+            Map<String, byte[]> classes = placed(new JavaCompiler(libraries).compile(sources), generated.files());
             return new BuiltPipeline(pipeline, generated, classes, libraries);
         } catch (JavaRefusedException refused) {
             new InlineJavaProblems(generated.files()).report(refused, diagnostics);
             return null;
         }
+    }
+
+    /** The classes, whose places are now those of the .kpipe file. */
+    private static Map<String, byte[]> placed(Map<String, byte[]> classes, List<GeneratedFile> files) {
+        Map<String, LineMap> maps = new HashMap<>();
+        for (GeneratedFile file : files) {
+            maps.put(file.className(), file.lines());
+        }
+        Map<String, byte[]> placed = new LinkedHashMap<>();
+        classes.forEach((name, bytes) -> {
+            int nested = name.indexOf('$');
+            LineMap lines = maps.get(nested < 0 ? name : name.substring(0, nested));
+            placed.put(name, lines == null ? bytes : LineTable.place(bytes, lines.file(), lines::line));
+        });
+        return placed;
     }
 
     /** The pipeline that was built. */

@@ -69,31 +69,11 @@ final class ClassClosure {
     }
 
     private void follow(byte[] file) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(file));
-        in.skipNBytes(8);
-        int count = in.readUnsignedShort();
-        String[] texts = new String[count];
-        Set<Integer> classes = new HashSet<>();
-        for (int i = 1; i < count; i++) {
-            int tag = in.readUnsignedByte();
-            switch (tag) {
-                case 1 -> texts[i] = in.readUTF();
-                case 7 -> classes.add(in.readUnsignedShort());
-                case 8, 16, 19, 20 -> in.skipNBytes(2);
-                case 15 -> in.skipNBytes(3);
-                case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipNBytes(4);
-                case 5, 6 -> {
-                    in.skipNBytes(8);
-                    // A long or double takes two entries of the pool.
-                    i++;
-                }
-                default -> throw new IOException("class file with constant tag " + tag);
-            }
-        }
-        for (int i = 1; i < count; i++) {
-            String text = texts[i];
+        ConstantPool constants = ConstantPool.read(new DataInputStream(new ByteArrayInputStream(file)));
+        for (int i = 1; i < constants.size(); i++) {
+            String text = constants.texts()[i];
             if (text != null) {
-                if (classes.contains(i) && !text.startsWith("[")) {
+                if (constants.classes().contains(i) && !text.startsWith("[")) {
                     add(text);
                 } else {
                     addDescribed(text);

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
  * A Java source file.
  *
  * @param className with its package
- * @param lines which line of the .kpipe file each line comes from
+ * @param lines which line of the .kpipe file each line comes from; null where it comes from all over
  * @param body where inline Java stands in it, if it does
  */
 public record GeneratedFile(
         String className,
         String source,
-        LineMap lines,
+        @Nullable LineMap lines,
         @Nullable Body body) {
 
     /** Inline Java in a generated file: its text begins at the first character of {@code line}, counted from 1, as it stands in the .kpipe file. */

@@ -59,20 +59,19 @@ public final class InlineJava {
     /** The source of the class of a unit. */
     public static GeneratedFile file(JavaUnit unit) {
         ClassName name = className(unit);
-        // The body begins at a line and column of its own: 1. The head says which line of the file that is, and is as
-        // long whatever it says.
-        int bodyLine =
-                1 + (int) head(unit, name, 0).chars().filter(c -> c == '\n').count();
-        String source = head(unit, name, unit.bodySpan().line() - bodyLine) + unit.body() + "\n    }\n}\n";
-        return new GeneratedFile(name.canonicalName(), source, LineMap.NONE, new GeneratedFile.Body(unit, bodyLine));
+        String head = head(unit, name);
+        // The body begins at a line and column of its own: 1.
+        int bodyLine = 1 + (int) head.chars().filter(c -> c == '\n').count();
+        String source = head + unit.body() + "\n    }\n}\n";
+        return new GeneratedFile(
+                name.canonicalName(),
+                source,
+                LineMap.of(unit.bodySpan(), bodyLine),
+                new GeneratedFile.Body(unit, bodyLine));
     }
 
-    /**
-     * All that stands before the body.
-     *
-     * @param offset what a line number of the class lacks to be one of the .kpipe file
-     */
-    private static String head(JavaUnit unit, ClassName name, int offset) {
+    /** All that stands before the body. */
+    private static String head(JavaUnit unit, ClassName name) {
         StringBuilder source = new StringBuilder();
         source.append("package ")
                 .append(name.packageName())
@@ -86,14 +85,14 @@ public final class InlineJava {
                 .append(comment(StatementWriter.place(unit.bodySpan())))
                 .append(". */\n");
         if (function) {
-            function(unit, name, offset, source);
+            function(unit, name, source);
         } else {
-            transform(unit, name, offset, source);
+            transform(unit, name, source);
         }
         return source.toString();
     }
 
-    private static void function(JavaUnit unit, ClassName name, int offset, StringBuilder source) {
+    private static void function(JavaUnit unit, ClassName name, StringBuilder source) {
         List<String> parameters = new ArrayList<>();
         List<String> arguments = new ArrayList<>();
         for (Column parameter : unit.parameters()) {
@@ -109,7 +108,7 @@ public final class InlineJava {
                 .append(" call(")
                 .append(list)
                 .append(") {\n");
-        guarded(unit, name, offset, String.join(", ", arguments), source);
+        guarded(unit, name, String.join(", ", arguments), source);
         source.append("    private static ")
                 .append(result)
                 .append(" body(")
@@ -117,32 +116,26 @@ public final class InlineJava {
                 .append(") throws Exception {\n");
     }
 
-    private static void transform(JavaUnit unit, ClassName name, int offset, StringBuilder source) {
+    private static void transform(JavaUnit unit, ClassName name, StringBuilder source) {
         source.append("public final class ").append(name.simpleName()).append(" implements kpipe.spi.Transform {\n\n");
         source.append("    public ").append(name.simpleName()).append("() {}\n\n");
         source.append("    public kpipe.spi.TransformRecord apply(final kpipe.spi.TransformRecord record) {\n");
-        guarded(unit, name, offset, "record", source);
+        guarded(unit, name, "record", source);
         source.append("    private static kpipe.spi.TransformRecord body(final kpipe.spi.TransformRecord record)")
                 .append(" throws Exception {\n");
     }
 
     /** Calls the body; what it throws fails the row or record, with the line of the .kpipe file. */
-    private static void guarded(JavaUnit unit, ClassName name, int offset, String arguments, StringBuilder source) {
+    private static void guarded(JavaUnit unit, ClassName name, String arguments, StringBuilder source) {
         source.append("        try {\n            return body(")
                 .append(arguments)
                 .append(");\n");
-        for (String thrown : List.of("Exception", "StackOverflowError")) {
-            source.append("        } catch (").append(thrown).append(" thrown) {\n");
-            source.append("            throw kpipe.runtime.operator.BodyValues.failure(\"")
-                    .append(comment(unit.name()))
-                    .append("\", thrown, ")
-                    .append(name.simpleName())
-                    .append(".class, \"")
-                    .append(comment(StatementWriter.file(unit.bodySpan())))
-                    .append("\", ")
-                    .append(offset)
-                    .append(");\n");
-        }
+        source.append("        } catch (Throwable thrown) {\n");
+        source.append("            throw kpipe.runtime.operator.BodyValues.failure(\"")
+                .append(comment(unit.name()))
+                .append("\", thrown, ")
+                .append(name.simpleName())
+                .append(".class);\n");
         source.append("        }\n    }\n\n");
     }
 

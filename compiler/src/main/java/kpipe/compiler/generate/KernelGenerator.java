@@ -44,13 +44,13 @@ final class KernelGenerator {
         TypeSpec.Builder type = TypeSpec.classBuilder(className)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(Kernel.class)
-                .addJavadoc("$L, $L.\n", stage.id(), stage.span());
+                .addJavadoc("$L, $L.\n", stage.id(), StatementWriter.place(stage.span()));
         members.addTo(type);
         String source = JavaFile.builder(className.packageName(), type.build())
                 .skipJavaLangImports(true)
                 .build()
                 .toString();
-        return new GeneratedFile(className.canonicalName(), source, LineMap.of(source), null);
+        return new GeneratedFile(className.canonicalName(), source, LineMap.of(stage.span(), source), null);
     }
 
     /** Rows go up to a sort, if there is one, in {@code batch}, from there in {@code time}; then into a window, if there is one; results of windows go on in a method of their own. */

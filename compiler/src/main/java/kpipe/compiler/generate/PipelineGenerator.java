@@ -22,6 +22,7 @@ import kpipe.compiler.pipeline.Pipeline.StreamNode;
 import kpipe.compiler.pipeline.Pipeline.TableNode;
 import kpipe.compiler.pipeline.Pipeline.Template;
 import kpipe.compiler.pipeline.Stage;
+import kpipe.compiler.source.Span;
 import kpipe.spi.Options;
 import kpipe.spi.RecordShape;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,10 @@ public final class PipelineGenerator {
             }
         }
         for (StreamNode stream : pipeline.streams()) {
-            decoder("stream " + stream.name(), stream.name(), stream.source());
+            decoder("stream " + stream.name(), stream.name(), stream.source(), stream.span());
         }
         for (TableNode table : pipeline.tables()) {
-            decoder("table " + table.name(), table.name(), table.source());
+            decoder("table " + table.name(), table.name(), table.source(), table.span());
         }
         for (DestinationNode destination : pipeline.destinations()) {
             encoder(destination);
@@ -77,11 +78,11 @@ public final class PipelineGenerator {
 
     // ---- decoders and encoders
 
-    private void decoder(String key, String name, @Nullable SourceNode source) {
+    private void decoder(String key, String name, @Nullable SourceNode source, Span statement) {
         FormatNode format = source == null ? null : source.format();
         if (format != null) {
             ClassName type = className(name + " decoder");
-            coder(key, type, format.format().decoderSource(packageName, type.simpleName(), shape(format)));
+            coder(key, type, format.format().decoderSource(packageName, type.simpleName(), shape(format)), statement);
         }
     }
 
@@ -91,12 +92,13 @@ public final class PipelineGenerator {
         coder(
                 "destination " + destination.name(),
                 type,
-                format.format().encoderSource(packageName, type.simpleName(), shape(format)));
+                format.format().encoderSource(packageName, type.simpleName(), shape(format)),
+                destination.span());
     }
 
-    private void coder(String key, ClassName type, Optional<String> source) {
+    private void coder(String key, ClassName type, Optional<String> source, Span statement) {
         if (source.isPresent()) {
-            files.add(new GeneratedFile(type.canonicalName(), source.get(), LineMap.NONE, null));
+            files.add(new GeneratedFile(type.canonicalName(), source.get(), LineMap.of(statement), null));
             classes.coders().put(key, type);
         }
     }
@@ -193,6 +195,6 @@ public final class PipelineGenerator {
                 .skipJavaLangImports(true)
                 .build()
                 .toString();
-        return new GeneratedFile(name.canonicalName(), source, LineMap.of(source), null);
+        return new GeneratedFile(name.canonicalName(), source, null, null);
     }
 }

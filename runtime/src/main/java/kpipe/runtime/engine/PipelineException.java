@@ -8,6 +8,9 @@ public final class PipelineException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    /** The packages of generated code begin with this. */
+    private static final String GENERATED = "kpipe.generated.";
+
     private static final int FAILED = 1;
     private static final int INTERNAL = 70;
 
@@ -31,9 +34,23 @@ public final class PipelineException extends Exception {
         if (cause instanceof OutOfMemoryError) {
             String heap = Runtime.getRuntime().maxMemory() / (1 << 20) + " MB";
             return new PipelineException(
-                    "out of memory" + place + ": it has " + heap + " (java -Xmx gives it more)", FAILED, cause);
+                    "out of memory" + place + line(cause) + ": it has " + heap + " (java -Xmx gives it more)",
+                    FAILED,
+                    cause);
         }
-        return new PipelineException("internal error" + place + "; KPIPE_DEBUG=1 shows what happened", INTERNAL, cause);
+        return new PipelineException(
+                "internal error" + place + line(cause) + "; KPIPE_DEBUG=1 shows what happened", INTERNAL, cause);
+    }
+
+    /** {@code  at fleet.kpipe:22}: class files of generated code name the lines of the .kpipe file that it was made of. Empty where it happened outside of any. */
+    private static String line(Throwable cause) {
+        for (StackTraceElement frame : cause.getStackTrace()) {
+            String file = frame.getFileName();
+            if (frame.getClassName().startsWith(GENERATED) && file != null && !file.endsWith(".java")) {
+                return " at " + file + ":" + frame.getLineNumber();
+            }
+        }
+        return "";
     }
 
     private static String nameIn(String where) {

@@ -22,23 +22,24 @@ public final class BodyValues {
     }
 
     /**
-     * What a body threw, as the failure of its row or record, with the line of the .kpipe file in which it did.
+     * What a body threw, as the failure of its row or record, with the line of the .kpipe file in which it did: class files of bodies name that. Memory that is full is no fault of one
+     * row.
      *
      * @param unit what the user calls the body
      * @param body its class
-     * @param file the .kpipe file
-     * @param offset what a line number of the class lacks to be one of the file
      */
-    public static RowException failure(String unit, Throwable thrown, Class<?> body, String file, int offset) {
+    public static RowException failure(String unit, Throwable thrown, Class<?> body) {
         if (thrown instanceof RowException already) {
             return already;
+        }
+        if (thrown instanceof OutOfMemoryError full) {
+            throw full;
         }
         StringBuilder said = new StringBuilder(unit).append(" threw ");
         said.append(thrown.getClass().getSimpleName());
         for (StackTraceElement frame : thrown.getStackTrace()) {
-            boolean inside = frame.getClassName().startsWith(body.getName());
-            if (inside && frame.getLineNumber() > 0) {
-                said.append(" at ").append(file).append(':').append(frame.getLineNumber() + offset);
+            if (frame.getClassName().startsWith(body.getName())) {
+                said.append(" at ").append(frame.getFileName()).append(':').append(frame.getLineNumber());
                 break;
             }
         }
