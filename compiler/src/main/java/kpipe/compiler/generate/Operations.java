@@ -268,13 +268,23 @@ final class Operations {
     CodeBlock compare(Value left, Value right, String sign) {
         boolean equality = sign.equals("==") || sign.equals("!=");
         if (!Value.isBytes(left.type())) {
+            if (left.type().form() == Kind.Form.LONG
+                    && left.type().scale() != right.type().scale()) {
+                return CodeBlock.of(
+                        "$T.compare($L, $L, $L, $L) $L 0",
+                        Decimals.class,
+                        left.code(),
+                        left.type().scale(),
+                        right.code(),
+                        right.type().scale(),
+                        sign);
+            }
             if (left.type().kind() == Kind.BOOLEAN && !equality) {
                 return CodeBlock.of("($L ? 1 : 0) $L ($L ? 1 : 0)", operand(left.code()), sign, operand(right.code()));
             }
             return CodeBlock.of("$L $L $L", operand(left.code()), sign, operand(right.code()));
         }
-        if (left.type().kind() == Kind.CHAR
-                && left.type().precision() != right.type().precision()) {
+        if (isPadded(left.type(), right.type())) {
             return CodeBlock.of(
                     "$T.comparePadded($L, $L) $L 0",
                     Texts.class,
@@ -297,6 +307,12 @@ final class Operations {
                     sign);
         }
         return CodeBlock.of("$L.compareTo($L) $L 0", expressions.text(left), expressions.text(right), sign);
+    }
+
+    /** Whether one of two texts counts as filled up with blanks to the length of the other. */
+    private static boolean isPadded(Type left, Type right) {
+        boolean fixed = left.kind() == Kind.CHAR || right.kind() == Kind.CHAR;
+        return fixed && (left.kind() != right.kind() || left.precision() != right.precision());
     }
 
     private CodeBlock equalBytes(Value left, Value right) {

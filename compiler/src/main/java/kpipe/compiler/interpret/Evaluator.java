@@ -243,7 +243,7 @@ final class Evaluator implements Expr.Visitor<@Nullable Object> {
         if (left == null || right == null) {
             return left != right;
         }
-        return Values.compare(left, right, expr.operand(0).kind()) != 0;
+        return compare(expr, left, right) != 0;
     }
 
     /** Operations of which no operand is NULL. */
@@ -282,7 +282,12 @@ final class Evaluator implements Expr.Visitor<@Nullable Object> {
     }
 
     private static int compare(Expr.Call expr, Object first, Object second) {
-        return Values.compare(first, second, expr.operand(0).kind());
+        Kind left = expr.operand(0).kind();
+        Kind right = expr.operand(1).kind();
+        if (left == Kind.DECIMAL || right == Kind.DECIMAL) {
+            return Values.exact(first).compareTo(Values.exact(second));
+        }
+        return Values.compare(first, second, right == Kind.CHAR ? right : left);
     }
 
     private static Object concatenate(Expr.Call expr, Object first, Object second) {

@@ -208,6 +208,9 @@ final class Operators {
         if (common == null) {
             throw new IllegalStateException("not comparable: " + operands);
         }
+        if (isComparedAsItIs(operands, types)) {
+            return new Expr.Call(operation, operands, type, span);
+        }
         List<Expr> converted = new ArrayList<>();
         boolean padded = padded(operands);
         for (Expr operand : operands) {
@@ -216,6 +219,20 @@ final class Operators {
             converted.add(text && !padded ? operand : convert(operand, target));
         }
         return new Expr.Call(operation, converted, type, span);
+    }
+
+    /**
+     * Whether no type holds the values of all, so that they are compared without a conversion: DECIMALs (or BIGINT and DECIMAL) that have more digits together than any, and CHAR
+     * with VARCHAR, the shorter of which counts as filled up with blanks.
+     */
+    private static boolean isComparedAsItIs(List<Expr> operands, List<Type> types) {
+        if (types.stream().anyMatch(TypeRules::isNull)) {
+            return false;
+        }
+        boolean texts = types.stream().allMatch(type -> type.kind().isText());
+        return texts
+                ? types.stream().anyMatch(type -> type.kind() == Kind.CHAR) && !padded(operands)
+                : TypeRules.exceedDecimal(types);
     }
 
     /** Whether the operands are CHARs, or CHARs and constant text: the shorter is then filled up with blanks. */

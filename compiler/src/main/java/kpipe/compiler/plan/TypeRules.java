@@ -202,6 +202,23 @@ public final class TypeRules {
         return dateAndTimestamp ? Type.of(Kind.TIMESTAMP, nullable) : null;
     }
 
+    /** Whether these are exact numbers, a DECIMAL among them, and no DECIMAL holds the values of all. */
+    static boolean exceedDecimal(List<Type> types) {
+        int whole = 0;
+        int scale = 0;
+        boolean decimals = false;
+        for (Type type : types) {
+            if (!type.kind().isInteger() && type.kind() != Kind.DECIMAL) {
+                return false;
+            }
+            Type decimal = asDecimal(type);
+            whole = Math.max(whole, decimal.precision() - decimal.scale());
+            scale = Math.max(scale, decimal.scale());
+            decimals |= type.kind() == Kind.DECIMAL;
+        }
+        return decimals && whole + scale > DECIMAL_DIGITS + 1;
+    }
+
     private static Type commonNumeric(Type left, Type right) {
         Kind leftKind = left.kind();
         Kind rightKind = right.kind();

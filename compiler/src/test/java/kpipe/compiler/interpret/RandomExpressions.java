@@ -178,9 +178,18 @@ final class RandomExpressions {
             default: {
                 Type type = anyType();
                 Operation operation = COMPARISONS.get(random.nextInt(COMPARISONS.size()));
-                return call(operation, truth, make(type, depth - 1), make(type, depth - 1));
+                return call(operation, truth, make(type, depth - 1), make(comparable(type), depth - 1));
             }
         }
+    }
+
+    /** A type whose values are compared with those of another as they are: DECIMAL with BIGINT and other DECIMALs, texts with texts; mostly the same. */
+    private Type comparable(Type type) {
+        Type other = anyType();
+        boolean exact = type.kind() == Kind.DECIMAL && (other.kind() == Kind.DECIMAL || other.kind() == Kind.BIGINT);
+        boolean mirrored = other.kind() == Kind.DECIMAL && type.kind() == Kind.BIGINT;
+        boolean texts = type.kind().isText() && other.kind().isText();
+        return exact || mirrored || texts ? other : type;
     }
 
     private Type anyType() {

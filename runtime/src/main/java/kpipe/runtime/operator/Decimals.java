@@ -84,6 +84,25 @@ public final class Decimals {
         return fit(quotient.unscaledValue(), 0, precision, type);
     }
 
+    /** The order of two decimals of any scales: less than 0, 0, or greater than 0. */
+    public static int compare(long left, int leftScale, long right, int rightScale) {
+        return leftScale <= rightScale
+                ? compareScaled(left, rightScale - leftScale, right)
+                : -compareScaled(right, leftScale - rightScale, left);
+    }
+
+    /** The order of {@code left * 10^digits} and {@code right}. */
+    private static int compareScaled(long left, int digits, long right) {
+        if (digits < POWERS.length) {
+            long scaled = left * POWERS[digits];
+            if (Math.multiplyHigh(left, POWERS[digits]) == scaled >> 63) {
+                return Long.compare(scaled, right);
+            }
+        }
+        // Beyond 64 bits it is greater than any number within, or, below 0, less.
+        return left == 0 ? Long.compare(0, right) : Long.signum(left);
+    }
+
     /** {@code unscaled / 10^digits}, rounded half away from zero. */
     public static long divideRounded(long unscaled, int digits) {
         if (digits > 18) {

@@ -68,8 +68,16 @@ record JoinConditions(List<KeyPair> keys, @Nullable Expr residual) {
         Expr column = withoutWidening(ofTable);
         boolean fits = column instanceof Expr.Column table
                 && table.index() >= width
+                && standAlike(ofStream.type(), column.type())
                 && !Traits.usesColumn(ofStream, index -> index >= width);
         return fits ? new KeyPair(ofStream, ((Expr.Column) column).index() - width) : null;
+    }
+
+    /** Whether equal values of both stand in cells alike, so that one finds the other. */
+    private static boolean standAlike(Type stream, Type column) {
+        boolean fixed = stream.kind() == Kind.CHAR || column.kind() == Kind.CHAR;
+        return stream.scale() == column.scale()
+                && (!fixed || stream.kind() == column.kind() && stream.precision() == column.precision());
     }
 
     /** Integers of all widths stand in cells alike, so that a column need not be converted to be compared with a wider one. */
