@@ -30,8 +30,6 @@ public final class BuiltInFunctions {
 
     /** Aggregates and window functions that this release does not have. */
     private static final Set<String> LATER = Set.of(
-            "ANY",
-            "ANY_VALUE",
             "APPROX_COUNT_DISTINCT",
             "ARRAY_AGG",
             "COLLECT",
@@ -40,7 +38,6 @@ public final class BuiltInFunctions {
             "COVAR_SAMP",
             "CUME_DIST",
             "DENSE_RANK",
-            "EVERY",
             "EXP_AVG",
             "GROUPING",
             "GROUPING_ID",
@@ -55,14 +52,7 @@ public final class BuiltInFunctions {
             "PERCENT_RANK",
             "RANK",
             "ROW_NUMBER",
-            "SOME",
-            "STDDEV",
-            "STDDEV_POP",
-            "STDDEV_SAMP",
-            "STRING_AGG",
-            "VARIANCE",
-            "VAR_POP",
-            "VAR_SAMP");
+            "STRING_AGG");
 
     private BuiltInFunctions() {}
 

@@ -20,8 +20,11 @@ final class Accumulators {
 
     private static final int NULL_KEYS_IN_HEAD = 15;
 
-    /** One accumulator: what it gathers, from which argument (-1: none), at which word, and at which word the count of its values stands (-1: it always has one). */
-    record Slot(Accumulator kind, int argument, int offset, int presence) {}
+    /**
+     * One accumulator: what it gathers, from which argument (-1: none), of the rows for which another argument is TRUE (-1: of all), at which word, and at which word the count of its values
+     * stands (-1: it always has one).
+     */
+    record Slot(Accumulator kind, int argument, int condition, int offset, int presence) {}
 
     /** Where an aggregate finds its result: its own slot, and the count beside it where there is one (-1: none). */
     record Result(Aggregate aggregate, int argument, int offset, int count) {}
@@ -74,14 +77,14 @@ final class Accumulators {
         boolean floating = type.form() == Kind.Form.DOUBLE;
         AggregateFunction function = aggregate.function();
         boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
-        boolean extreme = function == AggregateFunction.MIN || function == AggregateFunction.MAX;
-        if (aggregate.distinct() && !edge && !extreme) {
+        if (aggregate.distinct() && !edge && !isDeafToRepetition(function)) {
             int set = slot(text ? Accumulator.DISTINCT_TEXT : Accumulator.DISTINCT, argument, -1);
             results.add(new Result(aggregate, argument, set, -1));
             return;
         }
         int count = -1;
-        if (type.nullable() && !edge) {
+        boolean spread = Aggregate.SPREADS.contains(function);
+        if (type.nullable() && !edge && !spread) {
             count = slot(Accumulator.COUNT, argument, -1);
         }
         int offset = switch (function) {
@@ -91,20 +94,33 @@ final class Accumulators {
                 count = count >= 0 ? count : slot(Accumulator.COUNT, -1, -1);
                 yield slot(sum(type), argument, -1);
             }
-            case MIN ->
+            case MIN, EVERY ->
                 slot(
                         text ? Accumulator.MIN_TEXT : floating ? Accumulator.MIN_DOUBLE : Accumulator.MIN_LONG,
                         argument,
                         count);
-            case MAX ->
+            case MAX, ANY ->
                 slot(
                         text ? Accumulator.MAX_TEXT : floating ? Accumulator.MAX_DOUBLE : Accumulator.MAX_LONG,
                         argument,
                         count);
             case FIRST_VALUE -> edge(text ? Accumulator.FIRST_TEXT : Accumulator.FIRST, argument, aggregate);
             case LAST_VALUE -> edge(text ? Accumulator.LAST_TEXT : Accumulator.LAST, argument, aggregate);
+            case BIT_AND -> slot(Accumulator.BIT_AND, argument, -1);
+            case BIT_OR -> slot(Accumulator.BIT_OR, argument, -1);
+            case BIT_XOR -> slot(Accumulator.BIT_XOR, argument, -1);
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
+                slot(floating ? Accumulator.SPREAD : Accumulator.SPREAD_EXACT, argument, -1);
         };
         results.add(new Result(aggregate, argument, offset, count));
+    }
+
+    /** Whether it makes no difference how often a value comes. */
+    private static boolean isDeafToRepetition(AggregateFunction function) {
+        return switch (function) {
+            case MIN, MAX, ANY, EVERY, BIT_AND, BIT_OR -> true;
+            default -> false;
+        };
     }
 
     /** The sum of numbers of 32 bits, over fewer than 2^31 rows, fits 64. */
@@ -122,7 +138,9 @@ final class Accumulators {
 
     /** FIRST and LAST that pass NULLs over are told apart from those that do not by a number of their own for the argument. */
     private int edge(Accumulator kind, int argument, Aggregate aggregate) {
-        return slot(kind, aggregate.ignoreNulls() ? ~argument - 1 : argument, -1);
+        boolean filtered = aggregate.arguments().size() > 1;
+        int condition = filtered ? argument(aggregate.arguments().get(1)) : -1;
+        return slot(kind, aggregate.ignoreNulls() ? ~argument - 1 : argument, condition, -1);
     }
 
     /** The argument of a slot of FIRST or LAST, and whether it passes NULLs over. */
@@ -143,13 +161,18 @@ final class Accumulators {
     }
 
     private int slot(Accumulator kind, int argument, int presence) {
-        Integer known = offsets.get(kind + " " + argument);
+        return slot(kind, argument, -1, presence);
+    }
+
+    private int slot(Accumulator kind, int argument, int condition, int presence) {
+        String key = kind + " " + argument + " " + condition;
+        Integer known = offsets.get(key);
         if (known != null) {
             return known;
         }
         int offset = words;
-        slots.add(new Slot(kind, argument, offset, presence));
-        offsets.put(kind + " " + argument, offset);
+        slots.add(new Slot(kind, argument, condition, offset, presence));
+        offsets.put(key, offset);
         words += kind.words();
         return offset;
     }

@@ -13,6 +13,7 @@ import kpipe.data.Type;
 import kpipe.runtime.operator.GroupLayout.Accumulator;
 import kpipe.runtime.operator.GroupWords;
 import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.Spread;
 import kpipe.runtime.operator.Texts;
 import kpipe.runtime.operator.WideSums;
 import org.jspecify.annotations.Nullable;
@@ -249,6 +250,7 @@ final class AggregateWriter {
                         at,
                         Double.class,
                         Double.class);
+            case BIT_AND -> body.addStatement("words[at + $L] = -1L", at);
             case DISTINCT -> body.addStatement("words[at + $L] = groups.newLongSet()", at);
             case DISTINCT_TEXT -> body.addStatement("words[at + $L] = groups.newTextSet()", at);
             case SEQUENCE -> body.addStatement("words[at + $L] = $L", at, sequence);
@@ -312,6 +314,11 @@ final class AggregateWriter {
             case MIN_LONG, MAX_LONG, MIN_DOUBLE, MAX_DOUBLE -> guarded(slot.argument(), () -> extreme(slot));
             case MIN_TEXT, MAX_TEXT -> guarded(slot.argument(), () -> textExtreme(slot));
             case FIRST, FIRST_TEXT, LAST, LAST_TEXT -> edge(slot, expressions.block);
+            case BIT_AND -> word(slot, "words[at + $L] &= $L");
+            case BIT_OR -> word(slot, "words[at + $L] |= $L");
+            case BIT_XOR -> word(slot, "words[at + $L] ^= $L");
+            case SPREAD_EXACT -> spread(slot, "addExact");
+            case SPREAD -> spread(slot, "add");
             case DISTINCT ->
                 guarded(slot.argument(), () -> {
                     Value value = arguments.get(slot.argument());
@@ -333,6 +340,17 @@ final class AggregateWriter {
                 });
             default -> throw new IllegalStateException(slot.kind().toString());
         }
+    }
+
+    private void word(Slot slot, String statement) {
+        guarded(slot.argument(), () -> expressions.block.statement(statement, slot.offset(), code(slot)));
+    }
+
+    private void spread(Slot slot, String method) {
+        guarded(
+                slot.argument(),
+                () -> expressions.block.statement(
+                        "$T.$L(words, at + $L, $L)", Spread.class, method, slot.offset(), code(slot)));
     }
 
     private CodeBlock code(Slot slot) {
@@ -388,6 +406,16 @@ final class AggregateWriter {
         CodeBlock taken = CodeBlock.of(first ? "time < words[at + $L]" : "time >= words[at + $L]", at);
         if (Accumulators.ignoresNulls(slot) && value.isNull() != null) {
             taken = CodeBlock.of("!$L && $L", value.isNull(), taken);
+        }
+        if (slot.condition() >= 0) {
+            Value condition = arguments.get(slot.condition());
+            if (isAlwaysNull(condition)) {
+                return;
+            }
+            taken = CodeBlock.of("$L && $L", Expressions.operand(condition.code()), taken);
+            if (condition.isNull() != null) {
+                taken = CodeBlock.of("!$L && $L", condition.isNull(), taken);
+            }
         }
         block.begin("if ($L)", taken);
         block.statement("words[at + $L] = time", at);

@@ -13,6 +13,7 @@ import kpipe.data.Type;
 import kpipe.runtime.operator.Decimals;
 import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.GroupWords;
+import kpipe.runtime.operator.Spread;
 import kpipe.runtime.operator.WideSums;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,9 @@ final class GroupRow implements Environment {
         for (int i = 0; i < accumulators.results.size(); i++) {
             Aggregate.AggregateFunction function =
                     accumulators.results.get(i).aggregate().function();
-            if (function == Aggregate.AggregateFunction.SUM || function == Aggregate.AggregateFunction.AVG) {
+            if (function == Aggregate.AggregateFunction.SUM
+                    || function == Aggregate.AggregateFunction.AVG
+                    || Aggregate.SPREADS.contains(function)) {
                 column(keys + i);
             }
         }
@@ -129,12 +132,37 @@ final class GroupRow implements Environment {
             case COUNT -> Value.primitive(type, word(at), null);
             case SUM -> sum(result, type, argument, none, name);
             case AVG -> average(result, type, argument, none, name);
-            case MIN, MAX ->
+            case MIN, MAX, ANY, EVERY ->
                 Value.isBytes(type)
                         ? Value.slice(type, word(at), CodeBlock.of("groups.heap"), none)
                         : expressions.local(Value.primitive(type, fromWord(word(at), type), none), name);
             case FIRST_VALUE, LAST_VALUE -> edge(at, type, name);
+            case BIT_AND, BIT_OR, BIT_XOR -> expressions.local(Value.primitive(type, word(at), none), name);
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> spread(result, type, argument, name);
         };
+    }
+
+    private static boolean ofSample(Aggregate.AggregateFunction function) {
+        return function == Aggregate.AggregateFunction.VAR_SAMP || function == Aggregate.AggregateFunction.STDDEV_SAMP;
+    }
+
+    private Value spread(Result result, Type type, Type argument, String name) {
+        boolean sample = ofSample(result.aggregate().function());
+        CodeBlock none = sample || argument.nullable()
+                ? expressions.condition(CodeBlock.of("$L < $L", word(result.offset()), sample ? 2 : 1), name + "IsNull")
+                : null;
+        CodeBlock place = CodeBlock.of("words, at + $L", result.offset());
+        CodeBlock variance = argument.form() == Kind.Form.DOUBLE
+                ? CodeBlock.of("$T.variance($L, $L)", Spread.class, place, sample)
+                : CodeBlock.of("$T.exactVariance($L, $L, $L)", Spread.class, place, argument.scale(), sample);
+        return checked(type, none, name, rooted(result, variance));
+    }
+
+    private static CodeBlock rooted(Result result, CodeBlock variance) {
+        Aggregate.AggregateFunction function = result.aggregate().function();
+        boolean deviation = function == Aggregate.AggregateFunction.STDDEV_POP
+                || function == Aggregate.AggregateFunction.STDDEV_SAMP;
+        return deviation ? CodeBlock.of("Math.sqrt($L)", variance) : variance;
     }
 
     private Value edge(int at, Type type, String name) {
@@ -198,9 +226,19 @@ final class GroupRow implements Environment {
         if (result.aggregate().function() == Aggregate.AggregateFunction.COUNT) {
             return expressions.local(Value.primitive(type, CodeBlock.of("$L.size()", set), null), name);
         }
-        CodeBlock none = argument.nullable()
-                ? expressions.condition(CodeBlock.of("$L.size() == 0", set), name + "IsNull")
+        boolean sample = ofSample(result.aggregate().function());
+        CodeBlock none = argument.nullable() || sample
+                ? expressions.condition(CodeBlock.of("$L.size() < $L", set, sample ? 2 : 1), name + "IsNull")
                 : null;
+        if (result.aggregate().function() == Aggregate.AggregateFunction.BIT_XOR) {
+            return expressions.local(Value.primitive(type, CodeBlock.of("$L.xor()", set), none), name);
+        }
+        if (Aggregate.SPREADS.contains(result.aggregate().function())) {
+            CodeBlock variance = argument.form() == Kind.Form.DOUBLE
+                    ? CodeBlock.of("$L.variance($L)", set, sample)
+                    : CodeBlock.of("$L.exactVariance($L, $L)", set, argument.scale(), sample);
+            return checked(type, none, name, rooted(result, variance));
+        }
         Value size = Value.primitive(type, CodeBlock.of("$L.size()", set), none);
         boolean sum = result.aggregate().function() == Aggregate.AggregateFunction.SUM;
         boolean floating = argument.form() == Kind.Form.DOUBLE;

@@ -1,6 +1,7 @@
 package kpipe.compiler.interpret;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,6 +86,10 @@ final class Group {
     private static @Nullable Object edge(Aggregate aggregate, int index, List<Entry> byArrival) {
         List<Entry> ordered = new ArrayList<>(byArrival);
         ordered.sort((a, b) -> Long.compare(a.rowtime(), b.rowtime()));
+        if (aggregate.arguments().size() > 1) {
+            ordered.removeIf(
+                    row -> !Boolean.TRUE.equals(row.arguments().get(index).get(1)));
+        }
         if (aggregate.ignoreNulls()) {
             ordered.removeIf(row -> row.arguments().get(index).get(0) == null);
         }
@@ -95,7 +100,7 @@ final class Group {
         return ordered.get(place).arguments().get(index).get(0);
     }
 
-    private static Object ofValues(Aggregate aggregate, List<Object> values) {
+    private static @Nullable Object ofValues(Aggregate aggregate, List<Object> values) {
         Kind kind = aggregate.arguments().get(0).kind();
         return switch (aggregate.function()) {
             case SUM -> sum(values, kind, aggregate.type());
@@ -104,11 +109,39 @@ final class Group {
                 values.stream()
                         .reduce((a, b) -> Values.compare(b, a, kind) < 0 ? b : a)
                         .orElseThrow();
+            case VAR_POP, STDDEV_POP -> spread(aggregate, values, values.size());
+            case VAR_SAMP, STDDEV_SAMP -> values.size() == 1 ? null : spread(aggregate, values, values.size() - 1);
+            case EVERY -> !values.contains(false);
+            case ANY -> values.contains(true);
+            case BIT_AND -> values.stream().reduce(-1L, (a, b) -> (Long) a & (Long) b);
+            case BIT_OR -> values.stream().reduce(0L, (a, b) -> (Long) a | (Long) b);
+            case BIT_XOR -> values.stream().reduce(0L, (a, b) -> (Long) a ^ (Long) b);
             default ->
                 values.stream()
                         .reduce((a, b) -> Values.compare(b, a, kind) > 0 ? b : a)
                         .orElseThrow();
         };
+    }
+
+    /** Computed with as many digits as it takes, and rounded at the end. */
+    private static Object spread(Aggregate aggregate, List<Object> values, int divisor) {
+        BigDecimal sum = BigDecimal.ZERO;
+        BigDecimal squares = BigDecimal.ZERO;
+        for (Object value : values) {
+            BigDecimal number = value instanceof Double real ? new BigDecimal(real) : Values.exact(value);
+            sum = sum.add(number);
+            squares = squares.add(number.multiply(number));
+        }
+        BigDecimal count = BigDecimal.valueOf(values.size());
+        BigDecimal distances =
+                squares.multiply(count).subtract(sum.multiply(sum)).divide(count, MathContext.DECIMAL128);
+        Values.approximate(distances.doubleValue(), aggregate.type());
+        double variance = distances
+                .divide(BigDecimal.valueOf(divisor), MathContext.DECIMAL128)
+                .doubleValue();
+        boolean deviation = aggregate.function() == AggregateFunction.STDDEV_POP
+                || aggregate.function() == AggregateFunction.STDDEV_SAMP;
+        return deviation ? Math.sqrt(variance) : variance;
     }
 
     private static Object sum(List<Object> values, Kind kind, Type type) {

@@ -15,6 +15,10 @@ public sealed interface FunctionBinding {
     /** A FUNCTION of the pipeline. */
     record Declared(FunctionDeclaration function) implements FunctionBinding {}
 
-    /** An aggregate. */
-    record Aggregate(AggregateFunction function) implements FunctionBinding {}
+    /**
+     * An aggregate.
+     *
+     * @param ignoreNulls whether it passes NULLs over by its name alone, as ANY_VALUE does
+     */
+    record Aggregate(AggregateFunction function, boolean ignoreNulls) implements FunctionBinding {}
 }

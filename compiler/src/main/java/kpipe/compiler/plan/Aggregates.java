@@ -19,7 +19,8 @@ final class Aggregates {
         this.problems = problems;
     }
 
-    AggregateOperator function(AggregateFunction function, boolean ignoreNulls, Span span) {
+    /** @param written the name in the text, for messages */
+    AggregateOperator function(AggregateFunction function, boolean ignoreNulls, String written, Span span) {
         String name = ignoreNulls ? function + " IGNORE NULLS" : function.toString();
         return new AggregateOperator(
                 name,
@@ -28,7 +29,7 @@ final class Aggregates {
                 ignoreNulls,
                 span,
                 null,
-                types -> type(function, ignoreNulls, types, span));
+                types -> type(function, ignoreNulls, types, written, span));
     }
 
     AggregateOperator marker(AggregateOperator.Role role, Span span) {
@@ -41,21 +42,29 @@ final class Aggregates {
         return new AggregateOperator("window time", role, null, false, select.span(), select, types -> TIME);
     }
 
-    private Type type(AggregateFunction function, boolean ignoreNulls, List<Type> types, Span span) {
+    private Type type(AggregateFunction function, boolean ignoreNulls, List<Type> types, String written, Span span) {
         if (function == AggregateFunction.COUNT) {
-            return types.size() <= 1
-                    ? Type.of(Kind.BIGINT, false)
-                    : problems.wrongArguments(span, function.toString(), types);
+            return types.size() <= 1 ? Type.of(Kind.BIGINT, false) : problems.wrongArguments(span, written, types);
         }
-        if (types.size() != 1 || TypeRules.isNull(types.get(0))) {
-            return problems.wrongArguments(span, function.toString(), types);
+        boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
+        if (types.size() != 1 && !(edge && types.size() == 2) || TypeRules.isNull(types.get(0))) {
+            return problems.wrongArguments(span, written, types);
         }
         Type type = types.get(0);
         return switch (function) {
-            case SUM -> type.kind().isNumeric() ? sum(type) : problems.wrongArguments(span, "SUM", types);
-            case AVG -> type.kind().isNumeric() ? average(type) : problems.wrongArguments(span, "AVG", types);
+            case SUM -> type.kind().isNumeric() ? sum(type) : problems.wrongArguments(span, written, types);
+            case AVG -> type.kind().isNumeric() ? average(type) : problems.wrongArguments(span, written, types);
             case COUNT, MIN, MAX -> type;
             case FIRST_VALUE, LAST_VALUE -> type.withNullable(type.nullable() || ignoreNulls);
+            case ANY, EVERY -> type.kind() == Kind.BOOLEAN ? type : problems.wrongArguments(span, written, types);
+            case BIT_AND, BIT_OR, BIT_XOR ->
+                type.kind().isInteger() ? type : problems.wrongArguments(span, written, types);
+            case VAR_POP, STDDEV_POP ->
+                type.kind().isNumeric()
+                        ? Type.of(Kind.DOUBLE, type.nullable())
+                        : problems.wrongArguments(span, written, types);
+            case VAR_SAMP, STDDEV_SAMP ->
+                type.kind().isNumeric() ? Type.of(Kind.DOUBLE, true) : problems.wrongArguments(span, written, types);
         };
     }
 

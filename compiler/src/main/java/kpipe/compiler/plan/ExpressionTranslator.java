@@ -5,7 +5,6 @@ import java.util.List;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.FunctionBinding;
 import kpipe.compiler.model.FunctionDeclaration;
-import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Argument;
@@ -15,13 +14,10 @@ import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.JsonOnEvent;
 import kpipe.compiler.syntax.JsonQuery;
 import kpipe.compiler.syntax.Literal;
-import kpipe.compiler.syntax.SetQuantifier;
 import kpipe.data.Kind;
 import kpipe.data.Type;
 import kpipe.spi.ScalarFunction;
-import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
 
@@ -270,14 +266,12 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         if (node.over() != null) {
             return translation.notAvailable(node.span(), "`OVER`");
         }
-        if (node.filter() != null
-                || !node.orderBy().isEmpty()
-                || !node.withinGroup().isEmpty()) {
-            return translation.notAvailable(node.span(), "`FILTER` or `ORDER BY` in a call");
+        if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty()) {
+            return translation.notAvailable(node.span(), "`ORDER BY` in a call");
         }
         FunctionBinding binding = translation.bindings.function(node);
         if (binding instanceof FunctionBinding.Aggregate aggregate) {
-            return aggregate(node, aggregate.function());
+            return aggregate(node, aggregate);
         }
         List<Expr> arguments = node.arguments().stream().map(Argument::value).toList();
         if (binding instanceof FunctionBinding.BuiltIn builtIn) {
@@ -290,24 +284,13 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         return translation.call(translation.functions.call(function, node.span()), node.span(), all(arguments));
     }
 
-    private SqlNode aggregate(Expr.Call node, AggregateFunction function) {
+    private SqlNode aggregate(Expr.Call node, FunctionBinding.Aggregate binding) {
         if (place.keys() == null) {
             translation.aggregateSeen();
             return translation.broken(node.span());
         }
-        ExpressionTranslator inside = new ExpressionTranslator(translation, names, Place.ROWS);
-        List<SqlNode> arguments = new ArrayList<>();
-        for (Argument argument : node.arguments()) {
-            arguments.add(inside.translate(argument.value()));
-        }
-        boolean ignoreNulls = node.nulls() == Expr.Call.NullTreatment.IGNORE;
-        boolean extreme = function == AggregateFunction.MIN || function == AggregateFunction.MAX;
-        boolean distinct = node.quantifier() == SetQuantifier.DISTINCT && !extreme;
-        SqlLiteral quantifier = distinct
-                ? SqlLiteral.createSymbol(SqlSelectKeyword.DISTINCT, translation.positions.of(node.span()))
-                : null;
-        AggregateOperator operator = translation.aggregates.function(function, ignoreNulls, node.span());
-        return translation.aggregate(operator, node.span(), arguments, quantifier);
+        return new AggregateCalls(translation, new ExpressionTranslator(translation, names, Place.ROWS))
+                .translate(node, binding);
     }
 
     private SqlNode builtIn(String name, Span span, List<Expr> arguments) {

@@ -13,7 +13,6 @@ import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.FunctionBinding;
 import kpipe.compiler.model.FunctionDeclaration;
-import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
@@ -105,10 +104,6 @@ final class BindExpression implements Expr.Visitor<Void> {
             Unavailable.report(workspace.reports, node.over().span(), "OVER");
             return null;
         }
-        if (node.filter() != null) {
-            Unavailable.report(workspace.reports, node.filter().span(), "FILTER");
-            return null;
-        }
         if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty() || node.fromLast()) {
             return unavailable(node, "an order inside of an aggregate");
         }
@@ -131,16 +126,25 @@ final class BindExpression implements Expr.Visitor<Void> {
             aggregate(node, name);
             return null;
         }
-        if (node.star() || node.quantifier() != null || node.nulls() != null) {
-            String what = node.star()
-                    ? "`*`"
-                    : node.quantifier() != null ? node.quantifier().name() : "NULLS";
+        String what = ofAggregate(node);
+        if (what != null) {
             workspace.reports.report(NO_AGGREGATE, node.span(), name.name(), what);
         } else {
             checkArity(node, name, binding);
         }
         arguments(node);
         return null;
+    }
+
+    /** What of the call only an aggregate takes, or null. */
+    private static @Nullable String ofAggregate(Expr.Call node) {
+        if (node.star()) {
+            return "`*`";
+        }
+        if (node.quantifier() != null) {
+            return node.quantifier().name();
+        }
+        return node.nulls() != null ? "NULLS" : node.filter() != null ? "FILTER" : null;
     }
 
     private void arguments(Expr.Call node) {
@@ -163,9 +167,9 @@ final class BindExpression implements Expr.Visitor<Void> {
             return null;
         }
         String folded = NameTable.fold(name.name());
-        AggregateFunction aggregate = aggregate(folded);
+        FunctionBinding.Aggregate aggregate = AggregateNames.of(folded);
         if (aggregate != null) {
-            return new FunctionBinding.Aggregate(aggregate);
+            return aggregate;
         }
         if (BuiltInFunctions.scalar(folded) != null || BuiltInFunctions.isNiladic(folded)) {
             return new FunctionBinding.BuiltIn(folded);
@@ -181,24 +185,13 @@ final class BindExpression implements Expr.Visitor<Void> {
         Set<String> known = new TreeSet<>(workspace.catalog.functionNames());
         known.addAll(workspace.functions.names());
         known.addAll(BuiltInFunctions.scalarNames());
-        for (AggregateFunction function : AggregateFunction.values()) {
-            known.add(function.name());
-        }
+        known.addAll(AggregateNames.all());
         Diagnostic unknown = Diagnostic.of(UNKNOWN_FUNCTION, name.span(), name.name());
         String note = OtherSpellings.note(name.name());
         if (note != null) {
             workspace.reports.report(unknown.withNote(note));
         } else {
             workspace.reports.unknown(unknown, name.span(), known);
-        }
-        return null;
-    }
-
-    private static @Nullable AggregateFunction aggregate(String name) {
-        for (AggregateFunction function : AggregateFunction.values()) {
-            if (function.name().equals(name)) {
-                return function;
-            }
         }
         return null;
     }
@@ -221,6 +214,7 @@ final class BindExpression implements Expr.Visitor<Void> {
         }
         inAggregate = true;
         arguments(node);
+        each(node.filter());
         inAggregate = false;
     }
 

@@ -226,17 +226,28 @@ public final class RandomStage {
         AggregateFunction[] functions = AggregateFunction.values();
         AggregateFunction function = functions[random.nextInt(functions.length)];
         boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
-        boolean number = function == AggregateFunction.SUM || function == AggregateFunction.AVG;
         if (function == AggregateFunction.COUNT && random.nextBoolean()) {
             return new Aggregate(function, List.of(), false, false, Type.of(Kind.BIGINT, false), HERE);
         }
         List<Type> types = RandomValues.TYPES.stream()
-                .filter(type -> !number || type.kind().isNumeric())
+                .filter(type -> takes(function, type.kind()))
                 .toList();
         Expr argument = expressions.make(types.get(random.nextInt(types.size())), 2);
         boolean distinct = !edge && random.nextInt(3) == 0;
-        return new Aggregate(
-                function, List.of(argument), distinct, edge && random.nextBoolean(), type(function, argument), HERE);
+        boolean filtered = edge && random.nextInt(3) == 0;
+        List<Expr> arguments =
+                filtered ? List.of(argument, expressions.make(Type.of(Kind.BOOLEAN, true), 2)) : List.of(argument);
+        boolean ignoreNulls = edge && !filtered && random.nextBoolean();
+        return new Aggregate(function, arguments, distinct, ignoreNulls, type(function, argument), HERE);
+    }
+
+    private static boolean takes(AggregateFunction function, Kind kind) {
+        return switch (function) {
+            case SUM, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> kind.isNumeric();
+            case ANY, EVERY -> kind == Kind.BOOLEAN;
+            case BIT_AND, BIT_OR, BIT_XOR -> kind.isInteger();
+            case COUNT, MIN, MAX, FIRST_VALUE, LAST_VALUE -> true;
+        };
     }
 
     private static Type type(AggregateFunction function, Expr argument) {
@@ -250,6 +261,7 @@ public final class RandomStage {
                                 ? Type.decimal(18, type.scale(), true)
                                 : Type.of(Kind.DOUBLE, true);
             case AVG -> type.kind().isApproximate() ? Type.of(Kind.DOUBLE, true) : type;
+            case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> Type.of(Kind.DOUBLE, true);
             default -> type;
         };
     }

@@ -34,6 +34,13 @@ public final class GroupLayout {
         DISTINCT(1),
         /** A number in {@link GroupWords#textSets}. */
         DISTINCT_TEXT(1),
+        BIT_AND(1),
+        BIT_OR(1),
+        BIT_XOR(1),
+        /** What {@link Spread} keeps of exact numbers. */
+        SPREAD_EXACT(Spread.EXACT_WORDS),
+        /** What {@link Spread} keeps of doubles. */
+        SPREAD(Spread.DOUBLE_WORDS),
         /** When the group was first seen: a count. */
         SEQUENCE(1);
 

@@ -207,6 +207,11 @@ public abstract class GroupWords {
                     replaceEdge(i, to, from, source);
                 }
             }
+            case BIT_AND -> words[to] &= value;
+            case BIT_OR -> words[to] |= value;
+            case BIT_XOR -> words[to] ^= value;
+            case SPREAD_EXACT -> Spread.mergeExact(words, to, other, source);
+            case SPREAD -> Spread.merge(words, to, other, source);
             case DISTINCT -> longSets[(int) words[to]].addAll(from.longSets[(int) value]);
             case DISTINCT_TEXT -> textSets[(int) words[to]].addAll(from.textSets[(int) value]);
         }

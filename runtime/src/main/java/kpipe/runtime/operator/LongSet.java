@@ -82,6 +82,44 @@ public final class LongSet {
         return Exact.finite(sum, type);
     }
 
+    /** The values combined by exclusive OR. */
+    public long xor() {
+        long result = 0;
+        for (long value : slots) {
+            result ^= value;
+        }
+        return result;
+    }
+
+    /** The variance of the values as numbers of {@code scale} digits behind the point; as {@link Spread#exactVariance}. */
+    public double exactVariance(int scale, boolean sample) {
+        long[] words = new long[Spread.EXACT_WORDS];
+        for (long value : slots) {
+            if (value != 0) {
+                Spread.addExact(words, 0, value);
+            }
+        }
+        words[0] = size();
+        return Spread.exactVariance(words, 0, scale, sample);
+    }
+
+    /** The variance of the values as bits of doubles, in ascending order, so that it is the same however they came. */
+    public double variance(boolean sample) {
+        double[] values = new double[size()];
+        int count = 0;
+        for (long bits : slots) {
+            if (bits != 0) {
+                values[count++] = Double.longBitsToDouble(bits);
+            }
+        }
+        Arrays.sort(values);
+        long[] words = new long[Spread.DOUBLE_WORDS];
+        for (double value : values) {
+            Spread.add(words, 0, value);
+        }
+        return Spread.variance(words, 0, sample);
+    }
+
     private void grow() {
         long[] old = slots;
         slots = new long[old.length * 2];

@@ -1,0 +1,41 @@
+package kpipe.compiler.resolve;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import kpipe.compiler.model.FunctionBinding;
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The names of aggregate functions, those included by which other dialects know them. */
+final class AggregateNames {
+
+    private static final Map<String, FunctionBinding.Aggregate> NAMES = new TreeMap<>();
+
+    static {
+        for (AggregateFunction function : AggregateFunction.values()) {
+            NAMES.put(function.name(), new FunctionBinding.Aggregate(function, false));
+        }
+        alias("STDDEV", AggregateFunction.STDDEV_SAMP);
+        alias("VARIANCE", AggregateFunction.VAR_SAMP);
+        alias("SOME", AggregateFunction.ANY);
+        alias("BOOL_OR", AggregateFunction.ANY);
+        alias("BOOL_AND", AggregateFunction.EVERY);
+        NAMES.put("ANY_VALUE", new FunctionBinding.Aggregate(AggregateFunction.FIRST_VALUE, true));
+    }
+
+    private AggregateNames() {}
+
+    private static void alias(String name, AggregateFunction function) {
+        NAMES.put(name, new FunctionBinding.Aggregate(function, false));
+    }
+
+    /** What the name in capitals means, or null where it is no aggregate. */
+    static FunctionBinding.@Nullable Aggregate of(String name) {
+        return NAMES.get(name);
+    }
+
+    static Set<String> all() {
+        return NAMES.keySet();
+    }
+}

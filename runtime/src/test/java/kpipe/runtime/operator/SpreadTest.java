@@ -1,0 +1,63 @@
+package kpipe.runtime.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SpreadTest {
+
+    @Test
+    void isExactForTheGreatestNumbers() {
+        long[] words = new long[Spread.EXACT_WORDS];
+        for (int i = 0; i < 1_000; i++) {
+            Spread.addExact(words, 0, Long.MIN_VALUE);
+            Spread.addExact(words, 0, Long.MAX_VALUE);
+        }
+        assertThat(Spread.exactVariance(words, 0, 0, false)).isEqualTo(Math.pow(2, 126));
+        long[] both = new long[Spread.EXACT_WORDS];
+        Spread.mergeExact(both, 0, words, 0);
+        Spread.mergeExact(both, 0, words, 0);
+        assertThat(Spread.exactVariance(both, 0, 0, false)).isEqualTo(Math.pow(2, 126));
+    }
+
+    @Test
+    void exactSumsCanBeTakenApartAgain() {
+        Random random = new Random(7);
+        long[] words = new long[Spread.EXACT_WORDS];
+        long[] expected = new long[Spread.EXACT_WORDS];
+        for (int i = 0; i < 2_000; i++) {
+            long value = random.nextInt(10) == 0 ? 0 : random.nextLong() >> random.nextInt(64);
+            Spread.addExact(words, 0, value);
+            Spread.addExact(words, 0, 5);
+            Spread.addExact(expected, 0, 5);
+            if (i % 2 == 0) {
+                Spread.subtractExact(words, 0, value);
+            } else {
+                Spread.subtractExact(words, 0, 5);
+                Spread.subtractExact(expected, 0, 5);
+                Spread.addExact(expected, 0, value);
+            }
+        }
+        assertThat(words).isEqualTo(expected);
+    }
+
+    @Test
+    void doublesFarFromZeroKeepTheirDigits() {
+        Random random = new Random(3);
+        long[] words = new long[Spread.DOUBLE_WORDS];
+        long[] right = new long[Spread.DOUBLE_WORDS];
+        long[] near = new long[Spread.DOUBLE_WORDS];
+        for (int i = 0; i < 10_000; i++) {
+            double value = random.nextInt(1_000) / 8.0;
+            Spread.add(i % 3 == 0 ? right : words, 0, 1e9 + value);
+            Spread.add(near, 0, value);
+        }
+        Spread.merge(words, 0, right, 0);
+        Spread.merge(words, 0, new long[Spread.DOUBLE_WORDS], 0);
+        assertThat(words[0]).isEqualTo(10_000);
+        double expected = Spread.variance(near, 0, true);
+        assertThat(Spread.variance(words, 0, true)).isCloseTo(expected, within(expected * 1e-9));
+    }
+}
