@@ -289,10 +289,11 @@ final class WordLayout {
         return wording.spelling(index);
     }
 
-    /** Whether any word of the run has a comment. */
+    /** Whether any word of the run has a comment that is written with it. */
     boolean commented(int from, int to) {
         for (int i = from; i < to; i++) {
-            if (!lexemes.after(i).isEmpty() || !lexemes.before(i).isEmpty()) {
+            boolean behind = i != lent && !lexemes.after(i).isEmpty();
+            if (behind || !lexemes.before(i).isEmpty()) {
                 return true;
             }
         }

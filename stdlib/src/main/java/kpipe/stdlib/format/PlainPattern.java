@@ -22,6 +22,9 @@ final class PlainPattern {
     /** Before it SimpleDateFormat counts in the Julian calendar. */
     private static final int FIRST_YEAR = 1583;
 
+    /** Of a time zone, as hours and minutes: behind it SimpleDateFormat takes some and refuses others. */
+    private static final int GREATEST_OFFSET = 1300;
+
     private static final long FIRST_MILLIS = Datetimes.day(FIRST_YEAR, 1, 1) * DAY;
     private static final long LAST_MILLIS = Datetimes.day(10_000, 1, 1) * DAY;
 
@@ -134,7 +137,7 @@ final class PlainPattern {
                 case 'M', 'N' -> month = value;
                 case 'd' -> day = value;
                 case 'Z' -> {
-                    if (bytes[at] != '+' && bytes[at] != '-' || value > 2359 || value % 100 > 59) {
+                    if (bytes[at] != '+' && bytes[at] != '-' || value > GREATEST_OFFSET || value % 100 > 59) {
                         return UNSURE;
                     }
                     long offset = (value / 100 * 60 + value % 100) * 60_000L;
