@@ -182,7 +182,8 @@ final class ExpressionText implements Expr.Visitor<String> {
     /** A conversion into a declared column is written with {@code INTO}: it refuses what a CAST would cut. */
     @Override
     public String cast(Expr.Cast expr) {
-        return "CAST(" + text(expr.operand()) + (expr.assignment() ? " INTO " : " AS ")
+        String name = expr.mode() == Expr.Cast.Mode.TRY ? "TRY_CAST(" : "CAST(";
+        return name + text(expr.operand()) + (expr.assignment() ? " INTO " : " AS ")
                 + (expr.assignment() ? expr.type().toString() : expr.type().sql()) + ")";
     }
 

@@ -60,9 +60,11 @@ class KdaSpecTest {
         } else {
             assertThat(report).isEmpty();
         }
-        boolean wrong = checked.report().diagnostics().stream()
-                .anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
-        assertThat(wrong).as("only the broken ones are wrong").isEqualTo(file.getParent().endsWith("broken"));
+        boolean wrong =
+                checked.report().diagnostics().stream().anyMatch(diagnostic -> diagnostic.severity() == Severity.ERROR);
+        assertThat(wrong)
+                .as("only the broken ones are wrong")
+                .isEqualTo(file.getParent().endsWith("broken"));
         if (wrong) {
             return;
         }

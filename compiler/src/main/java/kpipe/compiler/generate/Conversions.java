@@ -28,7 +28,9 @@ final class Conversions {
     boolean canFail(Expr.Cast cast) {
         Type from = cast.operand().type();
         Type to = cast.type();
-        return cast.assignment() && !to.nullable() && from.nullable() || !isHarmless(from, to, cast.assignment());
+        boolean fallible =
+                cast.assignment() && !to.nullable() && from.nullable() || !isHarmless(from, to, cast.assignment());
+        return fallible && cast.mode() != Expr.Cast.Mode.TRY;
     }
 
     private static boolean isHarmless(Type from, Type to, boolean assignment) {
@@ -68,12 +70,11 @@ final class Conversions {
             return retyped(value, to);
         }
         boolean fallible = !isHarmless(from, to, cast.assignment());
-        if (Value.isBytes(to)) {
-            return bytes(cast, value, fallible);
-        }
-        Value source = value;
-        return expressions.strict(
-                to, cast.span().line(), List.of(source), fallible, "cast", values -> number(values.get(0), from, to));
+        Expressions.Operator conversion = Value.isBytes(to) ? bytes(cast) : values -> number(values.get(0), from, to);
+        String hint = Value.isBytes(to) ? "text" : "cast";
+        return fallible && cast.mode() == Expr.Cast.Mode.TRY
+                ? expressions.attempt(to, value, hint, conversion)
+                : expressions.strict(to, cast.span().line(), List.of(value), fallible, hint, conversion);
     }
 
     /** Whether the cell stays as it is. */
@@ -103,11 +104,11 @@ final class Conversions {
 
     // ---- to text and binary
 
-    private Value bytes(Expr.Cast cast, Value value, boolean fallible) {
+    private Expressions.Operator bytes(Expr.Cast cast) {
         Type from = cast.operand().type();
         Type to = cast.type();
         String builder = expressions.textBuilder();
-        return expressions.strict(to, cast.span().line(), List.of(value), fallible, "text", values -> {
+        return values -> {
             Value operand = values.get(0);
             boolean binary = to.kind().isBinary();
             CodeBlock text = from.kind().isText() || from.kind().isBinary()
@@ -129,7 +130,7 @@ final class Conversions {
                 text = CodeBlock.of("$N.$L($L, $L)", builder, binary ? "padBytes" : "pad", text, to.precision());
             }
             return text;
-        });
+        };
     }
 
     private static CodeBlock form(String builder, Value value, Type from) {

@@ -11,6 +11,7 @@ import kpipe.compiler.generate.ClassMembers.JavaTypes;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operation;
 import kpipe.data.Kind;
+import kpipe.data.RowException;
 import kpipe.data.Type;
 import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.TextBuilder;
@@ -299,6 +300,27 @@ final class Expressions implements Expr.Visitor<Value> {
                 .code());
         block.end();
         return Value.local(type, CodeBlock.of("$N", name), nullName);
+    }
+
+    /** What an operator makes of a value; NULL where it fails. */
+    Value attempt(Type type, Value operand, String hint, Operator operator) {
+        String name = members.names.variable(hint);
+        String nullName = members.names.variable(hint + "IsNull");
+        CodeBlock isNull = operand.isNull() == null ? FALSE : operand.isNull();
+        block.statement("$T $L = $L", JavaTypes.of(type), name, JavaTypes.zero(type));
+        block.statement("boolean $L = $L", nullName, isNull);
+        block.begin("if (!$L)", nullName);
+        block.add(inner(() -> {
+                    CodeBlock result = operator.of(List.of(operand));
+                    block.begin("try");
+                    block.statement("$L = $L", name, result);
+                    block.next("catch ($T $L)", RowException.class, members.names.variable("failure"));
+                    block.statement("$L = true", nullName);
+                    block.end();
+                })
+                .code());
+        block.end();
+        return Value.local(type, CodeBlock.of("$N", name), CodeBlock.of("$N", nullName));
     }
 
     // ---- text

@@ -96,7 +96,7 @@ final class Narrowing implements Expr.Visitor<Expr> {
 
     @Override
     public Expr cast(Expr.Cast expr) {
-        return new Expr.Cast(expr.operand().accept(this), expr.assignment(), expr.type(), expr.span());
+        return new Expr.Cast(expr.operand().accept(this), expr.mode(), expr.type(), expr.span());
     }
 
     @Override

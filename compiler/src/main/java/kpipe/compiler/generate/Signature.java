@@ -51,7 +51,7 @@ final class Signature implements Expr.Visitor<String> {
 
     @Override
     public String cast(Expr.Cast expr) {
-        return "cast " + expr.assignment();
+        return "cast " + expr.mode();
     }
 
     @Override

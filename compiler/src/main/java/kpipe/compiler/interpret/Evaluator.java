@@ -134,7 +134,14 @@ final class Evaluator implements Expr.Visitor<@Nullable Object> {
             return null;
         }
         long startDay = ofStartDay(expr) ? Math.floorDiv(context.startTime(), DAY) : 0;
-        return Conversions.convert(value, expr.operand().type(), expr.type(), expr.assignment(), startDay);
+        try {
+            return Conversions.convert(value, expr.operand().type(), expr.type(), expr.assignment(), startDay);
+        } catch (RowException failure) {
+            if (expr.mode() == Expr.Cast.Mode.TRY) {
+                return null;
+            }
+            throw failure;
+        }
     }
 
     /** Whether a conversion takes the day from the clock: a time of day becomes one of the day on which the pipeline started. */

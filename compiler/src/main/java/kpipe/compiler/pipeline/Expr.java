@@ -110,10 +110,31 @@ public sealed interface Expr {
     /**
      * A conversion to {@code type}. NULL stays NULL.
      *
-     * @param assignment the conversion of an INSERT into a declared column rather than of a CAST: NULL into NOT NULL fails the row, and text that is too long fails
-     *     the row instead of being cut
+     * @param mode what becomes of a value that does not fit
      */
-    record Cast(Expr operand, boolean assignment, Type type, Span span) implements Expr {
+    record Cast(Expr operand, Mode mode, Type type, Span span) implements Expr {
+
+        /** What a conversion is for. */
+        public enum Mode {
+            /** CAST: what cannot be converted fails the row, text that is too long is cut. */
+            CAST,
+            /** An INSERT into a declared column: NULL into NOT NULL fails the row, and so does text that is too long. */
+            ASSIGNMENT,
+            /** TRY_CAST: as CAST, but what cannot be converted becomes NULL. */
+            TRY
+        }
+
+        public Cast {
+            if (mode == Mode.TRY && !type.nullable()) {
+                throw new IllegalArgumentException("TRY_CAST to a type without NULL");
+            }
+        }
+
+        /** Whether it is that of an INSERT. */
+        public boolean assignment() {
+            return mode == Mode.ASSIGNMENT;
+        }
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.cast(this);

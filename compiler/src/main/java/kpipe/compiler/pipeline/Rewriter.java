@@ -58,7 +58,7 @@ public abstract class Rewriter implements Expr.Visitor<Expr> {
 
     @Override
     public Expr cast(Expr.Cast expr) {
-        return new Expr.Cast(rewrite(expr.operand()), expr.assignment(), expr.type(), expr.span());
+        return new Expr.Cast(rewrite(expr.operand()), expr.mode(), expr.type(), expr.span());
     }
 
     @Override

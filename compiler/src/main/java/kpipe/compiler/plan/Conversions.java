@@ -31,7 +31,11 @@ public final class Conversions {
         }
         return fits(expr.type(), plain)
                 ? expr
-                : new Expr.Cast(expr, false, plain.withNullable(expr.type().nullable()), expr.span());
+                : new Expr.Cast(
+                        expr,
+                        Expr.Cast.Mode.CAST,
+                        plain.withNullable(expr.type().nullable()),
+                        expr.span());
     }
 
     /** Every operand in the kind and scale of {@code target}. */
@@ -101,7 +105,7 @@ public final class Conversions {
     static Expr intervalToNumber(Expr interval, Type fields, Type target, Span span) {
         boolean nullable = target.nullable();
         Type bigint = Type.of(Kind.BIGINT, nullable);
-        Expr raw = new Expr.Cast(interval, false, bigint, span);
+        Expr raw = new Expr.Cast(interval, Expr.Cast.Mode.CAST, bigint, span);
         long unit = Intervals.unitOf(fields);
         if (unit == 1) {
             return convert(raw, target);
@@ -131,6 +135,8 @@ public final class Conversions {
                 return converted;
             }
         }
-        return nullsFit && fits(from, column) ? expr : new Expr.Cast(expr, true, column, expr.span());
+        return nullsFit && fits(from, column)
+                ? expr
+                : new Expr.Cast(expr, Expr.Cast.Mode.ASSIGNMENT, column, expr.span());
     }
 }

@@ -133,7 +133,7 @@ final class DatetimeOperators {
         Type type = Type.of(kind, false);
         return new ScalarOperator(name, span, types -> type, (operands, result, place) -> {
             Expr now = new Expr.Call(clock, List.of(), Type.of(Kind.TIMESTAMP, false), place);
-            return kind == Kind.TIMESTAMP ? now : new Expr.Cast(now, false, type, place);
+            return kind == Kind.TIMESTAMP ? now : new Expr.Cast(now, Expr.Cast.Mode.CAST, type, place);
         });
     }
 }

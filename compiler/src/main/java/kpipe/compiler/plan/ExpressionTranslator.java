@@ -11,8 +11,6 @@ import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.CaseBranch;
 import kpipe.compiler.syntax.Expr;
-import kpipe.compiler.syntax.JsonOnEvent;
-import kpipe.compiler.syntax.JsonQuery;
 import kpipe.compiler.syntax.Literal;
 import kpipe.data.Kind;
 import kpipe.data.Type;
@@ -251,14 +249,12 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     @Override
     public SqlNode visit(Expr.Cast node) {
         Type type = TypeNames.type(node.type());
-        if (node.orNull()) {
-            return translation.notAvailable(node.span(), "`TRY_CAST`");
-        }
         if (type == null) {
             return translation.notAvailable(
                     node.type().span(), "the type `" + node.type().span().text() + "`");
         }
-        return translation.call(translation.functions.cast(type, node.span()), node.span(), translate(node.operand()));
+        ScalarOperator cast = translation.functions.cast(type, node.orNull(), node.span());
+        return translation.call(cast, node.span(), translate(node.operand()));
     }
 
     @Override
@@ -442,24 +438,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.Json node) {
-        JsonQuery query = node.query();
-        if (returnsOther(query.onEmpty()) || returnsOther(query.onError()) || query.wrapper() != null) {
-            return translation.notAvailable(node.span(), "this clause of a JSON function");
-        }
-        String name = "JSON_" + query.kind();
-        SqlNode value = catalogCall(name, node.span(), List.of(query.input(), query.path()), name);
-        if (query.returning() == null) {
-            return value;
-        }
-        Type type = TypeNames.type(query.returning());
-        if (type == null) {
-            return translation.notAvailable(query.returning().span(), "this type");
-        }
-        return translation.call(translation.functions.cast(type, node.span()), node.span(), value);
-    }
-
-    private static boolean returnsOther(@Nullable JsonOnEvent event) {
-        return event != null && event.kind() != JsonOnEvent.Kind.NULL;
+        return translation.json.translate(node.query(), node.span(), this::translate);
     }
 
     @Override

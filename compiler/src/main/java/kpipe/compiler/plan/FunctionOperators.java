@@ -28,10 +28,11 @@ final class FunctionOperators {
         this.problems = problems;
     }
 
-    ScalarOperator cast(Type target, Span span) {
+    /** CAST; TRY_CAST where {@code orNull}. */
+    ScalarOperator cast(Type target, boolean orNull, Span span) {
         Type[] source = {target};
         return new ScalarOperator(
-                "CAST " + target + " " + target.scale(),
+                (orNull ? "TRY_CAST " : "CAST ") + target + " " + target.scale(),
                 span,
                 types -> {
                     Type from = types.get(0);
@@ -42,14 +43,14 @@ final class FunctionOperators {
                     boolean manyFields =
                             from.kind().isInterval() && target.kind().isNumeric() && Intervals.unitOf(from) == 0;
                     return TypeRules.canCast(from, target) && !manyFields
-                            ? target.withNullable(from.nullable())
+                            ? target.withNullable(orNull || from.nullable())
                             : problems.cannotCast(span, from, target);
                 },
-                (operands, type, place) -> cast(operands.get(0), source[0], Intervals.plain(type), place));
+                (operands, type, place) -> cast(operands.get(0), source[0], Intervals.plain(type), orNull, place));
     }
 
     /** The type {@code from} knows the fields of an interval, which the operand's no longer does. */
-    private static Expr cast(Expr operand, Type from, Type target, Span span) {
+    private static Expr cast(Expr operand, Type from, Type target, boolean orNull, Span span) {
         if (operand instanceof Expr.Literal literal && literal.value() == null) {
             return new Expr.Literal(null, target, span);
         }
@@ -57,7 +58,12 @@ final class FunctionOperators {
             return Conversions.intervalToNumber(operand, from, target, span);
         }
         boolean same = operand.type().withNullable(false).equals(target.withNullable(false));
-        return same ? operand : new Expr.Cast(operand, false, target, span);
+        if (same) {
+            return operand;
+        }
+        return orNull
+                ? new Expr.Cast(operand, Expr.Cast.Mode.TRY, target.withNullable(true), span)
+                : new Expr.Cast(operand, Expr.Cast.Mode.CAST, target, span);
     }
 
     /** A call of a function of the catalog. */

@@ -29,6 +29,7 @@ final class Translation {
     final ConditionalOperators conditionals;
     final DatetimeOperators datetimes;
     final FunctionOperators functions;
+    final JsonTranslator json;
     final Aggregates aggregates;
     final Literals literals;
     private int aliases;
@@ -51,6 +52,7 @@ final class Translation {
         this.conditionals = new ConditionalOperators(problems);
         this.datetimes = new DatetimeOperators(problems);
         this.functions = new FunctionOperators(problems);
+        this.json = new JsonTranslator(this, new JsonOperators(problems, functions));
         this.aggregates = new Aggregates(problems);
         this.literals = new Literals(problems);
     }

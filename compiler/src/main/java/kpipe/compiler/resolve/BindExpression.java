@@ -334,10 +334,6 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Cast node) {
-        if (node.orNull()) {
-            Unavailable.report(workspace.reports, node.span(), "TRY_CAST");
-            return null;
-        }
         Types.resolve(workspace.reports, node.type(), true);
         return each(node.operand());
     }

@@ -31,6 +31,8 @@ final class RandomExpressions {
     private static final List<Operation> TESTS =
             List.of(Operation.IS_TRUE, Operation.IS_NOT_TRUE, Operation.IS_FALSE, Operation.IS_NOT_FALSE);
 
+    private static final Expr.Cast.Mode[] MODES = Expr.Cast.Mode.values();
+
     private final Random random;
     private final RandomValues values;
     private final Schema schema;
@@ -108,9 +110,13 @@ final class RandomExpressions {
             return operation(type, depth);
         }
         Expr operand = make(sources.get(random.nextInt(sources.size())), depth - 1);
-        boolean assignment = random.nextInt(3) == 0;
-        boolean nullable = operand.type().nullable() && !(assignment && random.nextBoolean());
-        return new Expr.Cast(operand, assignment, type.withNullable(nullable), HERE);
+        Expr.Cast.Mode mode = MODES[random.nextInt(MODES.length)];
+        boolean nullable = switch (mode) {
+            case CAST -> operand.type().nullable();
+            case ASSIGNMENT -> operand.type().nullable() && random.nextBoolean();
+            case TRY -> true;
+        };
+        return new Expr.Cast(operand, mode, type.withNullable(nullable), HERE);
     }
 
     static boolean castable(Kind from, Kind to) {
@@ -273,7 +279,8 @@ final class RandomExpressions {
         Expr left = make(Type.varchar(5, true), depth - 1);
         Expr right = make(Type.varchar(5, true), depth - 1);
         Expr joined = call(Operation.CONCATENATE, Type.varchar(10, true), left, right);
-        return new Expr.Cast(joined, false, type.withNullable(joined.type().nullable()), HERE);
+        return new Expr.Cast(
+                joined, Expr.Cast.Mode.CAST, type.withNullable(joined.type().nullable()), HERE);
     }
 
     private Expr datetime(Type type, int depth) {

@@ -60,6 +60,10 @@ abstract class Definition implements ScalarFunction {
         examples.add(new Example(expression, result));
     }
 
+    static Parameter truth(String name) {
+        return new Parameter(name, Family.BOOLEAN);
+    }
+
     static Parameter integer(String name) {
         return new Parameter(name, Family.INTEGER);
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Looking into text that is JSON. An instance serves one call in the text and keeps the path that it saw last. Not thread-safe. */
 public final class Jsons {
 
+    private static final Text EMPTY = Text.of("EMPTY");
+    private static final Text ERROR = Text.of("ERROR");
+
     private @Nullable Text lastPath;
     private JsonLookup lookup = new JsonLookup("$");
 
@@ -42,6 +45,64 @@ public final class Jsons {
 
     public @Nullable Text value(Text json, Text path) {
         return lookup(path).scalar(json);
+    }
+
+    /** JSON_VALUE_OR_FAIL. */
+    public static final class JsonValueOrFail extends Definition {
+        public JsonValueOrFail() {
+            super(
+                    Jsons.class,
+                    "JSON_VALUE_OR_FAIL",
+                    "What JSON_VALUE(… ERROR ON EMPTY ERROR ON ERROR) calls: as JSON_VALUE, but with nothing at the path, or no single value in JSON, failing the row where asked for.");
+            mayBeNull(TEXT, "valueOrFail", text("json"), text("path"), truth("empty_fails"), truth("error_fails"));
+            example("JSON_VALUE_OR_FAIL('{\"a\": 1}', '$.a', TRUE, TRUE)", "1");
+            example("JSON_VALUE_OR_FAIL('{\"a\": 1}', '$.b', FALSE, TRUE)", null);
+        }
+    }
+
+    public @Nullable Text valueOrFail(Text json, Text path, boolean emptyFails, boolean errorFails) {
+        JsonLookup found = lookup(path);
+        switch (found.fault(json)) {
+            case NOTHING:
+                failIf(emptyFails, "there is nothing at '" + path + "' in the JSON text");
+                break;
+            case NO_SINGLE_VALUE:
+                failIf(errorFails, "an object or array stands at '" + path + "' in the JSON text, and no single value");
+                break;
+            case NO_JSON:
+                failIf(errorFails, "the text is no JSON");
+                break;
+            default:
+        }
+        return found.scalar(json);
+    }
+
+    private static void failIf(boolean wanted, String reason) {
+        if (wanted) {
+            throw new RowException("BAD_ARGUMENT", reason);
+        }
+    }
+
+    /** JSON_VALUE_FAULT. */
+    public static final class JsonValueFault extends Definition {
+        public JsonValueFault() {
+            super(
+                    Jsons.class,
+                    "JSON_VALUE_FAULT",
+                    "What JSON_VALUE(… DEFAULT x ON EMPTY DEFAULT y ON ERROR) asks: `EMPTY` if nothing stands at the path, `ERROR` if an object or array does or the text is no JSON, else NULL.");
+            mayBeNull(TEXT, "valueFault", text("json"), text("path"));
+            example("JSON_VALUE_FAULT('{\"a\": 1}', '$.a')", null);
+            example("JSON_VALUE_FAULT('{\"a\": 1}', '$.b')", "EMPTY");
+            example("JSON_VALUE_FAULT('{\"a\": 1}', '$')", "ERROR");
+        }
+    }
+
+    public @Nullable Text valueFault(Text json, Text path) {
+        return switch (lookup(path).fault(json)) {
+            case NONE -> null;
+            case NOTHING -> EMPTY;
+            case NO_SINGLE_VALUE, NO_JSON -> ERROR;
+        };
     }
 
     /** JSON_QUERY. */

@@ -124,7 +124,11 @@ final class Calls {
                 default -> throw new AssertionError(token);
             };
         }
-        return token.equals("NULL") ? new Value(null, null) : call(token);
+        return switch (token) {
+            case "NULL" -> new Value(null, null);
+            case "TRUE", "FALSE" -> new Value(Family.BOOLEAN, token.equals("TRUE"));
+            default -> call(token);
+        };
     }
 
     private static String string(String token) {

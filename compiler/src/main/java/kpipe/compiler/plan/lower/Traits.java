@@ -52,7 +52,9 @@ final class Traits {
                     && call.operands().stream().allMatch(Traits::neverFails);
         }
         if (expr instanceof Expr.Cast cast) {
-            return !cast.assignment() && widens(cast.operand().type(), cast.type()) && neverFails(cast.operand());
+            boolean fits = cast.mode() == Expr.Cast.Mode.TRY
+                    || !cast.assignment() && widens(cast.operand().type(), cast.type());
+            return fits && neverFails(cast.operand());
         }
         return expr instanceof Expr.Coalesce coalesce
                 && coalesce.operands().stream().allMatch(Traits::neverFails);

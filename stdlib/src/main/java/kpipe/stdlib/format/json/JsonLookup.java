@@ -10,13 +10,26 @@ import org.jspecify.annotations.Nullable;
 /** Finds the value at one path in JSON texts. Of a key that comes twice the last value counts. Not thread-safe. */
 public final class JsonLookup {
 
+    /** Why there is no single value at a path. */
+    public enum Fault {
+        /** There is one, be it null. */
+        NONE,
+        /** Nothing stands there. */
+        NOTHING,
+        /** An object or array does; or nothing, for a path that says `strict`. */
+        NO_SINGLE_VALUE,
+        /** The text is no JSON. */
+        NO_JSON
+    }
+
     private final Walker walker;
+    private final boolean strict;
 
     /** @throws IllegalArgumentException with a sentence that says what is wrong with the path */
     public JsonLookup(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
-        String bare =
-                lower.startsWith("lax ") ? path.substring(4) : lower.startsWith("strict ") ? path.substring(7) : path;
+        strict = lower.startsWith("strict ");
+        String bare = lower.startsWith("lax ") ? path.substring(4) : strict ? path.substring(7) : path;
         JsonPath parsed = JsonPath.parse(bare.trim());
         if (parsed.steps().stream().anyMatch(step -> step.kind() == JsonPath.Kind.ALL)) {
             throw new IllegalArgumentException("a path to one value takes no [0:] and no [*]");
@@ -34,6 +47,17 @@ public final class JsonLookup {
         return walker.find(json) ? walker.structure() : null;
     }
 
+    /** Why {@link #scalar} is null, if not for a JSON null. */
+    public Fault fault(Text json) {
+        if (walker.find(json)) {
+            return walker.structure() == null ? Fault.NONE : Fault.NO_SINGLE_VALUE;
+        }
+        if (!walker.isJson) {
+            return Fault.NO_JSON;
+        }
+        return strict ? Fault.NO_SINGLE_VALUE : Fault.NOTHING;
+    }
+
     /** Whether there is anything at the path. */
     public boolean exists(Text json) {
         return walker.find(json);
@@ -43,6 +67,7 @@ public final class JsonLookup {
         private final List<JsonPath.Step> steps;
         private int foundStart;
         private int foundEnd;
+        private boolean isJson;
 
         Walker(List<JsonPath.Step> steps) {
             this.steps = steps;
@@ -55,6 +80,7 @@ public final class JsonLookup {
             bytes[json.length()] = ' ';
             end = bytes.length;
             foundStart = -1;
+            isJson = false;
             try {
                 int behind = walk(skipBlanks(0), 0);
                 while (behind < end) {
@@ -66,6 +92,7 @@ public final class JsonLookup {
                     }
                     behind++;
                 }
+                isJson = true;
                 return foundStart >= 0;
             } catch (Incomplete | Malformed e) {
                 return false;
