@@ -67,6 +67,7 @@ public final class Main {
                 .addSubcommand(new DocCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))
+                .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
         UnavailableCommand.addAll(line, terminal);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

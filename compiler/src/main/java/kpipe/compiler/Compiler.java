@@ -70,13 +70,27 @@ public final class Compiler {
      * @param complete whether a value that is missing is an error: it is where the pipeline is to run now
      */
     public CheckedPipeline check(String file, Map<String, String> given, boolean complete) {
-        return DeepStack.call(() -> checked(file, given, complete));
+        return DeepStack.call(() -> {
+            DiagnosticCollector diagnostics = new DiagnosticCollector();
+            return checked(ProgramReader.read(file, files, diagnostics), given, complete, diagnostics);
+        });
     }
 
-    private CheckedPipeline checked(String file, Map<String, String> given, boolean complete) {
+    /**
+     * As the other, for a text that is at hand.
+     *
+     * @param text what it imports is looked for beside its name
+     */
+    public CheckedPipeline check(SourceFile text, Map<String, String> given, boolean complete) {
+        return DeepStack.call(() -> {
+            DiagnosticCollector diagnostics = new DiagnosticCollector();
+            return checked(ProgramReader.read(text, files, diagnostics), given, complete, diagnostics);
+        });
+    }
+
+    private CheckedPipeline checked(
+            Program program, Map<String, String> given, boolean complete, DiagnosticCollector diagnostics) {
         Settings settings = new Settings(given, environment, complete);
-        DiagnosticCollector diagnostics = new DiagnosticCollector();
-        Program program = ProgramReader.read(file, files, diagnostics);
         Model model = Resolver.resolve(program, catalog, settings, diagnostics);
         Pipeline planned = Planner.plan(model, catalog, diagnostics);
         Pipeline pipeline = planned == null ? null : ConstantFolding.fold(planned);

@@ -44,7 +44,7 @@ class CodeTest {
     @Test
     void everyCodeHasASpec() {
         Set<String> specs = new TreeSet<>();
-        SpecFiles.inputs("errors").stream()
+        Stream.concat(SpecFiles.inputs("errors").stream(), SpecFiles.descriptions().stream())
                 .map(spec -> spec.getFileName().toString())
                 .filter(name -> name.startsWith("K"))
                 .forEach(name -> specs.add(name.substring(0, 5)));

@@ -28,6 +28,17 @@ public final class SpecFiles {
         }
     }
 
+    /** What there is to import: files and folders of the folder {@code import}, by name. */
+    public static List<Path> descriptions() {
+        try (Stream<Path> files = Files.list(ROOT.resolve("import"))) {
+            return files.filter(file -> !file.toString().matches(".*[.](kpipe|txt|args)"))
+                    .sorted()
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     /** The text of a file. */
     public static String read(Path file) {
         try {
@@ -52,7 +63,6 @@ public final class SpecFiles {
 
     /** The file beside {@code input} with another ending. */
     public static Path beside(Path input, String ending) {
-        String name = input.getFileName().toString();
-        return input.resolveSibling(name.substring(0, name.length() - ".kpipe".length()) + ending);
+        return input.resolveSibling(input.getFileName().toString().replaceFirst("[.][a-z]+$", "") + ending);
     }
 }

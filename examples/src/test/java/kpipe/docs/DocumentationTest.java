@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class DocumentationTest {
         List<Path> paths = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")));
         try (Stream<Path> files = Files.walk(ROOT.resolve("docs"))) {
             files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !file.startsWith(ROOT.resolve("docs/codes")))
+                    .filter(file -> !file.startsWith(ROOT.resolve("docs/codes")) || hasCommands(file))
                     .sorted()
                     .forEach(paths::add);
         }
@@ -65,6 +66,14 @@ final class DocumentationTest {
                 .filter(page -> !page.blocks().isEmpty())
                 .map(page -> DynamicTest.dynamicTest(
                         ROOT.relativize(page.path()).toString(), page.path().toUri(), () -> holds(page)));
+    }
+
+    private static boolean hasCommands(Path page) {
+        try {
+            return Files.readString(page).contains("```console");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The pictures of terminals show what happens: each line is a text of the image; how long something takes and how large it is may differ. */

@@ -1,0 +1,3 @@
+resource "aws_kinesis_analytics_application" "a" {
+  code = file("nowhere.sql")
+}
