@@ -86,7 +86,9 @@ public final class Documentation {
             page.append(spec.addressRequired() ? "\n" : " It may be left out.\n");
         }
         if (spec.guarantee() != null) {
-            page.append("\nDelivers ").append(guarantee(spec.guarantee())).append(".\n");
+            page.append("\nDelivers each record ")
+                    .append(spec.guarantee().words())
+                    .append(".\n");
         }
         appendOptions(page, spec.options());
         for (String example : spec.examples()) {
@@ -165,14 +167,6 @@ public final class Documentation {
 
     private static String parameter(Parameter parameter) {
         return parameter.name() + " " + parameter.family();
-    }
-
-    private static String guarantee(Spec.Guarantee guarantee) {
-        return switch (guarantee) {
-            case EXACTLY_ONCE -> "exactly once";
-            case AT_LEAST_ONCE -> "at least once";
-            case AT_MOST_ONCE -> "at most once";
-        };
     }
 
     private static String lower(Enum<?> value) {

@@ -17,7 +17,6 @@ import kpipe.compiler.pipeline.Pipeline.Template;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.source.Span;
 import kpipe.data.Schema;
-import kpipe.spi.Spec.Guarantee;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,7 +215,7 @@ public final class Explain {
         page.line("to", destination.connector().spec().name() + quoted(destination.address()));
         page.line("format", destination.format().format().spec().name() + (destination.gzip() ? ", GZIP" : ""));
         optional(destination);
-        page.line("guarantee", guarantee(destination.guarantee()));
+        page.line("guarantee", destination.guarantee().words());
     }
 
     private void optional(DestinationNode destination) {
@@ -239,14 +238,6 @@ public final class Explain {
         if (backup != null) {
             page.line("backup to", "'" + backup.text() + "'");
         }
-    }
-
-    private static String guarantee(Guarantee guarantee) {
-        return switch (guarantee) {
-            case EXACTLY_ONCE -> "exactly once";
-            case AT_LEAST_ONCE -> "at least once";
-            case AT_MOST_ONCE -> "at most once";
-        };
     }
 
     /** Where a span is, for headings. */

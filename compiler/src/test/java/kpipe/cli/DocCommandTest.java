@@ -16,7 +16,7 @@ class DocCommandTest {
                 .contains("# FILE (source)")
                 .contains("`follow` (boolean, else false)")
                 .contains("# FILE (destination)")
-                .contains("Delivers exactly once.");
+                .contains("Delivers each record exactly once within a run.");
     }
 
     @Test

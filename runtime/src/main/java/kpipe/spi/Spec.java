@@ -30,11 +30,22 @@ public record Spec(
         examples = List.copyOf(examples);
     }
 
-    /** How often a destination holds each record after crashes. */
+    /** How often a destination holds each record of a run, whatever fails on the way. A run reads its sources from where they begin, so that a later one delivers their records again. */
     public enum Guarantee {
-        EXACTLY_ONCE,
-        AT_LEAST_ONCE,
-        AT_MOST_ONCE
+        EXACTLY_ONCE("exactly once within a run"),
+        AT_LEAST_ONCE("at least once"),
+        AT_MOST_ONCE("at most once");
+
+        private final String words;
+
+        Guarantee(String words) {
+            this.words = words;
+        }
+
+        /** As a sentence says it: {@code delivers each record at least once}. */
+        public String words() {
+            return words;
+        }
     }
 
     /** What is wrong with the value of one option or of the address, found by {@link Plugin#check}. A null option means the address. */

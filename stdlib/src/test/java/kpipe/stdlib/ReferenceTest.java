@@ -96,12 +96,7 @@ class ReferenceTest {
         }
         if (spec.guarantee() != null) {
             out.append("Guarantee: each record ")
-                    .append(
-                            switch (spec.guarantee()) {
-                                case EXACTLY_ONCE -> "exactly once";
-                                case AT_LEAST_ONCE -> "at least once";
-                                case AT_MOST_ONCE -> "at most once";
-                            })
+                    .append(spec.guarantee().words())
                     .append(".\n\n");
         }
         if (!spec.options().isEmpty()) {
