@@ -170,6 +170,7 @@ class ReferenceTest {
         CHAPTERS.put("Mathematics", "Numbers: mathematics");
         CHAPTERS.put("DatetimeFields", "Dates and times: fields and differences");
         CHAPTERS.put("DatetimeText", "Dates and times: from text and to it");
+        CHAPTERS.put("IntervalText", "Dates and times: from text and to it");
         CHAPTERS.put("Extremes", "Any type");
     }
 

@@ -9,13 +9,13 @@ import java.util.List;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operation;
 import kpipe.data.Kind;
+import kpipe.data.SimilarPattern;
 import kpipe.data.Type;
 import kpipe.runtime.operator.Calendars;
 import kpipe.runtime.operator.Decimals;
 import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.LikePattern;
 import kpipe.runtime.operator.PatternCache;
-import kpipe.runtime.operator.SimilarPattern;
 import kpipe.runtime.operator.Texts;
 
 /** Writes the built-in operators. */

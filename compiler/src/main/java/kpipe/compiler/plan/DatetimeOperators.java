@@ -67,8 +67,9 @@ final class DatetimeOperators {
                     Kind value = types.get(0).kind();
                     Kind step = types.get(1).kind();
                     boolean numbers = value.isNumeric() && step.isNumeric();
-                    boolean times = value.isDatetime() && step == Kind.INTERVAL_DAY_TIME
-                            || value == Kind.INTERVAL_DAY_TIME && step == value;
+                    boolean months = step == Kind.INTERVAL_YEAR_MONTH && value != Kind.TIME;
+                    boolean times = value.isDatetime() && (step == Kind.INTERVAL_DAY_TIME || months)
+                            || value.isInterval() && step == value;
                     if (!numbers && !times) {
                         return problems.cannotApply(span, "STEP", types);
                     }

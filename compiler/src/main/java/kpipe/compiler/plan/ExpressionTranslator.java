@@ -154,6 +154,9 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     /** A chain of ANDs is one AND of them all; other chains are walked without recursion, for they may be long. */
     @Override
     public SqlNode visit(Expr.Binary node) {
+        if (node.left() instanceof Expr.Row left && node.right() instanceof Expr.Row right) {
+            return negatedIf(node.operator() == BinaryOperator.NOT_EQUAL, equal(left, right, node.span()), node.span());
+        }
         boolean flat = node.operator() == BinaryOperator.AND || node.operator() == BinaryOperator.OR;
         List<Expr.Binary> chain = new ArrayList<>();
         Expr left = node;
@@ -205,13 +208,37 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.InList node) {
+        if (node.operand() instanceof Expr.Row row) {
+            List<SqlNode> tests = new ArrayList<>();
+            node.values().forEach(value -> tests.add(equal(row, (Expr.Row) value, node.span())));
+            return negatedIf(node.negated(), combined(BinaryOperator.OR, tests, node.span()), node.span());
+        }
         List<Expr> operands = new ArrayList<>();
         operands.add(node.operand());
         operands.addAll(node.values());
-        if (operands.stream().anyMatch(operand -> operand instanceof Expr.Row)) {
-            return translation.notAvailable(node.span(), "`IN` with rows of several values");
-        }
         return translation.call(translation.conditionals.in(node.negated(), node.span()), node.span(), all(operands));
+    }
+
+    /** Whether two rows of as many values, which resolving has held them to, are equal value by value. */
+    private SqlNode equal(Expr.Row left, Expr.Row right, Span span) {
+        List<SqlNode> tests = new ArrayList<>();
+        for (int i = 0; i < left.values().size(); i++) {
+            ScalarOperator operator = translation.operators.binary(BinaryOperator.EQUAL, span);
+            SqlNode value = translate(left.values().get(i));
+            tests.add(translation.call(
+                    operator, span, value, translate(right.values().get(i))));
+        }
+        return combined(BinaryOperator.AND, tests, span);
+    }
+
+    private SqlNode combined(BinaryOperator operator, List<SqlNode> tests, Span span) {
+        return tests.size() == 1
+                ? tests.get(0)
+                : translation.call(translation.operators.binary(operator, span), span, tests);
+    }
+
+    private SqlNode negatedIf(boolean negated, SqlNode test, Span span) {
+        return negated ? translation.call(translation.operators.not(span), span, test) : test;
     }
 
     @Override
@@ -398,7 +425,8 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.SubstringSimilar node) {
-        return translation.notAvailable(node.span(), "`SUBSTRING` with `SIMILAR`");
+        List<Expr> arguments = List.of(node.operand(), node.pattern(), node.escape());
+        return catalogCall("SUBSTRING", node.span(), arguments, "SUBSTRING_SIMILAR");
     }
 
     @Override
@@ -476,9 +504,23 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         return translation.notAvailable(node.span(), "a row as a value");
     }
 
+    /** {@code A PRECEDES B PRECEDES C} is {@code A PRECEDES B AND B PRECEDES C}. */
     @Override
     public SqlNode visit(Expr.PeriodTest node) {
-        return translation.notAvailable(node.span(), "`" + node.relation() + "`");
+        boolean chained = node.left() instanceof Expr.PeriodTest;
+        Expr left = node.left() instanceof Expr.PeriodTest before ? before.right() : node.left();
+        List<Expr> times = new ArrayList<>(((Expr.Row) left).values());
+        boolean period = node.right() instanceof Expr.Row;
+        times.addAll(node.right() instanceof Expr.Row row ? row.values() : List.of(node.right()));
+        ScalarOperator operator = period
+                ? translation.periods.test(node.modifier(), node.relation(), node.span())
+                : translation.periods.containsTime(node.span());
+        if (operator == null) {
+            String words = PeriodOperators.words(node.modifier(), node.relation());
+            return translation.notAvailable(node.span(), "`" + words + "`");
+        }
+        SqlNode test = translation.call(operator, node.span(), all(times));
+        return chained ? combined(BinaryOperator.AND, List.of(translate(node.left()), test), node.span()) : test;
     }
 
     @Override

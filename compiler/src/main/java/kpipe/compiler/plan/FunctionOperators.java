@@ -23,9 +23,12 @@ final class FunctionOperators {
     private static final Type DOUBLE = Type.of(Kind.DOUBLE, true);
 
     private final Problems problems;
+    private final @Nullable ScalarFunction intervalText;
 
-    FunctionOperators(Problems problems) {
+    /** @param intervalText writes an interval with its fields; null where the catalog has no such function */
+    FunctionOperators(Problems problems, @Nullable ScalarFunction intervalText) {
         this.problems = problems;
+        this.intervalText = intervalText;
     }
 
     /** CAST; TRY_CAST where {@code orNull}. */
@@ -37,7 +40,7 @@ final class FunctionOperators {
                 types -> {
                     Type from = types.get(0);
                     source[0] = from;
-                    if (from.kind().isInterval() && target.kind().isText()) {
+                    if (from.kind().isInterval() && target.kind().isText() && intervalText == null) {
                         return problems.notAvailable(span, "CAST of an interval to text");
                     }
                     boolean manyFields =
@@ -46,7 +49,22 @@ final class FunctionOperators {
                             ? target.withNullable(orNull || from.nullable())
                             : problems.cannotCast(span, from, target);
                 },
-                (operands, type, place) -> cast(operands.get(0), source[0], Intervals.plain(type), orNull, place));
+                (operands, type, place) -> {
+                    boolean text = source[0].kind().isInterval() && type.kind().isText();
+                    Expr operand = text ? text(operands.get(0), source[0], place) : operands.get(0);
+                    Type from = text ? operand.type() : source[0];
+                    return cast(operand, from, Intervals.plain(type), orNull, place);
+                });
+    }
+
+    /** An interval as text of its fields, which are in its type {@code from}. */
+    private Expr text(Expr interval, Type from, Span span) {
+        ScalarFunction function = Objects.requireNonNull(intervalText);
+        String fields = Intervals.fields(from);
+        Expr fieldsText = new Expr.Literal(fields, Type.varchar(fields.length(), false), span);
+        Type type = Type.of(Kind.VARCHAR, interval.type().nullable());
+        return new Expr.FunctionCall(
+                function.name(), function.overloads().get(0), List.of(interval, fieldsText), type, span);
     }
 
     /** The type {@code from} knows the fields of an interval, which the operand's no longer does. */

@@ -62,6 +62,15 @@ final class Intervals {
         return unitLength(FIELDS.get(type.scale() - 1));
     }
 
+    /** The fields of an interval as they are written: {@code DAY TO SECOND}. Where nobody has said, all of them. */
+    static String fields(Type type) {
+        if (type.precision() == 0) {
+            return type.kind() == Kind.INTERVAL_YEAR_MONTH ? "YEAR TO MONTH" : "DAY TO SECOND";
+        }
+        TimeUnit first = FIELDS.get(type.precision() - 1);
+        return type.precision() == type.scale() ? first.name() : first + " TO " + FIELDS.get(type.scale() - 1);
+    }
+
     /** The type that holds intervals of both. */
     static Type common(Type left, Type right) {
         boolean nullable = left.nullable() || right.nullable();

@@ -28,6 +28,7 @@ final class Translation {
     final Operators operators;
     final ConditionalOperators conditionals;
     final DatetimeOperators datetimes;
+    final PeriodOperators periods;
     final FunctionOperators functions;
     final JsonTranslator json;
     final Aggregates aggregates;
@@ -51,7 +52,8 @@ final class Translation {
         this.operators = new Operators(problems);
         this.conditionals = new ConditionalOperators(problems);
         this.datetimes = new DatetimeOperators(problems);
-        this.functions = new FunctionOperators(problems);
+        this.periods = new PeriodOperators(problems);
+        this.functions = new FunctionOperators(problems, catalog.function("INTERVAL_TO_CHAR"));
         this.json = new JsonTranslator(this, new JsonOperators(problems, functions));
         this.aggregates = new Aggregates(problems);
         this.literals = new Literals(problems);

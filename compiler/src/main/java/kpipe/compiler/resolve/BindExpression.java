@@ -14,6 +14,7 @@ import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.FunctionBinding;
 import kpipe.compiler.model.FunctionDeclaration;
 import kpipe.compiler.syntax.Argument;
+import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.JsonOnEvent;
@@ -30,6 +31,10 @@ final class BindExpression implements Expr.Visitor<Void> {
             Code.error("K0214", "`{0}` gathers many rows and cannot stand in {1}");
     private static final Code AGGREGATE_NESTED = Code.error("K0215", "`{0}` cannot stand inside another aggregate");
     private static final Code NO_AGGREGATE = Code.error("K0216", "`{0}` is no aggregate and takes no {1}");
+
+    private static final Code OTHER_WIDTH = Code.error("K0280", "{0} is compared with {1}");
+    private static final Code NO_PERIOD =
+            Code.error("K0281", "a period is written `(start, end)`, and {0} has one on either side");
 
     private final Workspace workspace;
     private final Scope scope;
@@ -86,6 +91,10 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Binary node) {
+        boolean equality = node.operator() == BinaryOperator.EQUAL || node.operator() == BinaryOperator.NOT_EQUAL;
+        if (equality && (node.left() instanceof Expr.Row || node.right() instanceof Expr.Row)) {
+            return compared(node.left(), List.of(node.right()));
+        }
         Deque<Expr> rights = new ArrayDeque<>();
         Expr left = node;
         while (left instanceof Expr.Binary binary) {
@@ -291,8 +300,33 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.InList node) {
-        each(node.operand());
-        return all(node.values());
+        return compared(node.operand(), node.values());
+    }
+
+    /** Binds what is compared, which may be rows of as many values each. */
+    private Void compared(Expr operand, List<Expr> values) {
+        int width = width(operand);
+        for (Expr value : values) {
+            if (width(value) != width) {
+                workspace.reports.report(OTHER_WIDTH, value.span(), widthText(operand), widthText(value));
+                return null;
+            }
+        }
+        members(operand);
+        values.forEach(this::members);
+        return null;
+    }
+
+    private Void members(Expr operand) {
+        return operand instanceof Expr.Row row ? all(row.values()) : each(operand);
+    }
+
+    private static int width(Expr expr) {
+        return expr instanceof Expr.Row row ? row.values().size() : 1;
+    }
+
+    private static String widthText(Expr expr) {
+        return expr instanceof Expr.Row row ? "a row of " + row.values().size() + " values" : "a single value";
     }
 
     @Override
@@ -322,7 +356,21 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.PeriodTest node) {
-        return unavailable(node, "a comparison of periods");
+        boolean ofTime = node.relation() == Expr.PeriodTest.Relation.CONTAINS
+                && node.modifier() == Expr.PeriodTest.Modifier.NONE;
+        boolean left = node.left() instanceof Expr.PeriodTest || width(node.left()) == 2;
+        boolean right = width(node.right()) == 2 || ofTime && width(node.right()) == 1;
+        if (!left || !right) {
+            Expr wrong = left ? node.right() : node.left();
+            workspace.reports.report(NO_PERIOD, wrong.span(), "`" + node.relation() + "`");
+            return null;
+        }
+        if (node.left() instanceof Expr.PeriodTest before && width(before.right()) != 2) {
+            workspace.reports.report(NO_PERIOD, before.right().span(), "`" + node.relation() + "`");
+            return null;
+        }
+        members(node.left());
+        return members(node.right());
     }
 
     @Override
@@ -360,7 +408,7 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.SubstringSimilar node) {
-        return unavailable(node, "`SUBSTRING` with `SIMILAR`");
+        return each(node.operand(), node.pattern(), node.escape());
     }
 
     @Override

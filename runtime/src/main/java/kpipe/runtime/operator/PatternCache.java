@@ -1,5 +1,6 @@
 package kpipe.runtime.operator;
 
+import kpipe.data.SimilarPattern;
 import kpipe.data.Text;
 import org.jspecify.annotations.Nullable;
 

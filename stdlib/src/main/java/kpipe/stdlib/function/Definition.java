@@ -76,6 +76,10 @@ abstract class Definition implements ScalarFunction {
         return new Parameter(name, Family.DOUBLE);
     }
 
+    static Parameter interval(String name) {
+        return new Parameter(name, Family.INTERVAL);
+    }
+
     static Parameter text(String name) {
         return new Parameter(name, Family.TEXT);
     }

@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import kpipe.data.RowException;
+import kpipe.data.SimilarPattern;
 import kpipe.data.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Regexes {
 
     private @Nullable Text lastPattern;
+    private @Nullable Text lastEscape;
+    private @Nullable SimilarPattern similar;
     private Matcher matcher = Pattern.compile("").matcher("");
 
     private Matcher matcher(Text pattern, String input) {
@@ -141,5 +144,29 @@ public final class Regexes {
             mayBeNull(TEXT, "extract", text("s"), text("pattern"));
             example("SUBSTRING('TECHNOLOGY' FROM 'O[A-Z]')", "OL");
         }
+    }
+
+    /** SUBSTRING with SIMILAR. */
+    public static final class SubstringSimilar extends Definition {
+        public SubstringSimilar() {
+            super(
+                    Regexes.class,
+                    "SUBSTRING_SIMILAR",
+                    "What SUBSTRING(s SIMILAR 'before#\"part#\"behind' ESCAPE '#') calls: the part that is marked, where a pattern of SIMILAR TO first fits; NULL if it does nowhere.");
+            mayBeNull(TEXT, "similarPart", text("s"), text("pattern"), text("escape"));
+            example("SUBSTRING('123456789' SIMILAR '23#\"456#\"78' ESCAPE '#')", "456");
+            example("SUBSTRING('123456789' SIMILAR '2#\"[5-7]+#\"8' ESCAPE '#')", null);
+        }
+    }
+
+    public @Nullable Text similarPart(Text s, Text pattern, Text escape) {
+        SimilarPattern compiled = similar;
+        if (compiled == null || !pattern.equals(lastPattern) || !escape.equals(lastEscape)) {
+            compiled = SimilarPattern.ofPart(pattern, escape);
+            similar = compiled;
+            lastPattern = pattern.copy();
+            lastEscape = escape.copy();
+        }
+        return compiled.part(s);
     }
 }

@@ -28,10 +28,11 @@ public final class Rounding {
     /** ABS. */
     public static final class Abs extends Definition {
         public Abs() {
-            super(Rounding.class, "ABS", "The magnitude of a number.");
+            super(Rounding.class, "ABS", "The magnitude of a number or an interval.");
             takes(BIGINT, "abs", integer("n"));
             takes(AS_FIRST, "abs", decimal("n"));
             takes(DOUBLE, "abs", floating("n"));
+            takes(AS_FIRST, "abs", interval("i"));
             example("ABS(-3 * 3)", "9");
             example("ABS(-1.50)", "1.50");
         }

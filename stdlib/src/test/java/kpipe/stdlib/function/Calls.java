@@ -121,6 +121,7 @@ final class Calls {
                 case "TIMESTAMP" -> new Value(Family.TIMESTAMP, Datetimes.timestamp(bytes, 0, bytes.length));
                 case "DATE" -> new Value(Family.DATE, Datetimes.date(bytes, 0, bytes.length));
                 case "TIME" -> new Value(Family.TIME, Datetimes.time(bytes, 0, bytes.length));
+                case "INTERVAL" -> new Value(Family.INTERVAL, Long.parseLong(string(next)) * unit(tokens.get(at++)));
                 default -> throw new AssertionError(token);
             };
         }
@@ -128,6 +129,14 @@ final class Calls {
             case "NULL" -> new Value(null, null);
             case "TRUE", "FALSE" -> new Value(Family.BOOLEAN, token.equals("TRUE"));
             default -> call(token);
+        };
+    }
+
+    private static long unit(String word) {
+        return switch (word) {
+            case "SECOND" -> 1_000L;
+            case "MONTH" -> 1L;
+            default -> throw new AssertionError(word);
         };
     }
 
@@ -150,10 +159,11 @@ final class Calls {
             if (separator.equals("FROM") && name.startsWith("SUBSTRING")) {
                 name = tokens.get(at + 1).startsWith("'") ? "SUBSTRING_REGEX" : "SUBSTRING_FROM";
             }
+            name = separator.equals("SIMILAR") ? "SUBSTRING_SIMILAR" : name;
             if (separator.equals("FROM") && name.startsWith("TRIM")) {
                 at++;
                 arguments.add(0, expression());
-            } else if (separator.matches(",|FROM|FOR|PLACING|IN")) {
+            } else if (separator.matches(",|FROM|FOR|PLACING|IN|SIMILAR|ESCAPE")) {
                 at++;
             }
         }

@@ -19,6 +19,9 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
     private static final Map<String, Long> UNITS = Map.of(
             "SECOND", 1_000L, "MINUTE", 60_000L, "HOUR", 3_600_000L, "DAY", 86_400_000L, "WEEK", 7 * 86_400_000L);
 
+    private static final Map<Long, WindowSpec.Unit> MONTHS =
+            Map.of(1L, WindowSpec.Unit.MONTH, 3L, WindowSpec.Unit.QUARTER, 12L, WindowSpec.Unit.YEAR);
+
     /** Weeks begin on Mondays; 1970-01-01 was a Thursday. */
     private static final long FIRST_MONDAY = 4 * 86_400_000L;
 
@@ -51,9 +54,14 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
 
     private static @Nullable TimeKey step(Expr.Call call) {
         Long size = constant(call.operand(1));
-        return call.operand(0) instanceof Expr.Rowtime && size != null && size > 0
-                ? new TimeKey(new WindowSpec.Tumbling(size, 0), false)
-                : null;
+        if (!(call.operand(0) instanceof Expr.Rowtime) || size == null || size <= 0) {
+            return null;
+        }
+        if (call.operand(1).kind() == Kind.INTERVAL_YEAR_MONTH) {
+            WindowSpec.Unit unit = MONTHS.get(size);
+            return unit == null ? null : new TimeKey(new WindowSpec.Calendar(unit), false);
+        }
+        return new TimeKey(new WindowSpec.Tumbling(size, 0), false);
     }
 
     private static @Nullable TimeKey rounded(Expr.Call call, boolean up) {

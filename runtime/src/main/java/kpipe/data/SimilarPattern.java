@@ -1,13 +1,14 @@
-package kpipe.runtime.operator;
+package kpipe.data;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import kpipe.data.RowException;
-import kpipe.data.Text;
 import org.jspecify.annotations.Nullable;
 
-/** A pattern of SIMILAR TO: the regular expressions of SQL, which must match the whole text. Immutable. */
+/** A pattern of SIMILAR TO, the regular expressions of SQL; or one of SUBSTRING, of which a part is marked. Immutable. */
 public final class SimilarPattern {
+
+    private static final String BAD = "BAD_ARGUMENT";
 
     private final Pattern pattern;
 
@@ -19,13 +20,38 @@ public final class SimilarPattern {
      * @param escape the escape character, or null
      */
     public static SimilarPattern of(Text pattern, @Nullable Text escape) {
-        if (escape != null && escape.characters() != 1) {
-            throw new RowException(RowErrors.BAD_ARGUMENT, "the escape of a SIMILAR TO pattern must be one character");
-        }
         String text = pattern.toString();
+        return compiled(translate(text, escape(escape)), text);
+    }
+
+    /**
+     * A pattern {@code before#"part#"behind}, where {@code #} is the escape character.
+     */
+    public static SimilarPattern ofPart(Text pattern, Text escape) {
+        String text = pattern.toString();
+        String mark = escape(escape) + "\"";
+        int open = text.indexOf(mark);
+        int close = open < 0 ? -1 : text.indexOf(mark, open + mark.length());
+        if (close < 0 || text.indexOf(mark, close + mark.length()) >= 0) {
+            throw new RowException(BAD, "'" + text + "' does not mark one part by two times " + mark);
+        }
+        String character = escape(escape);
+        String before = translate(text.substring(0, open), character);
+        String part = translate(text.substring(open + mark.length(), close), character);
+        String behind = translate(text.substring(close + mark.length()), character);
+        return compiled("(?:" + before + ")(?<part>" + part + ")(?:" + behind + ")", text);
+    }
+
+    private static @Nullable String escape(@Nullable Text escape) {
+        if (escape != null && escape.characters() != 1) {
+            throw new RowException(BAD, "the escape of a SIMILAR TO pattern must be one character");
+        }
+        return escape == null ? null : escape.toString();
+    }
+
+    private static SimilarPattern compiled(String regex, String text) {
         try {
-            return new SimilarPattern(
-                    Pattern.compile(translate(text, escape == null ? null : escape.toString()), Pattern.DOTALL));
+            return new SimilarPattern(Pattern.compile(regex, Pattern.DOTALL));
         } catch (PatternSyntaxException malformed) {
             throw bad(text);
         }
@@ -33,6 +59,12 @@ public final class SimilarPattern {
 
     public boolean matches(Text text) {
         return pattern.matcher(text.toString()).matches();
+    }
+
+    /** The marked part of the first place in a text that the pattern fits, or null if there is none. */
+    public @Nullable Text part(Text text) {
+        Matcher matcher = pattern.matcher(text.toString());
+        return matcher.find() ? Text.of(matcher.group("part")) : null;
     }
 
     private static String translate(String text, @Nullable String escape) {
@@ -140,6 +172,6 @@ public final class SimilarPattern {
     }
 
     private static RowException bad(String text) {
-        return new RowException(RowErrors.BAD_ARGUMENT, "'" + text + "' is no pattern of SIMILAR TO");
+        return new RowException(BAD, "'" + text + "' is no pattern of SIMILAR TO");
     }
 }

@@ -1,0 +1,5 @@
+CREATE OR REPLACE STREAM "OUT" ("a" VARCHAR(20), "b" VARCHAR(20), "c" VARCHAR(20), "d" VARCHAR(20), "say ""it""" VARCHAR(20), "e" DOUBLE, "f" DECIMAL(4,1), "g" DATE, "h" TIME, "i" TIMESTAMP, "j" TIMESTAMP, "k" BOOLEAN);
+CREATE OR REPLACE PUMP "P" AS INSERT INTO "OUT"
+SELECT STREAM u&'\0041bc\00e9', U&'a\\b''c', u&'!0041!!\' uescape '!', 'it''s \w+', "say ""it""", 1.5E-6, 1.5,
+   {d '2004-09-30'}, {t '13:48:23'}, {ts '2004-09-30 13:48:23'}, TIMESTAMP '2004-09-30 13:48:23.5', UNKNOWN
+FROM "SOURCE_SQL_STREAM_001";
