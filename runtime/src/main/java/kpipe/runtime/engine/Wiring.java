@@ -275,7 +275,7 @@ final class Wiring {
                     (LateRows) lateStream);
             Subscription subscription = from.subscribe(lane);
             Pump pump = new Pump(surroundings, stage.kernel().create(), subscription, to.producer(lane));
-            subscription.reader(crew.add(pump, false));
+            subscription.reader(crew.add(pump, false), true);
             wired.pumps
                     .computeIfAbsent(stage.pump(), absent -> new ArrayList<>())
                     .add(new Wired.Lane(stage, pump));
@@ -326,7 +326,7 @@ final class Wiring {
         boolean alone = topology.destinations().size() <= MAX_DESTINATION_THREADS;
         kpipe.runtime.host.Duty duty = crew.add(new Guarded(firehose, firehose::abandon, failures), alone);
         for (Subscription lane : lanes) {
-            lane.reader(duty);
+            lane.reader(duty, false);
         }
         wired.destinations.put(node.name(), firehose);
     }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Intake implements Agent, Decoder.Rejects {
 
+    /** Few enough that batches are still in the cache when the next stage takes them. */
+    private static final int BATCHES_A_TURN = 4;
+
     private final String stream;
     private final EventTime eventTime;
     private final Producer producer;
@@ -101,9 +104,12 @@ public abstract class Intake implements Agent, Decoder.Rejects {
         }
         Status status = Status.IDLE;
         long before = tally.read + tally.bytesRead;
-        if (producer.hasRoom()) {
+        for (int i = 0; i < BATCHES_A_TURN && producer.hasRoom(); i++) {
             status = fill();
             producer.flush();
+            if (status != Status.READ || stopping) {
+                break;
+            }
         }
         boolean moved = moveTime();
         if (status == Status.ENDED) {
@@ -113,7 +119,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
         return tally.read + tally.bytesRead > before || moved || status == Status.READ ? 1 : 0;
     }
 
-    /** Brings a bounded number of rows into the producer's batch and calls {@link #arrived} for them. */
+    /** Brings a batch of rows at most into the producer's batch and calls {@link #arrived} for them. */
     abstract Status fill() throws IOException;
 
     abstract void openSource() throws IOException;

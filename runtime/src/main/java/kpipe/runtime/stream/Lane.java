@@ -103,7 +103,9 @@ final class Lane {
                 subscription.raise(least);
             }
         }
-        wakeAll();
+        for (Subscription subscription : subscriptions) {
+            subscription.wakeForTime();
+        }
     }
 
     void endProducer() {
@@ -111,10 +113,6 @@ final class Lane {
             open--;
             ended = open == 0;
         }
-        wakeAll();
-    }
-
-    private void wakeAll() {
         for (Subscription subscription : subscriptions) {
             subscription.wake();
         }

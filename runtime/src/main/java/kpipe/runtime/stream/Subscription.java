@@ -25,6 +25,7 @@ public final class Subscription {
     private volatile long bytes;
 
     private @Nullable Duty reader;
+    private boolean readerHeedsTime;
     private @Nullable SharedBatch polled;
     private long polledWatermark = RowBatch.NO_WATERMARK;
 
@@ -33,9 +34,14 @@ public final class Subscription {
         this.maxBytes = maxBytes;
     }
 
-    /** Says who reads it, so that producers who find the queue full can let it run. Called before anything runs. */
-    public void reader(Duty duty) {
+    /**
+     * Says who reads it, so that producers who find the queue full can let it run. Called before anything runs.
+     *
+     * @param heedsTime whether time that goes on is something to do for it, though no row has come
+     */
+    public void reader(Duty duty, boolean heedsTime) {
         reader = duty;
+        readerHeedsTime = heedsTime;
     }
 
     /** The next batch, or null if there is none now. */
@@ -128,6 +134,13 @@ public final class Subscription {
             if (!duty.relieve()) {
                 return;
             }
+        }
+    }
+
+    /** Time has come further behind all that is queued. */
+    void wakeForTime() {
+        if (readerHeedsTime) {
+            wake();
         }
     }
 

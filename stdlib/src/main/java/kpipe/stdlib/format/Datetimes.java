@@ -8,7 +8,12 @@ import kpipe.data.RowException;
  */
 public final class Datetimes {
 
-    private static final long DAY = 86_400_000L;
+    /** The milliseconds of a day. */
+    static final long DAY = 86_400_000L;
+
+    /** In the place of a day or time: the text is none. */
+    static final long NONE = Long.MIN_VALUE;
+
     private static final int DAYS_TO_1970 = 719_468;
 
     private Datetimes() {}
@@ -91,9 +96,8 @@ public final class Datetimes {
         return time;
     }
 
-    private static final long NONE = Long.MIN_VALUE;
-
-    private static long dateAt(byte[] bytes, int at, int end) {
+    /** The days since 1970 of the date at {@code at}, or {@link #NONE}. */
+    static long dateAt(byte[] bytes, int at, int end) {
         if (end - at < 10 || bytes[at + 4] != '-' || bytes[at + 7] != '-') {
             return NONE;
         }

@@ -68,6 +68,20 @@ public final class Numbers {
                 == 0;
     }
 
+    /** How many of eight bytes, from the lowest on, are digits before the first that is none. */
+    public static int leadingDigits(long word) {
+        long values = word ^ ZEROS;
+        long others = ((values & 0x7F7F7F7F7F7F7F7FL) + 0x7676767676767676L | values) & 0x8080808080808080L;
+        return Long.numberOfTrailingZeros(others) >>> 3;
+    }
+
+    /** The value of the first {@code count} digits, 0 to 8, in the lowest bytes. */
+    public static int firstDigits(long word, int count) {
+        // Digits move up, zeros come in below: in front of the number. Two steps, for a shift by 64 does nothing.
+        long shifted = (word ^ ZEROS) << 4 * (8 - count) << 4 * (8 - count);
+        return eightDigits(shifted + ZEROS);
+    }
+
     /** The value of eight digits, the first in the lowest byte. */
     public static int eightDigits(long word) {
         long digits = word - ZEROS;

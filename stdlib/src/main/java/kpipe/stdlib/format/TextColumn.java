@@ -25,6 +25,7 @@ public final class TextColumn {
     private final boolean used;
     private final @Nullable String patternText;
     private final @Nullable DatetimePattern pattern;
+    private final TimestampReader timestamps = new TimestampReader();
 
     /**
      * @param index which column of the batch it fills
@@ -111,12 +112,16 @@ public final class TextColumn {
                 pattern == null
                         ? Datetimes.time(bytes, start, end)
                         : Math.floorMod(patterned(pattern, bytes, start, end), 86_400_000L);
-            case TIMESTAMP ->
-                pattern == null ? Datetimes.timestamp(bytes, start, end) : patterned(pattern, bytes, start, end);
+            case TIMESTAMP -> pattern == null ? timestamp(bytes, start, end) : patterned(pattern, bytes, start, end);
             default ->
                 throw new RowException(
                         Numbers.BAD_VALUE, "a column of type " + type.sql() + " cannot be read from text");
         };
+    }
+
+    private long timestamp(byte[] bytes, int start, int end) {
+        long time = timestamps.read(bytes, start, end);
+        return time == TimestampReader.OTHER ? Datetimes.timestamp(bytes, start, end) : time;
     }
 
     private long patterned(DatetimePattern by, byte[] bytes, int start, int end) {

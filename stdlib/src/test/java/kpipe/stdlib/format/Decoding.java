@@ -27,6 +27,8 @@ public final class Decoding {
     /** What came out: rows as {@code a|b|null}, and rejected records as {@code NAME: message [bytes]}. */
     public record Result(List<String> rows, List<String> rejects) {}
 
+    private static final List<String> BEHIND = List.of("9".repeat(32), "\"".repeat(32), "0.1,\"x\":12}\n".repeat(3));
+
     private final Format format;
     private final RecordShape shape;
     private int capacity = 64;
@@ -138,8 +140,18 @@ public final class Decoding {
         return decode(text.getBytes(StandardCharsets.UTF_8), Integer.MAX_VALUE);
     }
 
-    /** Decodes bytes that come in pieces of {@code pieceBytes}. */
+    /** Decodes bytes that come in pieces of {@code pieceBytes}. What stands behind a piece, which may be anything, must make no difference. */
     public Result decode(byte[] input, int pieceBytes) {
+        Result bare = decode(input, pieceBytes, new byte[0]);
+        String behind = BEHIND.get(Math.floorMod(Arrays.hashCode(input), BEHIND.size()));
+        Result result = decode(input, pieceBytes, behind.getBytes(StandardCharsets.US_ASCII));
+        if (!result.equals(bare)) {
+            throw new AssertionError("with " + behind + " behind: " + result + " instead of " + bare);
+        }
+        return bare;
+    }
+
+    private Result decode(byte[] input, int pieceBytes, byte[] behind) {
         Decoder decoder = decoder();
         RowBatch batch = new RowBatch(shape.schema(), capacity);
         Result result = new Result(new ArrayList<>(), new ArrayList<>());
@@ -152,11 +164,12 @@ public final class Decoding {
         while (!last || start < end) {
             end = (int) Math.min(input.length, (long) end + pieceBytes);
             last = end == input.length;
-            // A copy of exactly these bytes, so that reading behind the end shows.
-            byte[] piece = Arrays.copyOfRange(input, start, end);
+            int length = end - start;
+            byte[] piece = Arrays.copyOf(Arrays.copyOfRange(input, start, end), length + behind.length);
+            System.arraycopy(behind, 0, piece, length, behind.length);
             int at = 0;
             while (true) {
-                int next = decoder.decode(piece, at, piece.length, last, batch, rejects);
+                int next = decoder.decode(piece, at, length, last, batch, rejects);
                 boolean full = batch.isFull();
                 for (int row = 0; row < batch.size; row++) {
                     result.rows().add(row(batch, row));
@@ -169,7 +182,7 @@ public final class Decoding {
                     }
                 }
                 batch.clear();
-                if (!full && (next == at || next == piece.length)) {
+                if (!full && (next == at || next == length)) {
                     at = next;
                     break;
                 }

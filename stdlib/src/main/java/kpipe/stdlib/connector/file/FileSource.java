@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileSource implements ByteSource {
 
-    private static final int READ_BYTES = 1 << 16;
+    private static final int READ_BYTES = 1 << 18;
 
     /** A file, and how far it has been read. */
     private static final class Progress {

@@ -23,6 +23,9 @@ public abstract class JsonDecoder extends JsonReader {
     private static final int WAIT = -1;
     private static final int NO_ARRAY = -1;
 
+    /** So little may be the rest of a line. */
+    private static final int SHORT_BYTES = 4096;
+
     private final int maxRecordBytes;
     private final RecordSkipper skipper = new RecordSkipper();
     private boolean started;
@@ -68,8 +71,36 @@ public abstract class JsonDecoder extends JsonReader {
         return skip(at);
     }
 
+    /**
+     * Reads whole lines first and then what stands behind the last newline, if that is a whole document. Code that rarely meets the end of the bytes within a document
+     * stays compiled as it is; each place where a chunk had been cut would have it compiled once more.
+     */
     @Override
     public final int decode(byte[] source, int start, int limit, boolean last, RowBatch into, Rejects rejects) {
+        int lines = last ? start : linesEnd(source, start, limit);
+        int at = start;
+        if (lines > start) {
+            at = documents(source, start, lines, false, false, into, rejects);
+            if (into.isFull()) {
+                return at;
+            }
+        }
+        boolean whole = !last && (lines > start || limit - start <= SHORT_BYTES);
+        return documents(source, at, limit, last, whole, into, rejects);
+    }
+
+    /** The place behind the last newline. */
+    private static int linesEnd(byte[] source, int start, int limit) {
+        int at = limit;
+        while (at > start && source[at - 1] != '\n') {
+            at--;
+        }
+        return at;
+    }
+
+    /** @param whole whether to read only documents of which it is known that they are whole */
+    private int documents(
+            byte[] source, int start, int limit, boolean last, boolean whole, RowBatch into, Rejects rejects) {
         use(source, limit, into);
         int at = start;
         if (skipping) {
@@ -88,9 +119,10 @@ public abstract class JsonDecoder extends JsonReader {
             if (at == limit) {
                 break;
             }
-            int next = into.isFull()
-                    ? WAIT
-                    : source[at] == '{' ? document(at, last, into, rejects) : stray(at, last, rejects);
+            if (into.isFull() || whole && isCut(at)) {
+                return at;
+            }
+            int next = source[at] == '{' ? document(at, last, into, rejects) : stray(at, last, rejects);
             if (next == WAIT) {
                 return at;
             }
@@ -100,6 +132,15 @@ public abstract class JsonDecoder extends JsonReader {
             finish(rejects);
         }
         return at;
+    }
+
+    /** Whether the bytes end within the document at {@code at}, if it is one, and it may still be short enough. */
+    private boolean isCut(int at) {
+        if (bytes[at] != '{' || end - at > maxRecordBytes) {
+            return false;
+        }
+        skipper.begin(true, inArray, indentation);
+        return skipper.scan(bytes, at, end) < 0;
     }
 
     @Override

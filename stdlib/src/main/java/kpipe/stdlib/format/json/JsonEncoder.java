@@ -36,6 +36,11 @@ public abstract class JsonEncoder extends Encoder {
     private final List<@Nullable DatetimePattern> patterns = new ArrayList<>();
     private byte[][] keys = new byte[0][];
 
+    /** The time written last, and as what. */
+    private long instant;
+
+    private final ByteBuilder instantText = new ByteBuilder();
+
     /** Declares the next column; the generated constructor calls it for each, in order. */
     protected final void column(String name, @Nullable String pattern) {
         ByteBuilder key = new ByteBuilder();
@@ -158,10 +163,16 @@ public abstract class JsonEncoder extends Encoder {
         instant(rows.rowtime[row], out);
     }
 
-    private static void instant(long millis, ByteBuilder out) {
-        out.append((byte) '"');
-        Datetimes.writeTimestamp(millis, out);
-        out.append((byte) '"');
+    /** Rows of one window have their times in common: a time that comes again is copied. */
+    private void instant(long millis, ByteBuilder out) {
+        if (millis != instant || instantText.length() == 0) {
+            instant = millis;
+            instantText.clear();
+            instantText.append((byte) '"');
+            Datetimes.writeTimestamp(millis, instantText);
+            instantText.append((byte) '"');
+        }
+        out.append(instantText.bytes(), 0, instantText.length());
     }
 
     /** Ends the record. */

@@ -118,7 +118,8 @@ public final class JsonKeys {
             return 0;
         }
         int length = lengths[entry];
-        if (at + 16 > end || at + length + 8 > end) {
+        // Words may reach over the end of what is valid, as long as there are bytes.
+        if (at + 16 > bytes.length || at + length > end) {
             return 0;
         }
         int first = entry << 2;

@@ -9,9 +9,9 @@ import kpipe.data.RowException;
 import kpipe.data.Slice;
 import kpipe.data.Type;
 import kpipe.data.Words;
-import kpipe.stdlib.format.Datetimes;
 import kpipe.stdlib.format.Numbers;
 import kpipe.stdlib.format.TextColumn;
+import kpipe.stdlib.format.TimestampReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +21,15 @@ import org.jspecify.annotations.Nullable;
 public abstract class JsonReader extends JsonScanner {
 
     private static final double[] POWERS_OF_TEN = new double[23];
+    private static final long[] LONG_POWERS_OF_TEN = new long[9];
 
     static {
         POWERS_OF_TEN[0] = 1;
         for (int i = 1; i < POWERS_OF_TEN.length; i++) {
             POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10;
+        }
+        for (int i = 0; i < LONG_POWERS_OF_TEN.length; i++) {
+            LONG_POWERS_OF_TEN[i] = (long) POWERS_OF_TEN[i];
         }
     }
 
@@ -39,6 +43,7 @@ public abstract class JsonReader extends JsonScanner {
     private long[][] values = rows.values;
     private int row;
     private long[] seen = new long[1];
+    private final TimestampReader timestamps = new TimestampReader();
     private final List<TextColumn> columns = new ArrayList<>();
     private @Nullable RowException problem;
 
@@ -287,6 +292,12 @@ public abstract class JsonReader extends JsonScanner {
         int first = negative ? at + 1 : at;
         int next = first;
         long value = 0;
+        if (first + 8 <= source.length) {
+            long word = Words.at(source, first);
+            int count = Numbers.leadingDigits(word);
+            value = Numbers.firstDigits(word, count);
+            next += count;
+        }
         while (next < stop) {
             int digit = source[next] - '0';
             if (digit < 0 || digit > 9) {
@@ -298,7 +309,7 @@ public abstract class JsonReader extends JsonScanner {
         int digits = next - first;
         if (digits == 0
                 || digits > 18
-                || next == stop
+                || next >= stop
                 || !endsNumber(source[next])
                 || digits > 1 && source[first] == '0') {
             return other(at, column);
@@ -315,44 +326,51 @@ public abstract class JsonReader extends JsonScanner {
     /** Reads a DOUBLE. */
     protected final int floating(int at, int column) {
         byte[] source = bytes;
-        int stop = end;
-        boolean negative = at < stop && source[at] == '-';
-        int first = negative ? at + 1 : at;
-        int next = first;
-        long mantissa = 0;
-        while (next < stop && source[next] >= '0' && source[next] <= '9') {
-            mantissa = mantissa * 10 + source[next] - '0';
-            next++;
+        int first = at < end && source[at] == '-' ? at + 1 : at;
+        if (first + 24 > source.length) {
+            return other(at, column);
         }
-        int digits = next - first;
+        long word = Words.at(source, first);
+        int whole = Numbers.leadingDigits(word);
+        long mantissa = Numbers.firstDigits(word, whole);
+        int next = first + whole;
+        if (whole == 8) {
+            while (next < end && source[next] >= '0' && source[next] <= '9') {
+                mantissa = mantissa * 10 + source[next++] - '0';
+                whole++;
+            }
+            if (whole > 10 || next + 9 > source.length) {
+                return other(at, column);
+            }
+        }
         int fraction = 0;
-        if (digits > 0 && next < stop && source[next] == '.') {
-            int point = ++next;
-            if (next + 8 <= stop && digits <= 10) {
-                long word = Words.at(source, next);
-                if (Numbers.isEightDigits(word)) {
-                    mantissa = mantissa * 100_000_000 + Numbers.eightDigits(word);
-                    next += 8;
+        if (source[next] == '.') {
+            long behind = Words.at(source, next + 1);
+            fraction = Numbers.leadingDigits(behind);
+            mantissa = mantissa * LONG_POWERS_OF_TEN[fraction] + Numbers.firstDigits(behind, fraction);
+            next += fraction + 1;
+            if (fraction == 0) {
+                return other(at, column);
+            }
+            if (fraction == 8) {
+                while (next < end && source[next] >= '0' && source[next] <= '9' && fraction < 20 - whole) {
+                    mantissa = mantissa * 10 + source[next] - '0';
+                    next++;
+                    fraction++;
                 }
             }
-            while (next < stop && source[next] >= '0' && source[next] <= '9') {
-                mantissa = mantissa * 10 + source[next] - '0';
-                next++;
-            }
-            fraction = next - point;
-            digits = fraction == 0 ? 0 : digits + fraction;
         }
-        if (digits == 0
-                || digits > 18
+        if (whole == 0
+                || whole + fraction > 18
                 || mantissa > 1L << 53
-                || next == stop
+                || next >= end
                 || !endsNumber(source[next])
-                || source[first] == '0' && next - first > 1 && source[first + 1] != '.') {
+                || whole > 1 && source[first] == '0') {
             return other(at, column);
         }
         double value = mantissa / POWERS_OF_TEN[fraction];
         mark(column);
-        values[column][row] = Double.doubleToRawLongBits(negative ? -value : value);
+        values[column][row] = Double.doubleToRawLongBits(first > at ? -value : value);
         return next;
     }
 
@@ -365,12 +383,11 @@ public abstract class JsonReader extends JsonScanner {
         if (at < end && bytes[at] == '"') {
             int stop = plainEnd(at + 1);
             if (bytes[stop] == '"') {
-                try {
-                    values[column][row] = Datetimes.timestamp(bytes, at + 1, stop);
+                long time = timestamps.read(bytes, at + 1, stop);
+                if (time != TimestampReader.OTHER) {
                     mark(column);
+                    values[column][row] = time;
                     return stop + 1;
-                } catch (RowException e) {
-                    return other(at, column);
                 }
             }
         }
@@ -383,7 +400,7 @@ public abstract class JsonReader extends JsonScanner {
         if (c != 't' && c != 'f') {
             return other(at, column);
         }
-        int next = literal(at, c == 't' ? "true" : "false");
+        int next = literal(at, c == 't' ? Word.TRUE : Word.FALSE);
         mark(column);
         values[column][row] = c == 't' ? 1 : 0;
         return next;

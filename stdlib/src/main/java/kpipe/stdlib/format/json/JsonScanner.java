@@ -1,8 +1,10 @@
 package kpipe.stdlib.format.json;
 
+import java.nio.charset.StandardCharsets;
 import kpipe.data.ByteBuilder;
 import kpipe.data.Words;
 import kpipe.spi.Decoder;
+import kpipe.stdlib.format.Numbers;
 import kpipe.stdlib.format.Utf8;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,23 @@ public abstract class JsonScanner extends Decoder {
 
         private Malformed() {
             super(null, null, false, false);
+        }
+    }
+
+    /** A value that is written as a word. */
+    enum Word {
+        TRUE("true"),
+        FALSE("false"),
+        NULL("null");
+
+        private final String text;
+        private final long bytes;
+        private final long mask;
+
+        Word(String text) {
+            this.text = text;
+            bytes = Words.upTo7(text.getBytes(StandardCharsets.US_ASCII), 0, text.length());
+            mask = (1L << 8 * text.length()) - 1;
         }
     }
 
@@ -90,15 +109,20 @@ public abstract class JsonScanner extends Decoder {
     /** The first byte of a string from {@code at} that is not printable ASCII without a special meaning: the closing quote, mostly. */
     final int plainEnd(int at) {
         byte[] source = bytes;
-        int stop = end - 8;
-        while (at <= stop) {
+        // Words may reach over the end of what is valid, as long as there are bytes.
+        int stop = source.length - 7;
+        while (at < stop) {
             long word = Words.at(source, at);
             long quote = word ^ QUOTES;
             long backslash = word ^ BACKSLASHES;
             long hit = ((quote - ONES & ~quote) | (backslash - ONES & ~backslash) | (word - BLANKS & ~word) | word)
                     & HIGHS;
             if (hit != 0) {
-                return at + (Long.numberOfTrailingZeros(hit) >>> 3);
+                int place = at + (Long.numberOfTrailingZeros(hit) >>> 3);
+                if (place >= end) {
+                    throw INCOMPLETE;
+                }
+                return place;
             }
             at += 8;
         }
@@ -219,34 +243,36 @@ public abstract class JsonScanner extends Decoder {
         return value;
     }
 
-    /** Checks that a literal ({@code true}) stands at {@code at}, and returns the place behind it. */
-    final int literal(int at, String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (peek(at + i) != word.charAt(i)) {
+    /** Checks that a literal stands at {@code at}, and returns the place behind it. */
+    final int literal(int at, Word word) {
+        if (at + 8 <= bytes.length
+                && (Words.at(bytes, at) & word.mask) == word.bytes
+                && at + word.text.length() <= end) {
+            return at + word.text.length();
+        }
+        for (int i = 0; i < word.text.length(); i++) {
+            if (peek(at + i) != word.text.charAt(i)) {
                 throw malformed(at, "a value was expected");
             }
         }
-        return at + word.length();
+        return at + word.text.length();
     }
 
     /** The end of the number at {@code at}: of the plain form {@code 123.45} at once, of any other by {@link #unusualNumber}. */
     final int number(int at) {
         byte[] source = bytes;
-        int stop = end;
-        int next = at;
-        while (next < stop && source[next] >= '0' && source[next] <= '9') {
-            next++;
+        if (at + 24 > source.length) {
+            return unusualNumber(at);
         }
-        int whole = next - at;
-        if (next < stop && source[next] == '.') {
-            int point = ++next;
-            while (next < stop && source[next] >= '0' && source[next] <= '9') {
-                next++;
-            }
-            whole = next == point ? 0 : whole;
+        int whole = Numbers.leadingDigits(Words.at(source, at));
+        int next = at + whole;
+        if (source[next] == '.') {
+            int fraction = Numbers.leadingDigits(Words.at(source, next + 1));
+            next += fraction + 1;
+            whole = fraction == 0 ? 0 : whole;
         }
         boolean plain = whole > 0
-                && next < stop
+                && next < end
                 && (source[next] == ',' || source[next] == '}')
                 && (whole == 1 || source[at] != '0');
         return plain ? next : unusualNumber(at);
@@ -301,13 +327,13 @@ public abstract class JsonScanner extends Decoder {
                 return nested(at);
             }
             case 't' -> {
-                return literal(at, "true");
+                return literal(at, Word.TRUE);
             }
             case 'f' -> {
-                return literal(at, "false");
+                return literal(at, Word.FALSE);
             }
             case 'n' -> {
-                return literal(at, "null");
+                return literal(at, Word.NULL);
             }
             default -> {
                 return number(at);
