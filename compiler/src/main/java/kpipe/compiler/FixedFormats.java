@@ -8,8 +8,6 @@ import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.FormatNode;
 import kpipe.compiler.pipeline.Pipeline.OptionValue;
 import kpipe.compiler.pipeline.Pipeline.Template;
-import kpipe.spi.Options;
-import kpipe.spi.RecordShape;
 
 /** Refuses values that are known only when a pipeline starts where they would have to be known when its Java is written. */
 final class FixedFormats {
@@ -34,7 +32,7 @@ final class FixedFormats {
         for (FormatNode format : read) {
             if (takesParameters(format)
                     && format.format()
-                            .decoderSource("kpipe", "Records", shape(format))
+                            .decoderSource("kpipe", "Records", format.shape())
                             .isPresent()) {
                 refuse(format, diagnostics);
             }
@@ -43,7 +41,7 @@ final class FixedFormats {
             FormatNode format = destination.format();
             if (takesParameters(format)
                     && format.format()
-                            .encoderSource("kpipe", "Records", shape(format))
+                            .encoderSource("kpipe", "Records", format.shape())
                             .isPresent()) {
                 refuse(format, diagnostics);
             }
@@ -52,16 +50,6 @@ final class FixedFormats {
 
     private static boolean takesParameters(FormatNode format) {
         return format.options().stream().anyMatch(option -> option.value() instanceof Template);
-    }
-
-    private static RecordShape shape(FormatNode format) {
-        Options options = format.format().spec().defaults();
-        for (OptionValue option : format.options()) {
-            Object value = option.value();
-            options = options.with(option.name(), value instanceof Template template ? template.text() : value);
-        }
-        return new RecordShape(
-                format.schema(), format.paths(), format.patterns(), format.used(), options, format.maxRecordBytes());
     }
 
     private static void refuse(FormatNode format, DiagnosticCollector diagnostics) {

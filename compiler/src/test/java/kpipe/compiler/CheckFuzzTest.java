@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class CheckFuzzTest {
 
     private static final long FIRST = Long.getLong("seed", 1);
-    private static final int TEXTS = Boolean.getBoolean("campaign") ? 150_000 : 300;
+    private static final int TEXTS = Boolean.getBoolean("campaign") ? 100_000 : 300;
     private static final int LONGEST = 3_000;
     private static final long LIMIT_SECONDS = 30;
 

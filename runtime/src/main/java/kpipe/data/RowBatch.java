@@ -101,10 +101,6 @@ public final class RowBatch {
         values[column][row] = appendBytes(source, offset, length);
     }
 
-    public void setText(int column, int row, Text text) {
-        values[column][row] = appendBytes(text.bytes(), text.offset(), text.length());
-    }
-
     /** Copies bytes to the end of the heap and returns their slice. */
     public long appendBytes(byte[] source, int offset, int length) {
         int at = heapSize;

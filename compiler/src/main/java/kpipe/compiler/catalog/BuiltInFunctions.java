@@ -71,11 +71,6 @@ public final class BuiltInFunctions {
         return NILADIC.contains(name.toUpperCase(Locale.ROOT));
     }
 
-    /** The functions that are written without parentheses, in capitals. */
-    public static Set<String> niladicNames() {
-        return NILADIC;
-    }
-
     /** Whether the language has a function of that name that this release has not. */
     public static boolean isLater(String name) {
         return LATER.contains(name.toUpperCase(Locale.ROOT));

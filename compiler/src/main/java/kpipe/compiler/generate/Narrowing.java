@@ -4,45 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operation;
+import kpipe.compiler.pipeline.Rewriter;
 
 /** Makes an expression with very many operands side by side into one that nests them and means the same, so that it can be divided. */
-final class Narrowing implements Expr.Visitor<Expr> {
+final class Narrowing extends Rewriter {
 
     private static final int WIDTH = 16;
 
     static Expr narrow(Expr expr) {
-        return expr.accept(new Narrowing());
-    }
-
-    private List<Expr> all(List<Expr> expressions) {
-        List<Expr> narrowed = new ArrayList<>();
-        expressions.forEach(expr -> narrowed.add(expr.accept(this)));
-        return narrowed;
-    }
-
-    @Override
-    public Expr column(Expr.Column expr) {
-        return expr;
-    }
-
-    @Override
-    public Expr rowtime(Expr.Rowtime expr) {
-        return expr;
-    }
-
-    @Override
-    public Expr literal(Expr.Literal expr) {
-        return expr;
-    }
-
-    @Override
-    public Expr parameter(Expr.Parameter expr) {
-        return expr;
+        return new Narrowing().rewrite(expr);
     }
 
     @Override
     public Expr call(Expr.Call expr) {
-        List<Expr> operands = all(expr.operands());
+        List<Expr> operands = rewriteAll(expr.operands());
         if (expr.operation() == Operation.AND || expr.operation() == Operation.OR) {
             operands = grouped(operands, expr);
         }
@@ -70,10 +45,9 @@ final class Narrowing implements Expr.Visitor<Expr> {
     public Expr caseWhen(Expr.Case expr) {
         List<Expr.Case.Branch> branches = new ArrayList<>();
         for (Expr.Case.Branch branch : expr.branches()) {
-            branches.add(new Expr.Case.Branch(
-                    branch.condition().accept(this), branch.result().accept(this)));
+            branches.add(new Expr.Case.Branch(rewrite(branch.condition()), rewrite(branch.result())));
         }
-        Expr otherwise = expr.otherwise().accept(this);
+        Expr otherwise = rewrite(expr.otherwise());
         while (branches.size() > WIDTH) {
             int from = branches.size() - WIDTH;
             otherwise = new Expr.Case(branches.subList(from, branches.size()), otherwise, expr.type(), expr.span());
@@ -84,7 +58,7 @@ final class Narrowing implements Expr.Visitor<Expr> {
 
     @Override
     public Expr coalesce(Expr.Coalesce expr) {
-        List<Expr> operands = all(expr.operands());
+        List<Expr> operands = rewriteAll(expr.operands());
         while (operands.size() > WIDTH) {
             int from = operands.size() - WIDTH;
             List<Expr> shorter = new ArrayList<>(operands.subList(0, from));
@@ -92,20 +66,5 @@ final class Narrowing implements Expr.Visitor<Expr> {
             operands = shorter;
         }
         return new Expr.Coalesce(operands, expr.type(), expr.span());
-    }
-
-    @Override
-    public Expr cast(Expr.Cast expr) {
-        return new Expr.Cast(expr.operand().accept(this), expr.mode(), expr.type(), expr.span());
-    }
-
-    @Override
-    public Expr functionCall(Expr.FunctionCall expr) {
-        return new Expr.FunctionCall(expr.name(), expr.overload(), all(expr.arguments()), expr.type(), expr.span());
-    }
-
-    @Override
-    public Expr javaCall(Expr.JavaCall expr) {
-        return new Expr.JavaCall(expr.unit(), all(expr.arguments()), expr.type(), expr.span());
     }
 }

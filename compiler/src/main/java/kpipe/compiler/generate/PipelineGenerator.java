@@ -16,15 +16,11 @@ import kpipe.compiler.pipeline.JavaUnit.JavaRole;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.DestinationNode;
 import kpipe.compiler.pipeline.Pipeline.FormatNode;
-import kpipe.compiler.pipeline.Pipeline.OptionValue;
 import kpipe.compiler.pipeline.Pipeline.SourceNode;
 import kpipe.compiler.pipeline.Pipeline.StreamNode;
 import kpipe.compiler.pipeline.Pipeline.TableNode;
-import kpipe.compiler.pipeline.Pipeline.Template;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.source.Span;
-import kpipe.spi.Options;
-import kpipe.spi.RecordShape;
 import org.jspecify.annotations.Nullable;
 
 /** Writes all Java of a pipeline. The same pipeline gives the same text. */
@@ -82,7 +78,7 @@ public final class PipelineGenerator {
         FormatNode format = source == null ? null : source.format();
         if (format != null) {
             ClassName type = className(name + " decoder");
-            coder(key, type, format.format().decoderSource(packageName, type.simpleName(), shape(format)), statement);
+            coder(key, type, format.format().decoderSource(packageName, type.simpleName(), format.shape()), statement);
         }
     }
 
@@ -92,7 +88,7 @@ public final class PipelineGenerator {
         coder(
                 "destination " + destination.name(),
                 type,
-                format.format().encoderSource(packageName, type.simpleName(), shape(format)),
+                format.format().encoderSource(packageName, type.simpleName(), format.shape()),
                 destination.span());
     }
 
@@ -101,16 +97,6 @@ public final class PipelineGenerator {
             files.add(new GeneratedFile(type.canonicalName(), source.get(), LineMap.of(statement), null));
             classes.coders().put(key, type);
         }
-    }
-
-    private static RecordShape shape(FormatNode format) {
-        Options options = format.format().spec().defaults();
-        for (OptionValue option : format.options()) {
-            Object value = option.value();
-            options = options.with(option.name(), value instanceof Template template ? template.text() : value);
-        }
-        return new RecordShape(
-                format.schema(), format.paths(), format.patterns(), format.used(), options, format.maxRecordBytes());
     }
 
     private ClassName className(String name) {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param query what it selects; names are bound in {@link Model#bindings}
  * @param reads the streams that the query reads, each once, in the order of the text
  * @param stopped declared, not started
- * @param stateTtlMillis what STATE TTL says, or 0
- * @param unboundedBecause the reason of STATE UNBOUNDED BECAUSE, or null
  */
 public record PumpDeclaration(
         String name,
@@ -23,8 +21,6 @@ public record PumpDeclaration(
         Query query,
         List<StreamDeclaration> reads,
         boolean stopped,
-        long stateTtlMillis,
-        @Nullable String unboundedBecause,
         @Nullable String documentation,
         Span span)
         implements Declaration {

@@ -211,11 +211,6 @@ final class LiteralReader {
         return new Duration.Counted(span, amount(counted.amount()), Duration.Unit.valueOf(singular));
     }
 
-    @Nullable
-    Duration optionalDuration(KpipeParser.@Nullable DurationContext context) {
-        return context == null ? null : duration(context);
-    }
-
     Size size(KpipeParser.SizeContext context) {
         Size.Unit unit = Size.Unit.valueOf(Words.upper(context.getStop()));
         return new Size(reading.span(context), amount(context.amount()), unit);

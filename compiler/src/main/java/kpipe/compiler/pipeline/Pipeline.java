@@ -5,6 +5,8 @@ import kpipe.compiler.source.Span;
 import kpipe.data.Schema;
 import kpipe.data.Type;
 import kpipe.spi.Format;
+import kpipe.spi.Options;
+import kpipe.spi.RecordShape;
 import kpipe.spi.SinkConnector;
 import kpipe.spi.SourceConnector;
 import kpipe.spi.Spec.Guarantee;
@@ -122,7 +124,18 @@ public record Pipeline(
             List<@Nullable String> patterns,
             List<Boolean> used,
             int maxRecordBytes,
-            Span span) {}
+            Span span) {
+
+        /** What its decoder or encoder is made for; a parameter in an option stands as it was written. */
+        public RecordShape shape() {
+            Options values = format.spec().defaults();
+            for (OptionValue option : options) {
+                Object value = option.value();
+                values = values.with(option.name(), value instanceof Template template ? template.text() : value);
+            }
+            return new RecordShape(schema, paths, patterns, used, values, maxRecordBytes);
+        }
+    }
 
     /** What a stream or table is read from; the format is null for a source of rows. Transforms name {@link JavaUnit}s. */
     public record SourceNode(

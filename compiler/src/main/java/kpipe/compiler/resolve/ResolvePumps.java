@@ -115,8 +115,6 @@ final class ResolvePumps implements Pass {
                             .map(StreamDeclaration.class::cast)
                             .toList(),
                     stopped,
-                    0,
-                    null,
                     pump.documentation(),
                     pump.span);
         } else if (stream.origin() == Origin.INFERRED && pumpIsFirst(workspace, pump, target)) {
@@ -199,6 +197,12 @@ final class ResolvePumps implements Pass {
         return workspace.reports.errors() == before;
     }
 
+    private static Diagnostic wrongCount(
+            PumpEntry pump, List<ColumnDeclaration> given, StreamDeclaration stream, List<Integer> columns) {
+        return Diagnostic.of(
+                WRONG_COUNT, selectSpan(pump.query), Counted.of(given.size(), "column"), stream.name(), columns.size());
+    }
+
     private static List<Integer> match(
             Workspace workspace, PumpEntry pump, StreamDeclaration stream, List<ColumnDeclaration> given) {
         PumpTarget into = pump.intoClause;
@@ -209,13 +213,8 @@ final class ResolvePumps implements Pass {
                 columns.add(i);
             }
             if (columns.size() != given.size()) {
-                workspace.reports.report(Diagnostic.of(
-                                WRONG_COUNT,
-                                selectSpan(pump.query),
-                                Counted.of(given.size(), "column"),
-                                stream.name(),
-                                columns.size())
-                        .withLabel(place, "into this one"));
+                workspace.reports.report(
+                        wrongCount(pump, given, stream, columns).withLabel(place, "into this one"));
             } else {
                 warnOfOrder(workspace, stream, given);
             }
@@ -240,13 +239,7 @@ final class ResolvePumps implements Pass {
             }
         }
         if (all && columns.size() != given.size()) {
-            workspace.reports.report(Diagnostic.of(
-                            WRONG_COUNT,
-                            selectSpan(pump.query),
-                            Counted.of(given.size(), "column"),
-                            stream.name(),
-                            columns.size())
-                    .withLabel(place, "into these"));
+            workspace.reports.report(wrongCount(pump, given, stream, columns).withLabel(place, "into these"));
         }
         for (int i = 0; all && i < stream.columns().size(); i++) {
             ColumnDeclaration column = stream.columns().get(i);

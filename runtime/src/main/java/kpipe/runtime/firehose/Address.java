@@ -112,10 +112,6 @@ final class Address {
         return uses(Namespace.LAMBDA);
     }
 
-    boolean hasErrorType() {
-        return uses(Namespace.ERROR_TYPE);
-    }
-
     /** Whether it is nothing but text. */
     boolean isPlain() {
         return parts.isEmpty() || parts.size() == 1 && uses(Namespace.LITERAL);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import kpipe.spi.Disk;
 import org.jspecify.annotations.Nullable;
 
-/** A disk in memory whose misfortunes a test decides: it can be full, and paths of it can be unreadable or unwritable. Not thread-safe. */
+/** A disk in memory whose misfortunes a test decides: it can be full, and paths of it can be unwritable. Not thread-safe. */
 public final class VirtualDisk implements Disk {
 
     private static final class Node {
@@ -28,7 +28,6 @@ public final class VirtualDisk implements Disk {
     private final VirtualHost host;
     private final NavigableMap<String, Node> files = new TreeMap<>();
     private final List<String> unwritable = new ArrayList<>();
-    private final List<String> unreadable = new ArrayList<>();
     private long capacity = Long.MAX_VALUE;
     private long nextKey = 1;
 
@@ -46,14 +45,9 @@ public final class VirtualDisk implements Disk {
         unwritable.add(clean(prefix));
     }
 
-    public void denyReading(String prefix) {
-        unreadable.add(clean(prefix));
-    }
-
     /** Takes back every denial and bound. */
     public void heal() {
         unwritable.clear();
-        unreadable.clear();
         capacity = Long.MAX_VALUE;
     }
 
@@ -126,7 +120,6 @@ public final class VirtualDisk implements Disk {
             throw DiskFailures.failure(
                     "cannot read", path, isDirectory(clean(path)) ? "it is a directory" : "it does not exist");
         }
-        check(unreadable, "cannot read", path);
         int from = (int) Math.min(position, node.bytes.length);
         return new ByteArrayInputStream(node.bytes, from, node.bytes.length - from);
     }
@@ -134,7 +127,7 @@ public final class VirtualDisk implements Disk {
     @Override
     public OutputStream create(String path) throws IOException {
         String clean = clean(path);
-        check(unwritable, "cannot write", path);
+        checkWriting("cannot write", path);
         if (isDirectory(clean)) {
             throw DiskFailures.failure("cannot write", path, "it is a directory");
         }
@@ -153,7 +146,7 @@ public final class VirtualDisk implements Disk {
 
     @Override
     public void rename(String from, String to) throws IOException {
-        check(unwritable, "cannot write", to);
+        checkWriting("cannot write", to);
         Node node = files.remove(clean(from));
         if (node == null) {
             throw DiskFailures.failure("cannot rename", from, "it does not exist");
@@ -163,13 +156,13 @@ public final class VirtualDisk implements Disk {
 
     @Override
     public void delete(String path) throws IOException {
-        check(unwritable, "cannot delete", path);
+        checkWriting("cannot delete", path);
         files.remove(clean(path));
     }
 
-    private static void check(List<String> denied, String what, String path) throws IOException {
+    private void checkWriting(String what, String path) throws IOException {
         String clean = clean(path);
-        for (String prefix : denied) {
+        for (String prefix : unwritable) {
             if (clean.startsWith(prefix)) {
                 throw DiskFailures.failure(what, path, "permission denied");
             }

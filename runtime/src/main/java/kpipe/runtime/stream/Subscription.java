@@ -114,11 +114,6 @@ public final class Subscription {
         return lane.ended() && count == 0;
     }
 
-    /** Whether there is something to poll. */
-    public boolean hasRows() {
-        return count > 0;
-    }
-
     /** How many bytes wait, the batch that is being read included. */
     public long queuedBytes() {
         return bytes;

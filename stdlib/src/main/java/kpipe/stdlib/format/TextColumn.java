@@ -66,10 +66,6 @@ public final class TextColumn {
         return used;
     }
 
-    public boolean hasPattern() {
-        return pattern != null;
-    }
-
     /**
      * Sets the cell from the UTF-8 text of a field.
      *

@@ -15,21 +15,37 @@ public final class Extremes {
 
     private Extremes() {}
 
+    /** Both take the same. */
+    private abstract static class Extreme extends Definition {
+        Extreme(String name, String method, String summary) {
+            super(Extremes.class, name, summary);
+            takesMany(BIGINT, method, integer("first"), integer("more"));
+            takes(DECIMAL_COMMON, method, decimal("first"), decimal("second"));
+            takes(DECIMAL_COMMON, method, decimal("first"), decimal("second"), decimal("third"));
+            takes(DECIMAL_COMMON, method, decimal("first"), decimal("second"), decimal("third"), decimal("fourth"));
+            takesMany(DOUBLE, method, floating("first"), floating("more"));
+            takesMany(TEXT, method, text("first"), text("more"));
+            takesMany(TIMESTAMP, method, timestamp("first"), timestamp("more"));
+            takesMany(DATE, method, date("first"), date("more"));
+            takesMany(TIME, method, time("first"), time("more"));
+        }
+    }
+
     /** GREATEST. */
-    public static final class Greatest extends Definition {
+    public static final class Greatest extends Extreme {
         public Greatest() {
-            super(Extremes.class, "GREATEST", "The greatest of its arguments; NULL if one of them is.");
-            takesMany(BIGINT, "greatest", integer("first"), integer("more"));
-            takes(DECIMAL_COMMON, "greatest", decimal("first"), decimal("second"));
-            takes(DECIMAL_COMMON, "greatest", decimal("first"), decimal("second"), decimal("third"));
-            takes(DECIMAL_COMMON, "greatest", decimal("first"), decimal("second"), decimal("third"), decimal("fourth"));
-            takesMany(DOUBLE, "greatest", floating("first"), floating("more"));
-            takesMany(TEXT, "greatest", text("first"), text("more"));
-            takesMany(TIMESTAMP, "greatest", timestamp("first"), timestamp("more"));
-            takesMany(DATE, "greatest", date("first"), date("more"));
-            takesMany(TIME, "greatest", time("first"), time("more"));
+            super("GREATEST", "greatest", "The greatest of its arguments; NULL if one of them is.");
             example("GREATEST(3, 7, 5)", "7");
             example("GREATEST('a', 'b')", "b");
+        }
+    }
+
+    /** LEAST. */
+    public static final class Least extends Extreme {
+        public Least() {
+            super("LEAST", "least", "The least of its arguments; NULL if one of them is.");
+            example("LEAST(3, 7, 5)", "3");
+            example("LEAST(2.50, 3, 1.5)", "1.50");
         }
     }
 
@@ -75,24 +91,6 @@ public final class Extremes {
             result = value.compareTo(result) > 0 ? value : result;
         }
         return result;
-    }
-
-    /** LEAST. */
-    public static final class Least extends Definition {
-        public Least() {
-            super(Extremes.class, "LEAST", "The least of its arguments; NULL if one of them is.");
-            takesMany(BIGINT, "least", integer("first"), integer("more"));
-            takes(DECIMAL_COMMON, "least", decimal("first"), decimal("second"));
-            takes(DECIMAL_COMMON, "least", decimal("first"), decimal("second"), decimal("third"));
-            takes(DECIMAL_COMMON, "least", decimal("first"), decimal("second"), decimal("third"), decimal("fourth"));
-            takesMany(DOUBLE, "least", floating("first"), floating("more"));
-            takesMany(TEXT, "least", text("first"), text("more"));
-            takesMany(TIMESTAMP, "least", timestamp("first"), timestamp("more"));
-            takesMany(DATE, "least", date("first"), date("more"));
-            takesMany(TIME, "least", time("first"), time("more"));
-            example("LEAST(3, 7, 5)", "3");
-            example("LEAST(2.50, 3, 1.5)", "1.50");
-        }
     }
 
     public static long least(long first, long[] more) {

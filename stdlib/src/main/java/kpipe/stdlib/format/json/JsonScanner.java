@@ -78,10 +78,6 @@ public abstract class JsonScanner extends Decoder {
     private final ByteBuilder unescaped = new ByteBuilder();
     private final long[] brackets = new long[MAX_DEPTH / 64 + 1];
 
-    final Incomplete incomplete() {
-        return INCOMPLETE;
-    }
-
     final Malformed malformed(int at, String why) {
         failure = why;
         failureAt = at;
