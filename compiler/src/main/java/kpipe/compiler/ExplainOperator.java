@@ -111,7 +111,27 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         if (window instanceof WindowSpec.Stagger stagger) {
             return "stagger " + AmountText.time(stagger.size());
         }
-        return "calendar " + ((WindowSpec.Calendar) window).unit();
+        if (window instanceof WindowSpec.Cumulating cumulating) {
+            return "cumulating " + span(cumulating.whole()) + " every " + span(cumulating.piece()) + offset(cumulating);
+        }
+        WindowSpec.Calendar calendar = (WindowSpec.Calendar) window;
+        String hops = calendar.length() == 1 ? "" : " every " + units(calendar, 1);
+        return "calendar " + units(calendar, calendar.length()) + hops + zone(calendar.zone());
+    }
+
+    private static String units(WindowSpec.Calendar calendar, int times) {
+        int count = calendar.count() * times;
+        return count == 1 ? calendar.unit().toString() : count + " " + calendar.unit() + "S";
+    }
+
+    private static String zone(String name) {
+        return name.equals(WindowSpec.UTC) ? "" : " time zone " + name;
+    }
+
+    private static String offset(WindowSpec.Cumulating window) {
+        return window.whole() instanceof WindowSpec.Tumbling whole
+                ? offset(whole.offset())
+                : zone(((WindowSpec.Calendar) window.whole()).zone());
     }
 
     private static String offset(long offset) {
@@ -141,7 +161,12 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         if (window instanceof WindowSpec.Stagger stagger) {
             return AmountText.time(stagger.size()) + " from its first row";
         }
-        return "one " + ((WindowSpec.Calendar) window).unit();
+        if (window instanceof WindowSpec.Cumulating cumulating) {
+            return span(cumulating.whole());
+        }
+        WindowSpec.Calendar calendar = (WindowSpec.Calendar) window;
+        String length = units(calendar, calendar.length());
+        return Character.isDigit(length.charAt(0)) ? length : "one " + length;
     }
 
     /** The greatest lateness of the sources from which rows of a stream come. */

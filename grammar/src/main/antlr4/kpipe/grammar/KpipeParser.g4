@@ -180,9 +180,9 @@ size
     ;
 
 windowShape
-    : TUMBLING duration windowOffset?
-    | HOPPING duration EVERY duration windowOffset?
-    | CUMULATING duration EVERY duration windowOffset?
+    : TUMBLING duration windowOffset? windowZone?
+    | HOPPING duration EVERY duration windowOffset? windowZone?
+    | CUMULATING duration EVERY duration windowOffset? windowZone?
     | SLIDING (duration | amount ROWS) windowOffset?
     | SESSION GAP duration windowOffset?
     | STAGGER duration windowOffset?
@@ -190,6 +190,10 @@ windowShape
 
 windowOffset
     : OFFSET duration
+    ;
+
+windowZone
+    : TIME ZONE string
     ;
 
 // ---- tests ----
@@ -296,7 +300,7 @@ windowedByWindow
     : STAGGER LEFT_PAREN PARTITION BY expression (COMMA expression)* RANGE duration RIGHT_PAREN
     | windowShape
     | windowName=(TUMBLING | HOPPING | CUMULATING | SLIDING | STAGGER) LEFT_PAREN (duration | amount ROWS)
-        (EVERY duration)? windowOffset? RIGHT_PAREN
+        (EVERY duration)? windowOffset? windowZone? RIGHT_PAREN
     | windowName=SESSION LEFT_PAREN GAP? duration windowOffset? RIGHT_PAREN
     | identifier
     ;

@@ -5,6 +5,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.pipeline.WindowSpec.Calendar;
+import kpipe.compiler.pipeline.WindowSpec.Cumulating;
 import kpipe.compiler.pipeline.WindowSpec.Hopping;
 import kpipe.compiler.pipeline.WindowSpec.Tumbling;
 import kpipe.runtime.operator.GroupTable;
@@ -13,7 +14,7 @@ import kpipe.runtime.operator.Pane;
 import kpipe.runtime.operator.Panes;
 import kpipe.runtime.operator.WindowBounds;
 
-/** Windows that lie the same for all keys: tumbling, hopping, calendar. The loop keeps to one pane while rows fall into it. */
+/** Windows that lie the same for all keys: tumbling, hopping, calendar, cumulating. The loop keeps to one pane while rows fall into it. */
 final class AlignedWindowWriter extends WindowWriter {
 
     private final WindowSpec window;
@@ -30,7 +31,9 @@ final class AlignedWindowWriter extends WindowWriter {
     /** Where windows overlap a window is put together from panes. */
     @Override
     boolean sequenced() {
-        return window instanceof Hopping hopping && hopping.size() > hopping.slide();
+        return window instanceof Hopping hopping && hopping.size() > hopping.slide()
+                || window instanceof Calendar calendar && calendar.length() > 1
+                || window instanceof Cumulating;
     }
 
     @Override
@@ -40,21 +43,33 @@ final class AlignedWindowWriter extends WindowWriter {
 
     @Override
     void fields(ClassMembers members, String layout) {
-        CodeBlock bounds;
-        if (window instanceof Tumbling tumbling) {
-            bounds = hopping(tumbling.size(), tumbling.size(), tumbling.offset());
-        } else if (window instanceof Hopping hopping) {
-            bounds = hopping(hopping.size(), hopping.slide(), hopping.offset());
-        } else {
-            int months = switch (((Calendar) window).unit()) {
-                case MONTH -> 1;
-                case QUARTER -> 3;
-                case YEAR -> 12;
-            };
-            bounds = CodeBlock.of("$T.calendar($LL)", WindowBounds.class, months);
-        }
         members.reserved(
-                ClassName.get(Panes.class), "panes", CodeBlock.of("new $T($L, $N)", Panes.class, bounds, layout));
+                ClassName.get(Panes.class),
+                "panes",
+                CodeBlock.of("new $T($L, $N)", Panes.class, bounds(window), layout));
+    }
+
+    private static CodeBlock bounds(WindowSpec window) {
+        if (window instanceof Tumbling tumbling) {
+            return hopping(tumbling.size(), tumbling.size(), tumbling.offset());
+        }
+        if (window instanceof Hopping hopping) {
+            return hopping(hopping.size(), hopping.slide(), hopping.offset());
+        }
+        if (window instanceof Cumulating cumulating) {
+            CodeBlock piece = cumulating.piece() instanceof Tumbling step
+                    ? CodeBlock.of("$LL", step.size())
+                    : bounds(cumulating.piece());
+            return CodeBlock.of("$T.cumulating($L, $L)", WindowBounds.class, bounds(cumulating.whole()), piece);
+        }
+        Calendar calendar = (Calendar) window;
+        return CodeBlock.of(
+                "$T.calendar($LL, $LL, $LL, $S)",
+                WindowBounds.class,
+                calendar.unit().months() * calendar.count(),
+                calendar.unit().days() * calendar.count(),
+                calendar.length(),
+                calendar.zone());
     }
 
     private static CodeBlock hopping(long size, long slide, long offset) {

@@ -1,18 +1,20 @@
 package kpipe.compiler.interpret;
 
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.pipeline.WindowSpec.Calendar;
+import kpipe.compiler.pipeline.WindowSpec.Cumulating;
 import kpipe.compiler.pipeline.WindowSpec.Hopping;
 import kpipe.compiler.pipeline.WindowSpec.Session;
 import kpipe.compiler.pipeline.WindowSpec.Stagger;
 import kpipe.compiler.pipeline.WindowSpec.Tumbling;
-import kpipe.data.Kind;
-import kpipe.data.Type;
 import kpipe.runtime.operator.KernelContext;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,7 @@ final class WindowSteps {
         return new AlignedStep(operator, context, evaluator, next);
     }
 
-    /** Tumbling, hopping and calendar windows: the same for every key. */
+    /** Tumbling, hopping, calendar and cumulating windows: the same for every key. */
     private static final class AlignedStep extends WindowStep {
 
         private record Bounds(long start, long end) {}
@@ -86,16 +88,62 @@ final class WindowSteps {
                 }
                 return windows;
             }
-            WindowSpec.Unit unit = ((Calendar) window).unit();
-            Type type = Type.of(Kind.TIMESTAMP, false);
-            long start = (Long) Calendars.round(Kind.TIMESTAMP, time, unit.name(), false, type);
-            LocalDateTime first = Calendars.dateTime(Kind.TIMESTAMP, start);
-            LocalDateTime end = switch (unit) {
-                case MONTH -> first.plusMonths(1);
-                case QUARTER -> first.plusMonths(3);
-                case YEAR -> first.plusYears(1);
-            };
-            return List.of(new Bounds(start, end.toEpochSecond(ZoneOffset.UTC) * 1000));
+            if (window instanceof Cumulating cumulating) {
+                return grown(cumulating, time);
+            }
+            return ofCalendar((Calendar) window, time);
+        }
+
+        /** From the start of the whole window to the end of each of its pieces. */
+        private static List<Bounds> grown(Cumulating window, long time) {
+            Bounds whole = first(window.whole(), time);
+            List<Bounds> windows = new ArrayList<>();
+            long end = whole.start();
+            while (end < whole.end()) {
+                long next = window.piece() instanceof Tumbling step
+                        ? end + step.size()
+                        : first(window.piece(), end).end();
+                end = Math.min(next, whole.end());
+                if (end > time) {
+                    windows.add(new Bounds(whole.start(), end));
+                }
+            }
+            return windows;
+        }
+
+        private static Bounds first(WindowSpec window, long time) {
+            if (window instanceof Tumbling tumbling) {
+                long start = floor(time, tumbling.size(), tumbling.offset());
+                return new Bounds(start, start + tumbling.size());
+            }
+            return ofCalendar((Calendar) window, time).get(0);
+        }
+
+        /** The windows that hold a time, of those that begin some periods before and after. */
+        private static List<Bounds> ofCalendar(Calendar window, long time) {
+            ZoneId zone = ZoneId.of(window.zone());
+            LocalDate date = Instant.ofEpochMilli(time).atZone(zone).toLocalDate();
+            boolean weeks = window.unit().days() * window.count() % 7 == 0
+                    && window.unit().months() == 0;
+            LocalDate first = weeks ? LocalDate.of(1970, 1, 5) : LocalDate.EPOCH;
+            Period period =
+                    Period.of(0, window.unit().months(), window.unit().days()).multipliedBy(window.count());
+            long periods = window.unit().months() > 0
+                    ? (date.getYear() - 1970L) * 12 / period.toTotalMonths()
+                    : ChronoUnit.DAYS.between(first, date) / period.getDays();
+            List<Bounds> windows = new ArrayList<>();
+            for (long i = periods - window.length() - 14; i <= periods + 14; i++) {
+                long start = instant(first.plus(period.multipliedBy((int) i)), zone);
+                long end = instant(first.plus(period.multipliedBy((int) i + window.length())), zone);
+                if (start <= time && time < end) {
+                    windows.add(new Bounds(start, end));
+                }
+            }
+            return windows;
+        }
+
+        private static long instant(LocalDate date, ZoneId zone) {
+            return date.atStartOfDay(zone).toInstant().toEpochMilli();
         }
 
         private static long floor(long time, long step, long offset) {

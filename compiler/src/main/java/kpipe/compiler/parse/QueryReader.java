@@ -9,6 +9,7 @@ import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.FrameBound;
 import kpipe.compiler.syntax.GroupBy;
 import kpipe.compiler.syntax.GroupItem;
+import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.NamedWindow;
 import kpipe.compiler.syntax.Over;
 import kpipe.compiler.syntax.Query;
@@ -193,7 +194,18 @@ final class QueryReader {
         Duration every = context.EVERY() == null ? null : literals.duration(context.duration(1));
         Duration size = context.duration().isEmpty() ? null : literals.duration(context.duration(0));
         Expr rows = literals.optionalAmount(context.amount());
-        return shape(reading.span(context), context.getStart(), size, every, rows, offset(context.windowOffset()));
+        return shape(
+                reading.span(context),
+                context.getStart(),
+                size,
+                every,
+                rows,
+                offset(context.windowOffset()),
+                zone(context.windowZone()));
+    }
+
+    private Literal.@Nullable Text zone(KpipeParser.@Nullable WindowZoneContext context) {
+        return context == null ? null : literals.text(context.string());
     }
 
     private @Nullable Duration offset(KpipeParser.@Nullable WindowOffsetContext context) {
@@ -206,7 +218,14 @@ final class QueryReader {
             @Nullable Duration size,
             @Nullable Duration every,
             @Nullable Expr rows,
-            @Nullable Duration offset) {
+            @Nullable Duration offset,
+            Literal.@Nullable Text zone) {
+        boolean aligned = kind.getType() == KpipeParser.TUMBLING
+                || kind.getType() == KpipeParser.HOPPING
+                || kind.getType() == KpipeParser.CUMULATING;
+        if (zone != null && !aligned) {
+            reading.report(BAD_WINDOW, zone.span(), "a " + Words.upper(kind) + " window takes no TIME ZONE");
+        }
         if (rows != null) {
             if (kind.getType() != KpipeParser.SLIDING) {
                 reading.report(BAD_WINDOW, rows.span(), "only a SLIDING window counts rows");
@@ -222,9 +241,9 @@ final class QueryReader {
         }
         Duration step = every == null ? length : every;
         return switch (kind.getType()) {
-            case KpipeParser.TUMBLING -> new WindowShape.Tumbling(span, length, offset);
-            case KpipeParser.HOPPING -> new WindowShape.Hopping(span, length, step, offset);
-            case KpipeParser.CUMULATING -> new WindowShape.Cumulating(span, length, step, offset);
+            case KpipeParser.TUMBLING -> new WindowShape.Tumbling(span, length, offset, zone);
+            case KpipeParser.HOPPING -> new WindowShape.Hopping(span, length, step, offset, zone);
+            case KpipeParser.CUMULATING -> new WindowShape.Cumulating(span, length, step, offset, zone);
             case KpipeParser.SLIDING -> new WindowShape.Sliding(span, length, offset);
             case KpipeParser.SESSION -> new WindowShape.Session(span, length, offset);
             default -> new WindowShape.Stagger(span, length, offset);
@@ -251,7 +270,15 @@ final class QueryReader {
                 : literals.duration(context.duration(0));
         Expr rows = literals.optionalAmount(context.amount());
         return new WindowedBy.Inline(
-                span, shape(span, context.windowName, size, every, rows, offset(context.windowOffset())));
+                span,
+                shape(
+                        span,
+                        context.windowName,
+                        size,
+                        every,
+                        rows,
+                        offset(context.windowOffset()),
+                        zone(context.windowZone())));
     }
 
     private NamedWindow namedWindow(KpipeParser.NamedWindowContext context) {

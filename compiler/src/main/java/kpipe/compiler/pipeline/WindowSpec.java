@@ -18,13 +18,52 @@ public sealed interface WindowSpec {
      */
     record Stagger(long size) implements WindowSpec {}
 
-    /** One after the other by calendar, UTC: {@code MONTH}, {@code QUARTER} or {@code YEAR}. */
-    record Calendar(Unit unit) implements WindowSpec {}
+    /**
+     * By the calendar of a time zone: one window begins with every {@code count} units and is {@code length} times as long. Units are counted from January 1970, weeks from the Monday before.
+     * The day on which clocks are moved is longer or shorter than others.
+     *
+     * @param length 1 where windows follow one another
+     * @param zone the name of a time zone as java.time knows it
+     */
+    record Calendar(Unit unit, int count, int length, String zone) implements WindowSpec {
+        /** One after the other, one unit long, in UTC. */
+        public static Calendar of(Unit unit) {
+            return new Calendar(unit, 1, 1, UTC);
+        }
+    }
 
-    /** A calendar unit of varying length. */
+    /**
+     * Windows that grow: from the start of each {@code whole} one to the end of each piece of it, the last of which ends with it. A row belongs to all that hold it.
+     *
+     * @param whole tumbling, or of a calendar with length 1
+     * @param piece windows of which those that lie in a whole one are its pieces: tumbling and counted from the start of the whole one, or of the calendar of the same time zone
+     */
+    record Cumulating(WindowSpec whole, WindowSpec piece) implements WindowSpec {}
+
+    /** The time zone of those who name none. */
+    String UTC = "UTC";
+
+    /** A unit of the calendar. */
     enum Unit {
+        DAY,
+        WEEK,
         MONTH,
         QUARTER,
-        YEAR
+        YEAR;
+
+        /** How many months it is long; 0 where days are counted. */
+        public int months() {
+            return switch (this) {
+                case DAY, WEEK -> 0;
+                case MONTH -> 1;
+                case QUARTER -> 3;
+                case YEAR -> 12;
+            };
+        }
+
+        /** How many days it is long; 0 where months are counted. */
+        public int days() {
+            return this == DAY ? 1 : this == WEEK ? 7 : 0;
+        }
     }
 }

@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** WINDOWs, and the shapes of windows written in a query. */
 final class ResolveWindows implements Pass {
 
-    private static final Code HOP_TOO_LONG =
+    static final Code HOP_TOO_LONG =
             Code.error("K0303", "windows that begin further apart than they are long lose the rows between them");
     private static final Code OFFSET_OF_KEYED =
             Code.error("K0306", "{0} windows begin with a row of their key and take no OFFSET");
-    private static final Code OFFSET_OF_CALENDAR = Code.error("K0309", "windows of months and years take no OFFSET");
-    private static final Code ODD_MONTHS =
-            Code.error("K0310", "windows of months are one month, three months or one year long");
+    static final Code NO_PIECES = Code.error("K0316", "a window that grows is a whole number of its pieces long");
 
     @Override
     public void run(Workspace workspace) {
@@ -35,63 +33,81 @@ final class ResolveWindows implements Pass {
 
     /** The window of that shape; null where an error was reported. */
     static @Nullable WindowSpec shape(Workspace workspace, WindowShape shape) {
-        return shape.accept(new Shapes(workspace)).orElse(null);
+        return shape.accept(new Shapes(workspace, new CalendarWindows(workspace)))
+                .orElse(null);
     }
 
-    private record Shapes(Workspace workspace) implements WindowShape.Visitor<Optional<WindowSpec>> {
+    private record Shapes(Workspace workspace, CalendarWindows calendars)
+            implements WindowShape.Visitor<Optional<WindowSpec>> {
 
         @Override
         public Optional<WindowSpec> visit(WindowShape.Tumbling node) {
-            ClauseValues.Length length = workspace.values.length(node.size());
-            if (length != null && length.months() != 0) {
-                return calendar(node, length.months());
+            ClauseValues.Length size = length(node.size(), "a window");
+            if (size == null) {
+                return Optional.empty();
             }
-            OptionalLong size = workspace.values.positiveMillis(node.size(), "a window");
+            if (CalendarWindows.follows(size, node.zone())) {
+                return calendars.tumbling(node, size);
+            }
             OptionalLong offset = offset(node.offset());
-            return length != null && size.isPresent() && offset.isPresent()
-                    ? Optional.of(new WindowSpec.Tumbling(
-                            size.getAsLong(), Math.floorMod(offset.getAsLong(), size.getAsLong())))
+            return offset.isPresent()
+                    ? Optional.of(
+                            new WindowSpec.Tumbling(size.millis(), Math.floorMod(offset.getAsLong(), size.millis())))
                     : Optional.empty();
-        }
-
-        private Optional<WindowSpec> calendar(WindowShape.Tumbling node, int months) {
-            if (node.offset() != null) {
-                workspace.reports.report(OFFSET_OF_CALENDAR, node.offset().span());
-                return Optional.empty();
-            }
-            WindowSpec.Unit unit = switch (months) {
-                case 1 -> WindowSpec.Unit.MONTH;
-                case 3 -> WindowSpec.Unit.QUARTER;
-                case 12 -> WindowSpec.Unit.YEAR;
-                default -> null;
-            };
-            if (unit == null) {
-                workspace.reports.report(ODD_MONTHS, node.size().span());
-                return Optional.empty();
-            }
-            return Optional.of(new WindowSpec.Calendar(unit));
         }
 
         @Override
         public Optional<WindowSpec> visit(WindowShape.Hopping node) {
-            OptionalLong size = workspace.values.positiveMillis(node.size(), "a window");
-            OptionalLong every = workspace.values.positiveMillis(node.every(), "the way between two windows");
-            OptionalLong offset = offset(node.offset());
-            if (size.isEmpty() || every.isEmpty() || offset.isEmpty()) {
+            ClauseValues.Length size = length(node.size(), "a window");
+            ClauseValues.Length every = length(node.every(), "the way between two windows");
+            if (size == null || every == null) {
                 return Optional.empty();
             }
-            if (every.getAsLong() > size.getAsLong()) {
+            if (CalendarWindows.follows(size, node.zone()) || every.months() > 0) {
+                return calendars.hopping(node, size, every);
+            }
+            OptionalLong offset = offset(node.offset());
+            if (offset.isEmpty()) {
+                return Optional.empty();
+            }
+            if (every.millis() > size.millis()) {
                 workspace.reports.report(HOP_TOO_LONG, node.every().span());
                 return Optional.empty();
             }
             return Optional.of(new WindowSpec.Hopping(
-                    size.getAsLong(), every.getAsLong(), Math.floorMod(offset.getAsLong(), every.getAsLong())));
+                    size.millis(), every.millis(), Math.floorMod(offset.getAsLong(), every.millis())));
         }
 
         @Override
         public Optional<WindowSpec> visit(WindowShape.Cumulating node) {
-            Unavailable.report(workspace.reports, node.span(), "CUMULATING");
-            return Optional.empty();
+            ClauseValues.Length size = length(node.size(), "a window");
+            ClauseValues.Length every = length(node.every(), "the way by which a window grows");
+            if (size == null || every == null) {
+                return Optional.empty();
+            }
+            if (CalendarWindows.follows(size, node.zone()) || every.months() > 0) {
+                return calendars.cumulating(node, size, every);
+            }
+            OptionalLong offset = offset(node.offset());
+            if (offset.isEmpty()) {
+                return Optional.empty();
+            }
+            if (size.millis() % every.millis() != 0) {
+                workspace.reports.report(NO_PIECES, node.every().span());
+                return Optional.empty();
+            }
+            long start = Math.floorMod(offset.getAsLong(), size.millis());
+            return Optional.of(new WindowSpec.Cumulating(
+                    new WindowSpec.Tumbling(size.millis(), start), new WindowSpec.Tumbling(every.millis(), start)));
+        }
+
+        /** A length that is more than nothing; null where an error was reported. */
+        private ClauseValues.@Nullable Length length(Duration duration, String what) {
+            ClauseValues.Length length = workspace.values.length(duration);
+            if (length != null && length.months() <= 0) {
+                return workspace.values.positiveMillis(duration, what).isPresent() ? length : null;
+            }
+            return length;
         }
 
         @Override

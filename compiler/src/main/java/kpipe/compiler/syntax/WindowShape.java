@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a window, declared by WINDOW or written inline after WINDOWED BY. {@code offset} moves the windows
- * against the epoch.
+ * against the epoch; {@code zone} is the time zone whose calendar they follow.
  */
 public sealed interface WindowShape extends Node {
     /**
@@ -40,8 +40,9 @@ public sealed interface WindowShape extends Node {
         R visit(Stagger node);
     }
 
-    /** {@code TUMBLING 1 MINUTE}. */
-    record Tumbling(Span span, Duration size, @Nullable Duration offset) implements WindowShape {
+    /** {@code TUMBLING 1 MINUTE}, {@code TUMBLING 1 DAY TIME ZONE 'Europe/Berlin'}. */
+    record Tumbling(Span span, Duration size, @Nullable Duration offset, Literal.@Nullable Text zone)
+            implements WindowShape {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -53,7 +54,8 @@ public sealed interface WindowShape extends Node {
             Span span,
             Duration size,
             Duration every,
-            @Nullable Duration offset) implements WindowShape {
+            @Nullable Duration offset,
+            Literal.@Nullable Text zone) implements WindowShape {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -65,7 +67,8 @@ public sealed interface WindowShape extends Node {
             Span span,
             Duration size,
             Duration every,
-            @Nullable Duration offset) implements WindowShape {
+            @Nullable Duration offset,
+            Literal.@Nullable Text zone) implements WindowShape {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

@@ -189,12 +189,16 @@ public final class RandomStage {
     }
 
     private Schema window(List<Operator> operators, Schema input) {
-        WindowSpec window = switch (random.nextInt(6)) {
+        WindowSpec window = switch (random.nextInt(9)) {
             case 0 -> new WindowSpec.Hopping(30_000, 10_000, 0);
             case 1 -> new WindowSpec.Hopping(25_000, 10_000, 3_000);
             case 2 -> new WindowSpec.Session(8_000);
             case 3 -> new WindowSpec.Stagger(20_000);
-            case 4 -> new WindowSpec.Calendar(WindowSpec.Unit.MONTH);
+            case 4 -> calendar();
+            case 5 ->
+                new WindowSpec.Cumulating(
+                        new WindowSpec.Tumbling(30_000, 1_000), new WindowSpec.Tumbling(10_000, 1_000));
+            case 6 -> new WindowSpec.Cumulating(new WindowSpec.Tumbling(60_000, 0), new WindowSpec.Tumbling(25_000, 0));
             default -> new WindowSpec.Tumbling(20_000, random.nextInt(3) * 1000L);
         };
         if (!(window instanceof WindowSpec.Stagger) && random.nextInt(4) == 0) {
@@ -220,6 +224,16 @@ public final class RandomStage {
         Schema output = new Schema(columns);
         operators.add(new Operator.WindowAggregate(window, keys, aggregates, output, HERE));
         return output;
+    }
+
+    private WindowSpec calendar() {
+        if (random.nextInt(3) != 0) {
+            WindowSpec.Unit unit = WindowSpec.Unit.values()[random.nextInt(5)];
+            return new WindowSpec.Calendar(unit, 1 + random.nextInt(3), 1 + random.nextInt(3), "Europe/Berlin");
+        }
+        return new WindowSpec.Cumulating(
+                new WindowSpec.Calendar(WindowSpec.Unit.DAY, 1, 1, "Asia/Kolkata"),
+                new WindowSpec.Tumbling(3_600_000, 0));
     }
 
     private Aggregate aggregate(RandomExpressions expressions) {

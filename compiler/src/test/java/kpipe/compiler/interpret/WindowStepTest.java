@@ -127,7 +127,7 @@ class WindowStepTest {
         long february = java.time.LocalDate.of(2024, 2, 1).toEpochDay() * 86_400_000L;
         row(february + 28 * 86_400_000L, 0, "a", 1);
         row(february + 29 * 86_400_000L, 0, "a", 2);
-        assertThat(sums(new WindowSpec.Calendar(WindowSpec.Unit.MONTH)).rows)
+        assertThat(sums(WindowSpec.Calendar.of(WindowSpec.Unit.MONTH)).rows)
                 .hasSize(2)
                 .first()
                 .asString()

@@ -6,7 +6,7 @@ import kpipe.runtime.operator.WindowBounds.Bounds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open windows of a tumbling, calendar or hopping aggregate, as panes.
+ * The open windows of a tumbling, hopping, calendar or cumulating aggregate, as panes.
  *
  * <p>Time is cut wherever a window begins or ends, so that a row goes into one pane however many windows hold it; the panes of a window are merged when it closes. A
  * row that comes too late for some of its windows but not for all goes into a pane of its own, which only the others take. Not thread-safe.
@@ -100,6 +100,41 @@ public final class Panes {
     }
 
     private Pane take(long end) {
+        return windows.grow() ? grown(end) : merged(end);
+    }
+
+    /** The window that ends at {@code end}, of windows that grow: one pane takes up the others piece by piece and stays until the whole is over. */
+    private Pane grown(long end) {
+        Pane window = null;
+        for (int i = 0; i < open.size(); i++) {
+            Pane pane = open.get(i);
+            if (pane.nextEnd == end) {
+                if (window == null) {
+                    window = pane;
+                } else {
+                    window.groups.merge(pane.groups);
+                    open.remove(i--);
+                    release(pane);
+                }
+            }
+        }
+        if (window == null) {
+            throw new IllegalStateException("no window ends at " + end);
+        }
+        window.groups.sortBySequence();
+        window.start = windows.startOf(end);
+        window.end = end;
+        window.from = Long.MAX_VALUE;
+        window.to = Long.MIN_VALUE;
+        window.nextEnd = windows.nextEnd(end);
+        window.firstEnd = window.nextEnd;
+        if (windows.startOf(window.nextEnd) > window.start) {
+            open.remove(window);
+        }
+        return window;
+    }
+
+    private Pane merged(long end) {
         long start = windows.startOf(end);
         Pane window = null;
         for (int i = 0; i < open.size(); i++) {
@@ -139,6 +174,9 @@ public final class Panes {
 
     /** Takes back a window whose results are out. */
     public void release(Pane window) {
+        if (open.contains(window)) {
+            return;
+        }
         window.groups.clear();
         if (spare.size() < MAX_SPARE) {
             spare.add(window);

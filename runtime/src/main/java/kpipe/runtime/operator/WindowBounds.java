@@ -1,6 +1,8 @@
 package kpipe.runtime.operator;
 
-/** Which windows hold a point in time, for windows that lie the same for all keys. Times are milliseconds since 1970-01-01 00:00:00 UTC. Immutable. */
+import java.time.ZoneId;
+
+/** Which windows hold a point in time, for windows that lie the same for all keys. Times are milliseconds since 1970-01-01 00:00:00 UTC. Not thread-safe. */
 public abstract class WindowBounds {
 
     /** What {@link #locate} finds. */
@@ -35,9 +37,28 @@ public abstract class WindowBounds {
         return new Hopping(size, slide, offset);
     }
 
-    /** Calendar periods of {@code months} months. */
-    public static WindowBounds calendar(long months) {
-        return new Calendar(months);
+    /**
+     * Windows by the calendar of a time zone. One begins with every period of {@code months} months or, where that is 0, of {@code days} days, and is {@code length} periods long.
+     *
+     * @param zone as java.time knows it
+     */
+    public static WindowBounds calendar(long months, long days, long length, String zone) {
+        return new Calendar(new CalendarPeriods(months, days, ZoneId.of(zone)), length);
+    }
+
+    /** Windows that grow: from the start of each {@code whole} one, which follow one another, to the end of each of the {@code pieces} that lie in it. */
+    public static WindowBounds cumulating(WindowBounds whole, WindowBounds pieces) {
+        return new Cumulating(whole, pieces);
+    }
+
+    /** Windows that grow by a fixed length, counted from the start of each {@code whole} one. */
+    public static WindowBounds cumulating(WindowBounds whole, long step) {
+        return new Growing(whole, step);
+    }
+
+    /** Whether windows of one start are given out at several ends. */
+    boolean grow() {
+        return false;
     }
 
     private static final class Hopping extends WindowBounds {
@@ -85,34 +106,113 @@ public abstract class WindowBounds {
     }
 
     private static final class Calendar extends WindowBounds {
-        private final long months;
+        private final CalendarPeriods periods;
+        private final long length;
 
-        Calendar(long months) {
-            this.months = months;
+        Calendar(CalendarPeriods periods, long length) {
+            this.periods = periods;
+            this.length = length;
         }
 
         @Override
         void locate(long time, Bounds into) {
-            into.start = Calendars.floorTimestampToMonths(time, months);
-            into.end = nextEnd(into.start);
+            long number = periods.number(time);
+            into.start = periods.start(number);
+            into.end = periods.start(number + 1);
             into.firstEnd = into.end;
-            into.lastEnd = into.end;
+            into.lastEnd = length == 1 ? into.end : periods.start(number + length);
             into.held = true;
         }
 
         @Override
         long endAfter(Bounds located, long watermark) {
-            return located.end;
+            return located.firstEnd > watermark ? located.firstEnd : nextEnd(watermark);
         }
 
         @Override
         long startOf(long end) {
-            return Calendars.addMonthsToTimestamp(end, -months, "TIMESTAMP");
+            return periods.start(periods.number(end) - length);
         }
 
         @Override
         long nextEnd(long end) {
-            return Calendars.addMonthsToTimestamp(end, months, "TIMESTAMP");
+            return periods.start(periods.number(end) + 1);
+        }
+    }
+
+    /** What windows that grow have in common. */
+    private abstract static class Grown extends WindowBounds {
+        final WindowBounds whole;
+
+        Grown(WindowBounds whole) {
+            this.whole = whole;
+        }
+
+        /** Puts the bounds of the piece that holds {@code time}, in the whole window {@code into}, into their place there. */
+        abstract void cut(long time, Bounds into);
+
+        @Override
+        final void locate(long time, Bounds into) {
+            whole.locate(time, into);
+            into.lastEnd = into.end;
+            cut(time, into);
+            into.firstEnd = into.end;
+        }
+
+        @Override
+        final long endAfter(Bounds located, long watermark) {
+            return located.firstEnd > watermark ? located.firstEnd : nextEnd(watermark);
+        }
+
+        @Override
+        final long startOf(long end) {
+            Bounds bounds = new Bounds();
+            whole.locate(end - 1, bounds);
+            return bounds.start;
+        }
+
+        @Override
+        final long nextEnd(long end) {
+            Bounds bounds = new Bounds();
+            locate(end, bounds);
+            return bounds.end;
+        }
+
+        @Override
+        final boolean grow() {
+            return true;
+        }
+    }
+
+    private static final class Cumulating extends Grown {
+        private final WindowBounds pieces;
+        private final Bounds piece = new Bounds();
+
+        Cumulating(WindowBounds whole, WindowBounds pieces) {
+            super(whole);
+            this.pieces = pieces;
+        }
+
+        @Override
+        void cut(long time, Bounds into) {
+            pieces.locate(time, piece);
+            into.start = Math.max(into.start, piece.start);
+            into.end = Math.min(into.end, piece.end);
+        }
+    }
+
+    private static final class Growing extends Grown {
+        private final long step;
+
+        Growing(WindowBounds whole, long step) {
+            super(whole);
+            this.step = step;
+        }
+
+        @Override
+        void cut(long time, Bounds into) {
+            into.start += (time - into.start) / step * step;
+            into.end = Math.min(into.end, into.start + step);
         }
     }
 }

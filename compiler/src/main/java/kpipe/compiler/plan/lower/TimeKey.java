@@ -59,7 +59,10 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
         }
         if (call.operand(1).kind() == Kind.INTERVAL_YEAR_MONTH) {
             WindowSpec.Unit unit = MONTHS.get(size);
-            return unit == null ? null : new TimeKey(new WindowSpec.Calendar(unit), false);
+            WindowSpec months = unit == null
+                    ? new WindowSpec.Calendar(WindowSpec.Unit.MONTH, Math.toIntExact(size), 1, WindowSpec.UTC)
+                    : WindowSpec.Calendar.of(unit);
+            return new TimeKey(months, false);
         }
         return new TimeKey(new WindowSpec.Tumbling(size, 0), false);
     }
@@ -70,7 +73,7 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
         if (operand instanceof Expr.Rowtime) {
             Long size = UNITS.get(unit);
             if (size == null) {
-                return up ? null : new TimeKey(new WindowSpec.Calendar(WindowSpec.Unit.valueOf(unit)), false);
+                return up ? null : new TimeKey(WindowSpec.Calendar.of(WindowSpec.Unit.valueOf(unit)), false);
             }
             long offset = unit.equals("WEEK") ? FIRST_MONDAY : 0;
             return new TimeKey(new WindowSpec.Tumbling(size, up ? offset + 1 : offset), up);
