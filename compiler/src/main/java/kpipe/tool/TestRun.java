@@ -353,7 +353,10 @@ final class TestRun {
                 if (count.errors() > 0) {
                     parts.add(count.errors() + (count.errors() == 1 ? " error" : " errors"));
                 }
-                notes.add("note: " + count.kind() + " `" + count.name() + "` has " + String.join(", ", parts));
+                String where = count.kind() + " `" + count.name() + "`";
+                String first = rehearsal.firstError(where);
+                notes.add("note: " + where + " has " + String.join(", ", parts)
+                        + (first == null ? "" : "; the first error: " + first));
             }
         }
         return notes;

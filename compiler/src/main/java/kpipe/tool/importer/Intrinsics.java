@@ -69,7 +69,8 @@ final class Intrinsics {
             return value;
         }
         if (fields.fields().size() == 1) {
-            Map.Entry<String, Field> only = fields.fields().entrySet().iterator().next();
+            Map.Entry<String, Field> only =
+                    fields.fields().entrySet().iterator().next();
             if (only.getKey().equals("Ref") || only.getKey().startsWith("Fn::")) {
                 return call(only.getKey(), fields.span(), only.getValue().value());
             }

@@ -11,6 +11,7 @@ import kpipe.runtime.host.Crew;
 import kpipe.runtime.host.Host;
 import kpipe.runtime.intake.Intake;
 import kpipe.runtime.stream.Tally;
+import kpipe.runtime.stream.Troubles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +29,23 @@ public final class Engine implements Failures {
     private final Host host;
     private final Ends ends;
     private final int lanesInstead;
+    private final Troubles troubles;
     private Wired wired = new Wired();
     private volatile @Nullable PipelineException endFailure;
 
-    public Engine(Topology topology, Host host) {
+    /** @param troubles told of what goes wrong on the way without ending the run */
+    public Engine(Topology topology, Host host, Troubles troubles) {
         this(
                 topology,
                 host,
                 new RealEnds(host),
                 Sizing.of(queues(topology), Runtime.getRuntime().maxMemory()),
-                0);
+                0,
+                troubles);
     }
 
-    Engine(Topology topology, Host host, Ends ends, Sizing sizing, int lanesInstead) {
+    Engine(Topology topology, Host host, Ends ends, Sizing sizing, int lanesInstead, Troubles troubles) {
+        this.troubles = troubles;
         this.topology = topology;
         this.host = host;
         this.ends = ends;
@@ -72,7 +77,7 @@ public final class Engine implements Failures {
     public void start() throws PipelineException {
         String opening = null;
         try {
-            wired = new Wiring(topology, host, ends, crew, sizing, lanesInstead, this).wire();
+            wired = new Wiring(topology, host, ends, crew, sizing, lanesInstead, this, troubles).wire();
             for (Intake intake : wired.intakes.values()) {
                 opening = intake.name();
                 intake.open();

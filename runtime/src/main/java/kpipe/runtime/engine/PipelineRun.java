@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kpipe.runtime.host.Host;
 import kpipe.runtime.host.RealHost;
+import kpipe.runtime.stream.Troubles;
 
 /**
  * A run from the command line: says at the start what to expect, ends by itself or by a signal, and prints the counts. A signal ends it cleanly: what was read is delivered
@@ -16,15 +17,23 @@ public final class PipelineRun {
     /** How long a signal waits for what is under way. */
     private static final long DRAIN_MILLIS = 30_000;
 
+    /** A run that is over before says at its end why there were errors, and not twice. */
+    private static final long QUIET_MILLIS = 3_000;
+
+    /** How often a run that goes on says which errors it has met since. */
+    private static final long WARN_MILLIS = 1_000;
+
     private final Topology topology;
     private final PrintStream messages;
     private final Engine engine;
+    private final Troubles troubles;
 
     /** @param messages where notes, failures and counts are printed */
     public PipelineRun(Topology topology, Host host, PrintStream messages) {
         this.topology = topology;
         this.messages = messages;
-        engine = new Engine(topology, host);
+        troubles = new Troubles(messages::println);
+        engine = new Engine(topology, host, troubles);
     }
 
     /**
@@ -59,6 +68,7 @@ public final class PipelineRun {
             }
         };
         notes();
+        warnLater(finished);
         int code = 0;
         try {
             engine.start();
@@ -67,6 +77,7 @@ public final class PipelineRun {
                 engine.await();
             } finally {
                 messages.print(Summary.of(engine.counts()));
+                messages.print(Summary.errors(troubles, readsErrors()));
             }
         } catch (PipelineException failure) {
             code = failed(failure);
@@ -84,6 +95,35 @@ public final class PipelineRun {
             return code;
         }
         return code;
+    }
+
+    /** Says why there are errors while a run goes on; a short one says it at its end. */
+    private void warnLater(CountDownLatch finished) {
+        Thread teller = new Thread("kpipe-warn") {
+            @Override
+            public void run() {
+                try {
+                    long wait = QUIET_MILLIS;
+                    while (!finished.await(wait, TimeUnit.MILLISECONDS)) {
+                        troubles.tell(Summary.MOST_KINDS);
+                        wait = WARN_MILLIS;
+                    }
+                } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        teller.setDaemon(true);
+        teller.start();
+    }
+
+    private boolean readsErrors() {
+        for (Topology.StreamNode stream : topology.streams()) {
+            if (stream.role() == Topology.StreamRole.ERROR_STREAM) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int failed(PipelineException failure) {

@@ -19,6 +19,7 @@ import kpipe.runtime.intake.Target;
 import kpipe.runtime.pump.LoadedTable;
 import kpipe.runtime.stream.Stream;
 import kpipe.runtime.stream.Subscription;
+import kpipe.runtime.stream.Troubles;
 import kpipe.spi.Delivery;
 import kpipe.spi.Sink;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class Rehearsal {
     public record Delivered(String address, byte[] bytes) {}
 
     private final VirtualHost host;
+    private final Troubles troubles = new Troubles(line -> {});
     private final Engine engine;
     private final SeededCrew crew;
     private final Map<String, List<RowBatch>> seen = new HashMap<>();
@@ -64,7 +66,7 @@ public final class Rehearsal {
             throws PipelineException {
         host = new VirtualHost(terms.seed(), terms.startMillis());
         Sizing sizing = new Sizing(Stream.QUEUE_BYTES, terms.batchRows());
-        engine = new Engine(topology, host, new Stage(given, watch), sizing, terms.lanes());
+        engine = new Engine(topology, host, new Stage(given, watch), sizing, terms.lanes(), troubles);
         engine.start();
         crew = (SeededCrew) engine.crew();
         for (Map.Entry<String, LoadedTable> table : engine.wired().tableContents.entrySet()) {
@@ -149,6 +151,16 @@ public final class Rehearsal {
     /** What has been counted so far. */
     public List<Count> counts() {
         return engine.counts();
+    }
+
+    /** What the first error of a part says, or null if it has none; {@code where} is as {@code pump `p`}. */
+    public @Nullable String firstError(String where) {
+        for (Troubles.Trouble trouble : troubles.all()) {
+            if (trouble.where().equals(where)) {
+                return trouble.first();
+            }
+        }
+        return null;
     }
 
     private GivenIntake intake(String stream) {

@@ -2,9 +2,13 @@ package kpipe.runtime.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import kpipe.runtime.stream.Troubles;
 
 /** The counts of a run as a table of text. */
 final class Summary {
+
+    /** So many kinds of errors are told of. */
+    static final int MOST_KINDS = 5;
 
     private static final String[] HEADINGS = {"", "read", "late", "errors", "delivered"};
 
@@ -28,6 +32,40 @@ final class Summary {
         }
         if (read == 0) {
             out.append("nothing was read: the sources held no records\n");
+        }
+        return out.toString();
+    }
+
+    /** Why there are errors: the first of each kind and how many there are; empty where there are none. */
+    static String errors(Troubles troubles, boolean delivered) {
+        List<Troubles.Trouble> all = troubles.all();
+        if (all.isEmpty()) {
+            return "";
+        }
+        List<Troubles.Trouble> shown = all.subList(0, Math.min(all.size(), MOST_KINDS));
+        int width = 0;
+        for (Troubles.Trouble trouble : shown) {
+            width = Math.max(width, grouped(trouble.count()).length());
+        }
+        StringBuilder out = new StringBuilder("errors, and what the first of each kind says:\n");
+        for (Troubles.Trouble trouble : shown) {
+            String count = grouped(trouble.count());
+            out.append("  ").append(" ".repeat(width - count.length())).append(count);
+            out.append("  ")
+                    .append(trouble.where())
+                    .append(": ")
+                    .append(trouble.first())
+                    .append('\n');
+        }
+        long others = troubles.others();
+        for (Troubles.Trouble trouble : all.subList(shown.size(), all.size())) {
+            others += trouble.count();
+        }
+        if (others > 0) {
+            out.append("  and ").append(grouped(others)).append(" of other kinds\n");
+        }
+        if (!delivered) {
+            out.append("a DESTINATION from `error_stream` delivers them all, with their rows\n");
         }
         return out.toString();
     }

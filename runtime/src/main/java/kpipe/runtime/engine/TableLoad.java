@@ -9,7 +9,7 @@ import kpipe.runtime.host.Host;
 import kpipe.runtime.intake.TableIntake;
 import kpipe.runtime.pump.LoadedTable;
 import kpipe.runtime.pump.Pump;
-import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Tally;
 import kpipe.spi.Source;
 import kpipe.spi.SourceContext;
@@ -24,14 +24,14 @@ final class TableLoad implements Agent {
     private final TableNode node;
     private final LoadedTable table;
     private final Host host;
-    private final @Nullable ErrorLog errors;
+    private final ErrorReport errors;
     private final List<Pump> users;
     private final Tally tally = new Tally();
     private @Nullable TableIntake loading;
     private long due = Long.MIN_VALUE;
 
     /** @param users the pumps that look into it: when all are done, so is this */
-    TableLoad(TableNode node, LoadedTable table, Host host, @Nullable ErrorLog errors, List<Pump> users) {
+    TableLoad(TableNode node, LoadedTable table, Host host, ErrorReport errors, List<Pump> users) {
         this.node = node;
         this.table = table;
         this.host = host;
@@ -67,18 +67,14 @@ final class TableLoad implements Agent {
             tally.errors++;
             plan();
             abandonQuietly(failure);
-            if (errors != null) {
-                String said = failure.getMessage();
-                errors.append(
-                        ErrorLog.ERROR,
-                        "REFRESH_FAILED",
-                        "the table keeps its rows: " + (said == null ? "it could not be read" : said),
-                        RowBatch.NO_WATERMARK,
-                        null,
-                        0,
-                        0,
-                        node.name());
-            }
+            String said = failure.getMessage();
+            errors.record(
+                    "REFRESH_FAILED",
+                    "the table keeps its rows: " + (said == null ? "it could not be read" : said),
+                    RowBatch.NO_WATERMARK,
+                    null,
+                    0,
+                    0);
             return 1;
         }
     }
@@ -110,7 +106,7 @@ final class TableLoad implements Agent {
             loading = null;
             table.replace(intake.finish());
             plan();
-            if (first && errors != null) {
+            if (first) {
                 errors.leave();
             }
         }

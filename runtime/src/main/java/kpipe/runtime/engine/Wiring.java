@@ -29,11 +29,13 @@ import kpipe.runtime.pump.Pump;
 import kpipe.runtime.pump.Surroundings;
 import kpipe.runtime.stream.Division;
 import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.LateRows;
 import kpipe.runtime.stream.SideStream;
 import kpipe.runtime.stream.SourceErrors;
 import kpipe.runtime.stream.Stream;
 import kpipe.runtime.stream.Subscription;
+import kpipe.runtime.stream.Troubles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ final class Wiring {
     private final int lanesInstead;
     private final long startTime;
     private final Failures failures;
+    private final Troubles troubles;
 
     private final Map<String, StreamNode> nodes = new LinkedHashMap<>();
     private final Map<String, Stream> streams = new HashMap<>();
@@ -64,7 +67,15 @@ final class Wiring {
     private final Wired wired = new Wired();
 
     /** @param lanesInstead for streams of several lanes how many they have instead, or 0 */
-    Wiring(Topology topology, Host host, Ends ends, Crew crew, Sizing sizing, int lanesInstead, Failures failures) {
+    Wiring(
+            Topology topology,
+            Host host,
+            Ends ends,
+            Crew crew,
+            Sizing sizing,
+            int lanesInstead,
+            Failures failures,
+            Troubles troubles) {
         this.topology = topology;
         this.host = host;
         this.ends = ends;
@@ -72,6 +83,7 @@ final class Wiring {
         this.sizing = sizing;
         this.lanesInstead = lanesInstead;
         this.failures = failures;
+        this.troubles = troubles;
         startTime = host.clock().millis();
     }
 
@@ -225,12 +237,9 @@ final class Wiring {
         return stream;
     }
 
-    private @Nullable ErrorLog errorsOf(String reads) {
-        ErrorLog log = behindErrors.contains(reads) ? null : errorLog;
-        if (log != null) {
-            log.join();
-        }
-        return log;
+    /** @param reads the stream that the part reads, or empty */
+    private ErrorReport errorsOf(String kind, String name, String reads) {
+        return new ErrorReport(kind, name, troubles, behindErrors.contains(reads) ? null : errorLog);
     }
 
     private void addIntake(StreamNode node) {
@@ -244,7 +253,7 @@ final class Wiring {
                 stream(node.name()).producer(0),
                 new EventTime(time.column(), time.latenessMillis(), time.idleAfterMillis()),
                 host.clock(),
-                errorsOf(""),
+                errorsOf("stream", node.name(), ""),
                 sourceErrors);
         Intake intake = ends.intake(node, target);
         wired.intakes.put(node.name(), intake);
@@ -271,7 +280,7 @@ final class Wiring {
                     topology.parameters(),
                     host.clock(),
                     startTime,
-                    errorsOf(stage.from()),
+                    errorsOf("pump", stage.pump(), stage.from()),
                     (LateRows) lateStream);
             Subscription subscription = from.subscribe(lane);
             Pump pump = new Pump(surroundings, stage.kernel().create(), subscription, to.producer(lane));
@@ -295,7 +304,7 @@ final class Wiring {
             if (!ends.loads(node)) {
                 continue;
             }
-            TableLoad load = new TableLoad(node, table, host, errorsOf(""), users);
+            TableLoad load = new TableLoad(node, table, host, errorsOf("table", node.name(), ""), users);
             wired.tables.put(node.name(), load);
             crew.add(load, true);
         }
@@ -321,7 +330,7 @@ final class Wiring {
                 transforms,
                 ends.sink(node),
                 host,
-                errorsOf(node.from()),
+                errorsOf("destination", node.name(), node.from()),
                 ends.witness(node));
         boolean alone = topology.destinations().size() <= MAX_DESTINATION_THREADS;
         kpipe.runtime.host.Duty duty = crew.add(new Guarded(firehose, firehose::abandon, failures), alone);

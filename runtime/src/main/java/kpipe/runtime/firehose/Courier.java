@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import kpipe.data.RowBatch;
-import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Tally;
 import kpipe.spi.Clock;
 import kpipe.spi.Delivery;
@@ -42,19 +42,20 @@ final class Courier {
     private final Sink sink;
     private final ObjectNames names;
     private final @Nullable ErrorRecords errorRecords;
-    private final @Nullable ErrorLog errors;
+    private final ErrorReport errors;
     private final Tally tally;
     private final Clock clock;
     private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
     private final ArrayDeque<Buffer> spare = new ArrayDeque<>();
     private long waitingBytes;
+    private boolean retrying;
 
     Courier(
             Terms terms,
             Sink sink,
             ObjectNames names,
             @Nullable ErrorRecords errorRecords,
-            @Nullable ErrorLog errors,
+            ErrorReport errors,
             Tally tally,
             Clock clock) {
         this.terms = terms;
@@ -135,11 +136,19 @@ final class Courier {
             long pause = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(parcel.attempts - 1, 20));
             if (retryable && now + pause <= parcel.firstFailure + terms.retryMillis()) {
                 tally.retries++;
+                if (!retrying) {
+                    retrying = true;
+                    errors.say("warning", "cannot deliver: " + reason(failure) + "; it tries again");
+                }
                 parcel.nextAttempt = now + pause;
                 return false;
             }
             giveUp(parcel, failure);
             return true;
+        }
+        if (retrying) {
+            retrying = false;
+            errors.say("note", "delivers again");
         }
         tally.delivered += parcel.delivery.records();
         tally.bytesDelivered += parcel.delivery.length();
@@ -147,14 +156,17 @@ final class Courier {
         return true;
     }
 
-    private void giveUp(Parcel parcel, IOException failure) throws IOException {
+    private static String reason(IOException failure) {
         String said = failure.getMessage();
-        String message = said == null ? "the delivery failed" : said;
+        return said == null ? "the delivery failed" : said;
+    }
+
+    private void giveUp(Parcel parcel, IOException failure) throws IOException {
+        String message = reason(failure);
         if (errorRecords == null) {
-            throw new IOException(
-                    "destination `" + terms.name() + "`: " + message
-                            + "; without ERRORS TO there is no other place for its records",
-                    failure);
+            boolean gone = failure instanceof DeliveryException delivery && delivery.gone();
+            String advice = gone ? "" : "; without ERRORS TO there is no other place for its records";
+            throw new IOException("destination `" + terms.name() + "`: " + message + advice, failure);
         }
         int start = 0;
         byte[] bytes = parcel.buffer.bytes.bytes();
@@ -173,16 +185,12 @@ final class Courier {
             start = end;
         }
         tally.errors += parcel.delivery.records();
-        if (errors != null) {
-            errors.append(
-                    ErrorLog.ERROR,
-                    "DELIVERY_FAILED",
-                    message + " (" + parcel.delivery.records() + " records)",
-                    RowBatch.NO_WATERMARK,
-                    null,
-                    0,
-                    0,
-                    terms.name());
-        }
+        errors.record(
+                "DELIVERY_FAILED",
+                message + " (" + parcel.delivery.records() + " records)",
+                RowBatch.NO_WATERMARK,
+                null,
+                0,
+                0);
     }
 }

@@ -11,7 +11,7 @@ import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.runtime.host.Agent;
 import kpipe.runtime.host.Host;
-import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Tally;
 import kpipe.spi.Clock;
@@ -37,7 +37,7 @@ public final class Firehose implements Agent {
     private final Courier courier;
     private final @Nullable ErrorRecords errorRecords;
     private final @Nullable SideFiles backup;
-    private final @Nullable ErrorLog errors;
+    private final ErrorReport errors;
     private final Tally tally = new Tally();
 
     private final ByteBuilder scratch = new ByteBuilder();
@@ -48,7 +48,7 @@ public final class Firehose implements Agent {
 
     /**
      * @param lanes a subscription to each lane of the stream
-     * @param errors where records go that could not be transformed, or null
+     * @param errors where records go that could not be transformed
      * @param witness told of each record, or null
      */
     public Firehose(
@@ -59,7 +59,7 @@ public final class Firehose implements Agent {
             List<NamedTransform> transforms,
             Sink sink,
             Host host,
-            @Nullable ErrorLog errors,
+            ErrorReport errors,
             @Nullable Witness witness) {
         this.terms = terms;
         this.lanes = lanes;
@@ -117,7 +117,7 @@ public final class Firehose implements Agent {
         for (Subscription lane : lanes) {
             lane.leave();
         }
-        if (errors != null && open) {
+        if (open) {
             errors.leave();
         }
         closeSink();
@@ -183,9 +183,7 @@ public final class Firehose implements Agent {
             if (backup != null) {
                 backup.flush();
             }
-            if (errors != null) {
-                errors.leave();
-            }
+            errors.leave();
             done = true;
             closeSink();
             work++;
@@ -340,8 +338,6 @@ public final class Firehose implements Agent {
         if (errorRecords != null) {
             errorRecords.write(PROCESSING_FAILED, code, message, transform, 1, clock.millis(), record, 0, length);
         }
-        if (errors != null) {
-            errors.append(ErrorLog.ERROR, name, message, rows.rowtime[row], record, 0, length, terms.name());
-        }
+        errors.record(name, message, rows.rowtime[row], record, 0, length);
     }
 }

@@ -5,7 +5,7 @@ import kpipe.data.ByteBuilder;
 import kpipe.data.RowBatch;
 import kpipe.runtime.host.Agent;
 import kpipe.runtime.stream.CellText;
-import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.SourceErrors;
 import kpipe.runtime.stream.Tally;
@@ -28,7 +28,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     private final EventTime eventTime;
     private final Producer producer;
     private final Clock clock;
-    private final @Nullable ErrorLog errors;
+    private final ErrorReport errors;
     private final @Nullable SourceErrors sourceErrors;
     private final Tally tally = new Tally();
     final Inputs inputs = new Inputs();
@@ -148,9 +148,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
             producer.promise(RowBatch.END_WATERMARK);
         }
         producer.end();
-        if (errors != null) {
-            errors.leave();
-        }
+        errors.leave();
         if (sourceErrors != null) {
             sourceErrors.leave();
         }
@@ -248,9 +246,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     }
 
     private void tell(byte[] bytes, int start, int end, String name, String message) {
-        if (errors != null) {
-            errors.append(ErrorLog.ERROR, name, message, RowBatch.NO_WATERMARK, bytes, start, end - start, stream);
-        }
+        errors.record(name, message, currentInput(), bytes, start, end - start);
         if (sourceErrors != null) {
             sourceErrors.append(bytes, start, end - start, currentInput(), null, name, message);
         }

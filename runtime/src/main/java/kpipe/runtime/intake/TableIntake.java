@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
-import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Tally;
 import kpipe.spi.ByteSource;
 import kpipe.spi.Chunk;
@@ -22,7 +22,7 @@ public final class TableIntake implements Decoder.Rejects {
     private final Schema schema;
     private final Source source;
     private final @Nullable DecoderFactory decoders;
-    private final @Nullable ErrorLog errors;
+    private final ErrorReport errors;
     private final Tally tally;
     private final List<RowBatch> batches = new ArrayList<>();
     private final Chunk chunk = new Chunk();
@@ -39,7 +39,7 @@ public final class TableIntake implements Decoder.Rejects {
             Schema schema,
             Source source,
             @Nullable DecoderFactory decoders,
-            @Nullable ErrorLog errors,
+            ErrorReport errors,
             Tally tally) {
         this.table = table;
         this.schema = schema;
@@ -124,8 +124,6 @@ public final class TableIntake implements Decoder.Rejects {
     public void reject(byte[] bytes, int start, int end, String name, String message) {
         tally.read++;
         tally.errors++;
-        if (errors != null) {
-            errors.append(ErrorLog.ERROR, name, message, RowBatch.NO_WATERMARK, bytes, start, end - start, table);
-        }
+        errors.record(name, message, input, bytes, start, end - start);
     }
 }

@@ -1,6 +1,6 @@
 package kpipe.runtime.intake;
 
-import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.SourceErrors;
 import kpipe.spi.Clock;
@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What an intake fills.
  *
  * @param stream the stream's name
- * @param errors where records go that are no rows, or null where nobody reads them
- * @param sourceErrors the same for {@code s.errors}
+ * @param errors where records go that are no rows
+ * @param sourceErrors {@code s.errors}, or null where nobody reads it
  */
 public record Target(
         String stream,
         Producer producer,
         EventTime eventTime,
         Clock clock,
-        @Nullable ErrorLog errors,
+        ErrorReport errors,
         @Nullable SourceErrors sourceErrors) {}

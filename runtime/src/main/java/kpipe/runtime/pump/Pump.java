@@ -9,7 +9,6 @@ import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.LateOutlet;
 import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.ReferenceTable;
-import kpipe.runtime.stream.ErrorLog;
 import kpipe.runtime.stream.LateRows;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.Subscription;
@@ -114,10 +113,7 @@ public final class Pump implements Agent {
     private void end() {
         done = true;
         to.end();
-        ErrorLog errors = surroundings.errors();
-        if (errors != null) {
-            errors.leave();
-        }
+        surroundings.errors().leave();
         LateRows late = surroundings.late();
         if (late != null) {
             late.leave();
@@ -195,39 +191,28 @@ public final class Pump implements Agent {
             if (late != null) {
                 late.append(rows, row, by);
             }
-            ErrorLog errors = surroundings.errors();
-            if (errors != null) {
-                errors.append(
-                        ErrorLog.WARNING,
-                        "LATE_ROW",
-                        "the row came " + by + " ms too late for the last window that could have taken it",
-                        rows,
-                        row,
-                        surroundings.pump());
-            }
+            surroundings
+                    .errors()
+                    .late(
+                            "the row came " + by + " ms too late for the last window that could have taken it",
+                            rows,
+                            row);
         }
 
         @Override
         public void error(RowBatch rows, int row, int line, RowException reason) {
             tally.errors++;
-            ErrorLog errors = surroundings.errors();
-            if (errors != null) {
-                errors.append(ErrorLog.ERROR, reason.name(), at(line, reason), rows, row, surroundings.pump());
-            }
+            surroundings.errors().row(reason.name(), reason.getMessage(), at(line), rows, row);
         }
 
         @Override
         public void resultError(long rowtime, int line, RowException reason) {
             tally.errors++;
-            ErrorLog errors = surroundings.errors();
-            if (errors != null) {
-                errors.append(
-                        ErrorLog.ERROR, reason.name(), at(line, reason), rowtime, null, 0, 0, surroundings.pump());
-            }
+            surroundings.errors().result(reason.name(), reason.getMessage(), at(line), rowtime);
         }
 
-        private String at(int line, RowException reason) {
-            return reason.getMessage() + " (" + surroundings.file() + ":" + line + ")";
+        private String at(int line) {
+            return surroundings.file() + ":" + line;
         }
     }
 }

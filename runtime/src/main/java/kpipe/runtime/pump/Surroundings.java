@@ -1,7 +1,7 @@
 package kpipe.runtime.pump;
 
 import java.util.Map;
-import kpipe.runtime.stream.ErrorLog;
+import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.LateRows;
 import kpipe.spi.Clock;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param pump the pump's name, as error rows show it
  * @param file the .kpipe file, as messages name it
  * @param tables those that the kernel looks into; it does not begin before all of them are loaded
- * @param errors where failed and late rows go, or null where nobody reads them (or where they would come back)
+ * @param errors where failed and late rows go
  * @param late where late rows go with their own columns, or null
  */
 public record Surroundings(
@@ -22,5 +22,5 @@ public record Surroundings(
         Map<String, Object> parameters,
         Clock clock,
         long startTime,
-        @Nullable ErrorLog errors,
+        ErrorReport errors,
         @Nullable LateRows late) {}

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -20,6 +21,7 @@ import kpipe.runtime.engine.Topology.TransformNode;
 import kpipe.runtime.host.SeededCrew;
 import kpipe.runtime.host.VirtualHost;
 import kpipe.runtime.stream.Tally;
+import kpipe.runtime.stream.Troubles;
 import kpipe.spi.Options;
 import kpipe.spi.Transform;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,8 @@ final class DeliveryTest {
     private String backupTo;
     private EventTime time = EventTime.ARRIVAL;
 
+    private final List<String> said = new ArrayList<>();
+    private final Troubles troubles = new Troubles(said::add);
     private Engine engine;
 
     private void start() throws PipelineException {
@@ -66,7 +70,7 @@ final class DeliveryTest {
                 List.of(stream("in", from(source), 1, new Partitioning.Forward(), time)),
                 List.of(),
                 List.of(destination));
-        engine = new Engine(topology, host);
+        engine = new Engine(topology, host, troubles);
         engine.start();
         settle();
     }
@@ -286,6 +290,22 @@ final class DeliveryTest {
         moveTo(700);
         assertThat(files().values()).containsExactly("a,1\n");
         assertThat(tally().retries).isEqualTo(3);
+    }
+
+    @Test
+    void aDestinationThatTriesAgainSaysSoOnceAndThatItWorksAgain() throws Exception {
+        bufferBytes = 0;
+        retryMillis = 10_000;
+        sink.failing(3, true);
+        start();
+        put("a,1,\nb,2,\n");
+        moveTo(300);
+        assertThat(said)
+                .containsExactly("warning: destination `lake` cannot deliver: the store is away; it tries again");
+        moveTo(1_000);
+        moveTo(2_000);
+        assertThat(said).hasSize(2).last().isEqualTo("note: destination `lake` delivers again");
+        assertThat(troubles.all()).isEmpty();
     }
 
     @Test

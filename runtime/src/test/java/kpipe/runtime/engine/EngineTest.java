@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import kpipe.runtime.engine.Topology.EventTime;
 import kpipe.runtime.engine.Topology.Partitioning;
 import kpipe.runtime.host.RealHost;
+import kpipe.runtime.stream.Troubles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +49,7 @@ final class EngineTest {
     void rowsGoFromTheSourceThroughThePumpToTheDestination() throws Exception {
         Fixtures.Lines source =
                 new Fixtures.Lines().put("a,1,10\nb,2,20\n").put("c,3,30\n").end();
-        Engine engine = new Engine(passing(source, folder + "/"), new RealHost(Path.of("")));
+        Engine engine = new Engine(passing(source, folder + "/"), new RealHost(Path.of("")), new Troubles(line -> {}));
         engine.start();
         engine.await();
         assertThat(delivered(folder)).isEqualTo("a,1,10\nb,2,20\nc,3,30\n");
@@ -84,7 +85,7 @@ final class EngineTest {
         };
         Topology topology =
                 topology(List.of(stream("in", from(closed), 1, FORWARD, EventTime.ARRIVAL)), List.of(), List.of());
-        Engine engine = new Engine(topology, new RealHost(Path.of("")));
+        Engine engine = new Engine(topology, new RealHost(Path.of("")), new Troubles(line -> {}));
         assertThatThrownBy(engine::start).hasMessage("stream in: the file 'x' does not exist");
     }
 }

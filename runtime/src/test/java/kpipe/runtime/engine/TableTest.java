@@ -25,6 +25,7 @@ import kpipe.runtime.host.VirtualHost;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.ReferenceTable;
+import kpipe.runtime.stream.Troubles;
 import kpipe.spi.Options;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,8 @@ final class TableTest {
                                 destination("found", "out", new Fixtures.Files(), "found/"),
                                 Fixtures.errors("failed", new Fixtures.Files(), "failed/")),
                         Map.of()),
-                host);
+                host,
+                new Troubles(line -> {}));
         engine.start();
         settle();
     }

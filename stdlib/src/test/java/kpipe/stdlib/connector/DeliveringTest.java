@@ -18,6 +18,7 @@ import kpipe.runtime.engine.StreamBuilder;
 import kpipe.runtime.engine.Topology.StreamRole;
 import kpipe.runtime.engine.TopologyBuilder;
 import kpipe.runtime.host.VirtualHost;
+import kpipe.runtime.stream.Troubles;
 import kpipe.stdlib.connector.file.FileSinkConnector;
 import kpipe.stdlib.connector.generator.GeneratorConnector;
 import kpipe.stdlib.format.csv.CsvFormat;
@@ -50,7 +51,7 @@ class DeliveringTest {
         lake.buffer(1 << 20, 5_000);
         lake.to(new FileSinkConnector(), "out/");
         settings.accept(lake);
-        Engine engine = new Engine(topology.build(), host);
+        Engine engine = new Engine(topology.build(), host, new Troubles(line -> {}));
         engine.start();
         engine.await();
         return engine;

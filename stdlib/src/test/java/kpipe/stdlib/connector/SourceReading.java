@@ -13,9 +13,11 @@ import kpipe.runtime.intake.RecordIntake;
 import kpipe.runtime.intake.RowIntake;
 import kpipe.runtime.intake.Target;
 import kpipe.runtime.stream.Division;
+import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.SourceErrors;
 import kpipe.runtime.stream.Stream;
 import kpipe.runtime.stream.Subscription;
+import kpipe.runtime.stream.Troubles;
 import kpipe.spi.ByteSource;
 import kpipe.spi.Clock;
 import kpipe.spi.Disk;
@@ -48,7 +50,8 @@ public final class SourceReading implements Clock, AutoCloseable {
         errors = refused.subscribe(0);
         side = new SourceErrors(refused, this);
         side.join();
-        Target target = new Target("s", stream.producer(0), new EventTime(-1, 0, 0), this, null, side);
+        ErrorReport errors = new ErrorReport("stream", "s", new Troubles(line -> {}), null);
+        Target target = new Target("s", stream.producer(0), new EventTime(-1, 0, 0), this, errors, side);
         intake = source instanceof RowSource made
                 ? new RowIntake(target, made)
                 : new RecordIntake(

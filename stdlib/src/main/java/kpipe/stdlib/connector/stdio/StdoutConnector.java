@@ -54,7 +54,7 @@ public final class StdoutConnector implements SinkConnector {
         public void deliver(Delivery delivery) throws IOException {
             out.write(delivery.bytes(), 0, delivery.length());
             if (out.checkError()) {
-                throw new DeliveryException("the standard output is closed", false, new IOException("closed"));
+                throw DeliveryException.gone("the standard output is closed or full");
             }
         }
 

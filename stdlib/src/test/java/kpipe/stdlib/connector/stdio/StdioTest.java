@@ -86,6 +86,6 @@ class StdioTest {
                 .isInstanceOfSatisfying(
                         DeliveryException.class,
                         failure -> assertThat(failure.retryable()).isFalse())
-                .hasMessage("the standard output is closed");
+                .hasMessage("the standard output is closed or full");
     }
 }
