@@ -4,17 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.FunctionBinding;
-import kpipe.compiler.model.FunctionDeclaration;
 import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.source.Span;
-import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.CaseBranch;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Literal;
 import kpipe.data.Kind;
 import kpipe.data.Type;
-import kpipe.spi.ScalarFunction;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +22,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     private final Translation translation;
     private final Names names;
     private final Place place;
+    private final CallTranslator calls;
 
     /** What names mean where the expression stands. */
     interface Names {
@@ -49,6 +47,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         this.translation = translation;
         this.names = names;
         this.place = place;
+        calls = new CallTranslator(translation, this, names);
     }
 
     SqlNode translate(Expr expr) {
@@ -86,7 +85,8 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         return translation.broken(span);
     }
 
-    private List<SqlNode> all(List<Expr> exprs) {
+    /** Each of them, in their order. */
+    List<SqlNode> all(List<Expr> exprs) {
         List<SqlNode> nodes = new ArrayList<>();
         exprs.forEach(expr -> nodes.add(translate(expr)));
         return nodes;
@@ -101,7 +101,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
             return translation.call(translation.operators.parameter(name, type, node.span()), node.span());
         }
         if (binding instanceof Binding.Niladic niladic) {
-            return niladic(niladic.name(), node.span());
+            return calls.niladic(niladic.name(), node.span());
         }
         boolean ofRow = binding instanceof Binding.Column || binding instanceof Binding.Rowtime;
         if (ofRow && place.keys() != null) {
@@ -109,20 +109,6 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
             return translation.broken(node.span());
         }
         return names.name(binding, node.span());
-    }
-
-    private SqlNode niladic(String name, Span span) {
-        DatetimeOperators datetimes = translation.datetimes;
-        ScalarOperator operator = switch (name) {
-            case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" ->
-                datetimes.current(name, Operation.CURRENT_TIMESTAMP, Kind.TIMESTAMP, span);
-            case "CURRENT_DATE" -> datetimes.current(name, Operation.CURRENT_TIMESTAMP, Kind.DATE, span);
-            case "CURRENT_TIME", "LOCALTIME" -> datetimes.current(name, Operation.CURRENT_TIMESTAMP, Kind.TIME, span);
-            case "CURRENT_ROW_TIMESTAMP" ->
-                datetimes.current(name, Operation.CURRENT_ROW_TIMESTAMP, Kind.TIMESTAMP, span);
-            default -> null;
-        };
-        return operator != null ? translation.call(operator, span) : catalogCall(name, span, List.of(), name);
     }
 
     @Override
@@ -262,15 +248,11 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
             operands.add(branch.then());
         }
         List<SqlNode> nodes = all(operands);
-        nodes.add(node.otherwise() == null ? untypedNull(node.span()) : translate(node.otherwise()));
+        nodes.add(node.otherwise() == null ? calls.untypedNull(node.span()) : translate(node.otherwise()));
         ScalarOperator operator = node.operand() == null
                 ? translation.conditionals.searchedCase(node.span())
                 : translation.conditionals.simpleCase(node.span());
         return translation.call(operator, node.span(), nodes);
-    }
-
-    private SqlNode untypedNull(Span span) {
-        return translation.call(translation.operators.literal(null, TypeRules.UNTYPED_NULL, span), span);
     }
 
     @Override
@@ -296,15 +278,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         if (binding instanceof FunctionBinding.Aggregate aggregate) {
             return aggregate(node, aggregate);
         }
-        List<Expr> arguments = node.arguments().stream().map(Argument::value).toList();
-        if (binding instanceof FunctionBinding.BuiltIn builtIn) {
-            return builtIn(builtIn.name(), node.span(), arguments);
-        }
-        if (binding instanceof FunctionBinding.Declared declared) {
-            return declared(declared.function(), node.span(), arguments);
-        }
-        ScalarFunction function = ((FunctionBinding.Scalar) binding).function();
-        return translation.call(translation.functions.call(function, node.span()), node.span(), all(arguments));
+        return calls.translate(binding, node);
     }
 
     private SqlNode aggregate(Expr.Call node, FunctionBinding.Aggregate binding) {
@@ -314,79 +288,6 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         }
         return new AggregateCalls(translation, new ExpressionTranslator(translation, names, Place.ROWS))
                 .translate(node, binding);
-    }
-
-    private SqlNode builtIn(String name, Span span, List<Expr> arguments) {
-        return switch (name) {
-            case "COALESCE", "IFNULL", "NVL" ->
-                translation.call(translation.conditionals.coalesce(span), span, all(arguments));
-            case "NULLIF" -> translation.call(translation.conditionals.nullIf(span), span, all(arguments));
-            case "MOD" ->
-                arguments.size() == 2
-                        ? translation.call(translation.operators.modulo("MOD", span), span, all(arguments))
-                        : wrongCount("MOD", span);
-            case "MONOTONIC" -> arguments.size() == 1 ? translate(arguments.get(0)) : wrongCount(name, span);
-            default -> arguments.isEmpty() ? niladic(name, span) : translation.notAvailable(span, "`" + name + "`");
-        };
-    }
-
-    private SqlNode wrongCount(String name, Span span) {
-        translation.problems.report(Problems.ARGUMENTS, span, name, "so many arguments");
-        return translation.broken(span);
-    }
-
-    /** A FUNCTION of the pipeline: one in SQL is put in place of its call. */
-    private SqlNode declared(FunctionDeclaration function, Span span, List<Expr> arguments) {
-        if (function.java() != null) {
-            ScalarOperator operator = translation.functions.call(function, function.java(), span);
-            return translation.call(operator, span, all(arguments));
-        }
-        if (function.body() == null || arguments.size() != function.parameters().size()) {
-            return wrongCount(function.name(), span);
-        }
-        Names inside = (binding, place) -> binding instanceof Binding.Argument argument
-                ? argument(function, argument.index(), arguments, span)
-                : names.name(binding, place);
-        translation.enter(span);
-        SqlNode body = new ExpressionTranslator(translation, inside, Place.ROWS).translate(function.body());
-        translation.leave();
-        SqlNode result = assigned(function.name(), function.result(), span, body);
-        return function.nullOnNull() ? guarded(function, result, arguments, span) : result;
-    }
-
-    private SqlNode argument(FunctionDeclaration function, int index, List<Expr> arguments, Span span) {
-        Type type = function.parameters().get(index).type();
-        return assigned(function.name(), type, span, translate(arguments.get(index)));
-    }
-
-    private SqlNode assigned(String function, Type type, Span span, SqlNode value) {
-        return translation.call(translation.functions.assign(function, type, span), span, value);
-    }
-
-    private SqlNode guarded(FunctionDeclaration function, SqlNode result, List<Expr> arguments, Span span) {
-        List<SqlNode> operands = new ArrayList<>();
-        for (int i = 0; i < arguments.size(); i++) {
-            ScalarOperator test = translation.operators.test(Operation.IS_NULL, "IS NULL", false, span);
-            operands.add(translation.call(test, span, argument(function, i, arguments, span)));
-            operands.add(untypedNull(span));
-        }
-        operands.add(result);
-        return translation.call(translation.conditionals.searchedCase(span), span, operands);
-    }
-
-    /** A call in a spelling that the grammar knows, {@code spelled}: the first of these functions of the catalog that takes the arguments. */
-    private SqlNode catalogCall(String spelled, Span span, List<Expr> arguments, String... names) {
-        List<ScalarFunction> functions = new ArrayList<>();
-        for (String name : names) {
-            ScalarFunction function = translation.catalog.function(name);
-            if (function != null) {
-                functions.add(function);
-            }
-        }
-        if (functions.isEmpty()) {
-            return translation.notAvailable(span, "`" + spelled + "`");
-        }
-        return translation.call(translation.functions.call(spelled, functions, span), span, all(arguments));
     }
 
     private static List<Expr> listed(Expr first, Expr second, @Nullable Expr third) {
@@ -420,13 +321,13 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     @Override
     public SqlNode visit(Expr.Substring node) {
         List<Expr> arguments = listed(node.operand(), node.from(), node.length());
-        return catalogCall("SUBSTRING", node.span(), arguments, "SUBSTRING_FROM", "SUBSTRING_REGEX");
+        return calls.ofCatalog("SUBSTRING", node.span(), arguments, "SUBSTRING_FROM", "SUBSTRING_REGEX");
     }
 
     @Override
     public SqlNode visit(Expr.SubstringSimilar node) {
         List<Expr> arguments = List.of(node.operand(), node.pattern(), node.escape());
-        return catalogCall("SUBSTRING", node.span(), arguments, "SUBSTRING_SIMILAR");
+        return calls.ofCatalog("SUBSTRING", node.span(), arguments, "SUBSTRING_SIMILAR");
     }
 
     @Override
@@ -435,7 +336,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         Expr characters = node.characters() == null
                 ? new Literal.Text(node.span(), " ", Literal.TextKind.PLAIN)
                 : node.characters();
-        return catalogCall("TRIM", node.span(), List.of(node.operand(), characters), name);
+        return calls.ofCatalog("TRIM", node.span(), List.of(node.operand(), characters), name);
     }
 
     @Override
@@ -444,12 +345,12 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         if (node.length() != null) {
             arguments.add(node.length());
         }
-        return catalogCall("OVERLAY", node.span(), arguments, "OVERLAY");
+        return calls.ofCatalog("OVERLAY", node.span(), arguments, "OVERLAY");
     }
 
     @Override
     public SqlNode visit(Expr.Position node) {
-        return catalogCall("POSITION", node.span(), List.of(node.needle(), node.haystack()), "POSITION");
+        return calls.ofCatalog("POSITION", node.span(), List.of(node.needle(), node.haystack()), "POSITION");
     }
 
     @Override
