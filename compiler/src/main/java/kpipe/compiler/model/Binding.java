@@ -22,11 +22,14 @@ public sealed interface Binding {
      */
     record ResultRowtime() implements Binding {}
 
-    /** WINDOW_START of the select's own WINDOWED BY. */
+    /** WINDOW_START of the select's own WINDOWED BY, or of the window function in its FROM. */
     record WindowStart() implements Binding {}
 
-    /** WINDOW_END of the select's own WINDOWED BY. */
+    /** WINDOW_END of the select's own WINDOWED BY, or of the window function in its FROM. */
     record WindowEnd() implements Binding {}
+
+    /** {@code window_time} of a window function: the last instant of the window. */
+    record WindowTime() implements Binding {}
 
     /** A PARAMETER. */
     record Parameter(ParameterDeclaration declaration) implements Binding {}

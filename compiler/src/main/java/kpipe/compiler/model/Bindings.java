@@ -21,6 +21,7 @@ public final class Bindings {
     private final Map<Expr.Call, FunctionBinding> functions = new IdentityHashMap<>();
     private final Map<TableReference.Named, Target> targets = new IdentityHashMap<>();
     private final Map<TableReference, List<ColumnDeclaration>> columns = new IdentityHashMap<>();
+    private final Map<TableReference.Function, TableReference> inputs = new IdentityHashMap<>();
     private final Map<SelectItem.All, List<Binding.Column>> stars = new IdentityHashMap<>();
     private final Map<SelectItem.Single, ItemRole> roles = new IdentityHashMap<>();
     private final Map<Query, List<ColumnDeclaration>> outputs = new IdentityHashMap<>();
@@ -55,6 +56,11 @@ public final class Bindings {
 
     public void bind(TableReference.Named node, Target target) {
         targets.put(node, target);
+    }
+
+    /** The rows of a window function in FROM are those of {@code input}. */
+    public void bindInput(TableReference.Function node, TableReference input) {
+        inputs.put(node, input);
     }
 
     public void bindColumns(TableReference node, List<ColumnDeclaration> list) {
@@ -97,6 +103,11 @@ public final class Bindings {
         return found(targets.get(node), node);
     }
 
+    /** What a window function in FROM cuts into windows; null for other table functions. */
+    public @Nullable TableReference input(TableReference.Function node) {
+        return inputs.get(node);
+    }
+
     /** The columns of something in FROM that is no join, under the names by which this query knows them (an alias may rename them). */
     public List<ColumnDeclaration> columns(TableReference node) {
         return found(columns.get(node), node);
@@ -120,7 +131,7 @@ public final class Bindings {
         return found(outputs.get(node), node);
     }
 
-    /** The window of the select's WINDOWED BY, declared or inline; null where it has none. */
+    /** The window of the select's WINDOWED BY, declared or inline, or of the window function in its FROM; null where it has none. */
     public @Nullable WindowSpec window(Query.Select node) {
         return windows.get(node);
     }

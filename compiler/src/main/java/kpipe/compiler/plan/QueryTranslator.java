@@ -98,6 +98,12 @@ final class QueryTranslator {
         if (reference instanceof TableReference.Join join) {
             return join(join, scope);
         }
+        if (reference instanceof TableReference.Function function) {
+            TableReference input = translation.bindings.input(function);
+            if (input != null) {
+                return from(input, scope);
+            }
+        }
         String what = reference instanceof TableReference.Function
                 ? "a table function in `FROM`"
                 : reference instanceof TableReference.MatchRecognize ? "`MATCH_RECOGNIZE`" : "`UNNEST`";

@@ -116,7 +116,9 @@ final class SelectTranslator {
         List<SqlNode> keys = new ArrayList<>();
         ExpressionTranslator translator = rows();
         for (Expr key : groupExpressions()) {
-            keys.add(translator.translate(key));
+            if (!isBound(key)) {
+                keys.add(translator.translate(key));
+            }
         }
         if (select.groupBy() != null
                 && select.groupBy().items().stream().anyMatch(GroupItem.Grouping.class::isInstance)) {
@@ -125,16 +127,24 @@ final class SelectTranslator {
         }
         WindowSpec window = translation.bindings.window(select);
         WindowedBy windowedBy = select.windowedBy();
-        if (window != null && windowedBy != null) {
+        if (window != null) {
             Scope.Source stream = scope.stream();
             if (stream == null) {
                 throw new IllegalStateException("a window over no stream at " + select.span());
             }
-            Span span = windowedBy.span();
+            Span span = windowedBy == null ? select.span() : windowedBy.span();
             ScalarOperator marker = ScalarOperator.window(window, span);
             keys.add(translation.call(marker, span, translation.column(stream, Scope.ROWTIME, span)));
         }
         return keys;
+    }
+
+    /** Whether a key is {@code window_start} or its like, which the window itself is. */
+    private boolean isBound(Expr key) {
+        Binding binding = key instanceof Expr.ColumnReference name ? translation.bindings.name(name) : null;
+        return binding instanceof Binding.WindowStart
+                || binding instanceof Binding.WindowEnd
+                || binding instanceof Binding.WindowTime;
     }
 
     private List<Expr> groupExpressions() {

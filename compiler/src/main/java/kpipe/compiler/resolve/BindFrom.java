@@ -21,6 +21,9 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
     private static final Code STREAM_OPTIONAL =
             Code.error("K0314", "a stream on the optional side of a join would have to be waited for without end");
 
+    private static final Code NO_TIME = Code.error(
+            "K0321", "only the rows of a stream have a time by which windows are cut, those of a table have none");
+
     /** What one side of a join is. */
     enum Side {
         STREAM,
@@ -137,11 +140,28 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     @Override
     public Side visit(TableReference.Function node) {
+        if (WindowFunction.is(node) && node.over() == null && !node.lateral()) {
+            return windowFunction(node);
+        }
         String name = node.call().name().toString();
         Diagnostic refused = Diagnostic.of(Code.NOT_AVAILABLE, node.call().span(), "`TABLE(" + name + "(…))`");
         String note = OtherSpellings.note(name);
         workspace.reports.report(note == null ? refused : refused.withNote(note));
         return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
+    }
+
+    private Side windowFunction(TableReference.Function node) {
+        WindowFunction function = WindowFunction.of(workspace, node);
+        if (function == null) {
+            return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
+        }
+        Side side = function.input().accept(this);
+        if (side == Side.TABLE) {
+            workspace.reports.report(NO_TIME, function.input().span());
+        }
+        workspace.bindings.bindInput(node, function.input());
+        scope.setWindowFunction(function);
+        return side;
     }
 
     @Override

@@ -34,6 +34,12 @@ final class BindSelect {
     private static final Code HAVING_ALONE = Code.error("K0225", "HAVING needs a GROUP BY or WINDOWED BY");
     private static final Code NUMBERED_KEY =
             Code.error("K0266", "`{0}` in GROUP BY is the same for every row, and does not number a column");
+    private static final Code TWO_WINDOWS =
+            Code.error("K0322", "`{0}` in FROM is the window of this query, which takes no WINDOWED BY beside it");
+    private static final Code NOT_BY_WINDOW =
+            Code.error("K0323", "what `{0}` cuts into windows is grouped by `window_start` and `window_end`");
+    private static final Code OTHER_SESSIONS =
+            Code.error("K0324", "sessions are those of the groups: PARTITION BY names the columns of GROUP BY");
     private static final Code UNKNOWN_WINDOW = Code.error("K0301", "there is no window `{0}`");
 
     private final Workspace workspace;
@@ -65,6 +71,10 @@ final class BindSelect {
             }
         }
         groupBy(windowedBy);
+        WindowFunction function = scope.windowFunction();
+        if (function != null) {
+            windowFunction(function);
+        }
         boolean grouped = node.groupBy() != null || windowedBy != null;
         scope.group(grouped, windowedBy != null);
         List<ColumnDeclaration> columns = items();
@@ -116,6 +126,66 @@ final class BindSelect {
             return null;
         }
         return entry.declaration == null ? null : entry.declaration.window();
+    }
+
+    /** The window function in FROM is the window of the select, if that groups by it. */
+    private void windowFunction(WindowFunction function) {
+        if (node.windowedBy() != null) {
+            workspace.reports.report(TWO_WINDOWS, node.windowedBy().span(), function.function());
+            return;
+        }
+        List<@Nullable Binding> keys = new ArrayList<>();
+        boolean windowed = false;
+        List<GroupItem> items =
+                node.groupBy() == null ? List.of() : node.groupBy().items();
+        for (GroupItem item : items) {
+            for (Expr key : keys(item)) {
+                Binding binding = key instanceof Expr.ColumnReference name ? workspace.bindings.nameOrNull(name) : null;
+                boolean bound = binding instanceof Binding.WindowStart
+                        || binding instanceof Binding.WindowEnd
+                        || binding instanceof Binding.WindowTime;
+                windowed |= bound;
+                if (!bound) {
+                    keys.add(binding);
+                }
+            }
+        }
+        if (!windowed) {
+            workspace.reports.report(
+                    NOT_BY_WINDOW,
+                    node.groupBy() == null
+                            ? function.node().span()
+                            : node.groupBy().span(),
+                    function.function());
+            return;
+        }
+        if (function.window() instanceof WindowSpec.Session && !sameKeys(function, keys)) {
+            workspace.reports.report(
+                    OTHER_SESSIONS,
+                    java.util.Objects.requireNonNull(node.groupBy()).span());
+            return;
+        }
+        if (function.window() != null) {
+            workspace.bindings.bind(node, function.window());
+        } else {
+            workspace.reports.known();
+        }
+    }
+
+    private static List<Expr> keys(GroupItem item) {
+        return item instanceof GroupItem.Key key
+                ? List.of(key.expression())
+                : item instanceof GroupItem.Tuple tuple ? tuple.expressions() : List.of();
+    }
+
+    /** Whether a session is one of the groups: its keys are those of GROUP BY, and columns. */
+    private boolean sameKeys(WindowFunction function, List<@Nullable Binding> keys) {
+        List<@Nullable Binding> ofSession = new ArrayList<>();
+        for (Expr key : function.partitionBy()) {
+            BindExpression.bind(workspace, scope, Place.GROUP_BY, key);
+            ofSession.add(key instanceof Expr.ColumnReference name ? workspace.bindings.nameOrNull(name) : null);
+        }
+        return !keys.contains(null) && keys.containsAll(ofSession) && ofSession.containsAll(keys);
     }
 
     private void groupBy(@Nullable WindowedBy windowedBy) {
@@ -235,7 +305,8 @@ final class BindSelect {
         if (binding instanceof Binding.Rowtime
                 || binding instanceof Binding.ResultRowtime
                 || binding instanceof Binding.WindowStart
-                || binding instanceof Binding.WindowEnd) {
+                || binding instanceof Binding.WindowEnd
+                || binding instanceof Binding.WindowTime) {
             return Type.of(Kind.TIMESTAMP, false);
         }
         ColumnDeclaration column = column(reference);

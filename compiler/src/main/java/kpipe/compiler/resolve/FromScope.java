@@ -3,6 +3,7 @@ package kpipe.compiler.resolve;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
@@ -47,6 +48,7 @@ final class FromScope extends Scope {
     /** The names behind AS in the select list: they are known nowhere else in the select, which deserves a hint. */
     private final Set<String> aliases;
 
+    private @Nullable WindowFunction windowFunction;
     private boolean grouped;
     private boolean windowed;
 
@@ -70,6 +72,16 @@ final class FromScope extends Scope {
     void group(boolean isGrouped, boolean isWindowed) {
         grouped = isGrouped;
         windowed = isWindowed;
+    }
+
+    void setWindowFunction(WindowFunction function) {
+        windowFunction = function;
+    }
+
+    /** The window function in FROM; null where there is none. */
+    @Nullable
+    WindowFunction windowFunction() {
+        return windowFunction;
     }
 
     List<Leaf> leaves() {
@@ -114,6 +126,12 @@ final class FromScope extends Scope {
         if (name.name().equalsIgnoreCase("ROWTIME")) {
             return rowtime(leaf, name);
         }
+        Binding bound = windowFunction != null && windowFunction.input() == leaf.node()
+                ? bound(name, place, inAggregate)
+                : null;
+        if (bound != null) {
+            return bound;
+        }
         NameTable.Found<Integer> found = leaf.names().find(name);
         if (found.value() != null) {
             return new Binding.Column(leaf.node(), found.value());
@@ -130,13 +148,9 @@ final class FromScope extends Scope {
         if (name.name().equalsIgnoreCase("ROWTIME")) {
             return rowtime(name, place, inAggregate);
         }
-        if (windowed && !name.quoted() && !inAggregate && place.aggregates()) {
-            if (name.name().equalsIgnoreCase("WINDOW_START")) {
-                return new Binding.WindowStart();
-            }
-            if (name.name().equalsIgnoreCase("WINDOW_END")) {
-                return new Binding.WindowEnd();
-            }
+        Binding bound = bound(name, place, inAggregate);
+        if (bound != null) {
+            return bound;
         }
         Leaf in = null;
         int index = -1;
@@ -168,6 +182,20 @@ final class FromScope extends Scope {
         return !first.columns().get(firstIndex).name().equals(folded)
                 && second.columns().get(secondIndex).name().equals(folded)
                 && !name.quoted();
+    }
+
+    /** A bound of the window, if that is what the name means; null if not. */
+    private @Nullable Binding bound(Identifier name, Place place, boolean inAggregate) {
+        boolean ofFunction = windowFunction != null && (place.aggregates() || place == Place.GROUP_BY);
+        if (inAggregate || !ofFunction && !(windowed && !name.quoted() && place.aggregates())) {
+            return null;
+        }
+        return switch (name.name().toUpperCase(Locale.ROOT)) {
+            case "WINDOW_START" -> new Binding.WindowStart();
+            case "WINDOW_END" -> new Binding.WindowEnd();
+            case "WINDOW_TIME" -> ofFunction ? new Binding.WindowTime() : null;
+            default -> null;
+        };
     }
 
     private static String called(Leaf leaf) {

@@ -5,7 +5,9 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
+import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.CommonTable;
+import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.TableReference;
 
@@ -27,6 +29,18 @@ final class QueryShape {
     }
 
     private record Step(Object node, Set<String> commons) {}
+
+    /** What a table function is given. */
+    private static void arguments(TableReference.Function function, Set<String> commons, Deque<Step> steps) {
+        for (Argument argument : function.call().arguments()) {
+            if (argument.value() instanceof Expr.TableArgument table) {
+                Object input = table.table() == null
+                        ? table.query()
+                        : new TableReference.Named(table.span(), table.table(), null, null, null);
+                steps.push(new Step(java.util.Objects.requireNonNull(input), commons));
+            }
+        }
+    }
 
     private static void walk(Query query, Consumer<Query.Select> selects, Consumer<TableReference.Named> names) {
         Deque<Step> steps = new ArrayDeque<>();
@@ -57,6 +71,8 @@ final class QueryShape {
             } else if (node instanceof TableReference.Join join) {
                 steps.push(new Step(join.right(), commons));
                 steps.push(new Step(join.left(), commons));
+            } else if (node instanceof TableReference.Function function) {
+                arguments(function, commons, steps);
             } else if (node instanceof TableReference.Derived derived) {
                 steps.push(new Step(derived.query(), commons));
             } else if (node instanceof TableReference.Named named

@@ -22,6 +22,8 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
     private static final Map<Long, WindowSpec.Unit> MONTHS =
             Map.of(1L, WindowSpec.Unit.MONTH, 3L, WindowSpec.Unit.QUARTER, 12L, WindowSpec.Unit.YEAR);
 
+    private static final long MOST_MONTHS = 12_000;
+
     /** Weeks begin on Mondays; 1970-01-01 was a Thursday. */
     private static final long FIRST_MONDAY = 4 * 86_400_000L;
 
@@ -59,6 +61,9 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
         }
         if (call.operand(1).kind() == Kind.INTERVAL_YEAR_MONTH) {
             WindowSpec.Unit unit = MONTHS.get(size);
+            if (size > MOST_MONTHS) {
+                return null;
+            }
             WindowSpec months = unit == null
                     ? new WindowSpec.Calendar(WindowSpec.Unit.MONTH, Math.toIntExact(size), 1, WindowSpec.UTC)
                     : WindowSpec.Calendar.of(unit);
