@@ -78,11 +78,11 @@ record WindowFunction(
         }
         if (!intervals || !(values[1] instanceof Expr.Descriptor time)) {
             workspace.reports.report(ARGUMENTS, node.call().span(), function, FORMS.get(function));
-            return new WindowFunction(function, node, input, null, data.partitionBy());
+            return new WindowFunction(function, node, input, null, keys(data));
         }
         boolean fits = checkTime(workspace, data, time);
         WindowSpec window = ResolveWindows.shape(workspace, shape(function, node, values));
-        return new WindowFunction(function, node, input, fits ? window : null, data.partitionBy());
+        return new WindowFunction(function, node, input, fits ? window : null, keys(data));
     }
 
     /** The arguments in the order of the parameters, null where an optional one is not given; null where they do not fit. */
@@ -98,6 +98,14 @@ record WindowFunction(
             values[place] = given.get(i).value();
         }
         return values;
+    }
+
+    private static List<Expr> keys(Expr.TableArgument data) {
+        List<Expr> keys = new ArrayList<>();
+        for (Expr key : data.partitionBy()) {
+            keys.addAll(key instanceof Expr.Row row ? row.values() : List.of(key));
+        }
+        return keys;
     }
 
     private static boolean checkTime(Workspace workspace, Expr.TableArgument data, Expr.Descriptor time) {
