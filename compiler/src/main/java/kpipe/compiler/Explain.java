@@ -188,8 +188,12 @@ public final class Explain {
     private void stage(Stage stage) {
         StreamNode from = pipeline.stream(stage.from());
         StreamNode to = pipeline.stream(stage.to());
-        page.stage("from " + from.name() + " into " + to.name() + ", " + Counted.of(from.lanes(), "lane"));
-        ExplainOperator lines = new ExplainOperator(pipeline, from, stage.input(), page);
+        List<StreamNode> others = stage.others().stream()
+                .map(inlet -> pipeline.stream(inlet.from()))
+                .toList();
+        String names = stage.inlets().stream().map(Stage.Inlet::from).collect(Collectors.joining(" and "));
+        page.stage("from " + names + " into " + to.name() + ", " + Counted.of(from.lanes(), "lane"));
+        ExplainOperator lines = new ExplainOperator(pipeline, from, others, stage.input(), page);
         for (Operator operator : stage.operators()) {
             operator.accept(lines);
         }

@@ -2,11 +2,13 @@ package kpipe.compiler;
 
 import java.util.ArrayList;
 import java.util.List;
+import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.StreamNode;
+import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.data.Schema;
 
@@ -15,12 +17,15 @@ final class ExplainOperator implements Operator.Visitor<Void> {
 
     private final Pipeline pipeline;
     private final StreamNode from;
+    private final List<StreamNode> others;
     private final ExplainPage page;
     private Schema input;
 
-    ExplainOperator(Pipeline pipeline, StreamNode from, Schema input, ExplainPage page) {
+    /** @param others what the stage reads beside {@code from} */
+    ExplainOperator(Pipeline pipeline, StreamNode from, List<StreamNode> others, Schema input, ExplainPage page) {
         this.pipeline = pipeline;
         this.from = from;
+        this.others = others;
         this.input = input;
         this.page = page;
     }
@@ -87,6 +92,65 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         page.line("state", state(operator));
         input = operator.output();
         return null;
+    }
+
+    @Override
+    public Void streamJoin(Operator.StreamJoin operator) {
+        int width = operator.leftColumns();
+        Schema output = operator.output();
+        List<String> conditions = new ArrayList<>();
+        for (Operator.StreamJoin.KeyPair key : operator.keys()) {
+            conditions.add(ExpressionText.column(output, key.left()) + " = "
+                    + ExpressionText.column(output, width + key.right()));
+        }
+        Expr residual = operator.residual();
+        if (residual != null) {
+            conditions.add(ExpressionText.of(residual, output));
+        }
+        String kind = operator.keepsLeft()
+                ? operator.keepsRight() ? "full join" : "left join"
+                : operator.keepsRight() ? "right join" : "join";
+        page.line(
+                operator.span(),
+                kind,
+                conditions.isEmpty() ? "every pair within their time" : "on " + String.join(" and ", conditions));
+        page.line("time", distance(operator));
+        page.line(
+                "state",
+                "bounded: " + held("left", operator.leftRows(), operator.leftHold()) + ", "
+                        + held("right", operator.rightRows(), operator.rightHold()) + waiting());
+        input = output;
+        return null;
+    }
+
+    /** Which pairs are near enough. */
+    private static String distance(Operator.StreamJoin join) {
+        if (join.leftRows() > 0 || join.rightRows() > 0) {
+            return "a row meets those of the other side that are held when its turn has come";
+        }
+        if (join.lower() == 0 && join.upper() == 0) {
+            return "rows of equal ROWTIME meet";
+        }
+        return "the right ROWTIME is " + signed(join.lower()) + " to " + signed(join.upper()) + " from the left one";
+    }
+
+    private static String signed(long millis) {
+        return millis == 0 ? "0" : millis < 0 ? "-" + AmountText.time(-millis) : "+" + AmountText.time(millis);
+    }
+
+    private static String held(String side, int rows, long millis) {
+        return rows > 0
+                ? "the last " + Counted.of(rows, "row") + " of the " + side + " side"
+                : "the " + side + " rows of " + (millis == 0 ? "the present time" : AmountText.time(millis));
+    }
+
+    /** Rows that came before the other side had come as far wait in the queues; those that come out of order wait here. */
+    private String waiting() {
+        long lateness = lateness(from);
+        for (StreamNode other : others) {
+            lateness = Math.max(lateness, lateness(other));
+        }
+        return lateness == 0 ? "" : ", and " + AmountText.time(lateness) + " of both until they are in order";
     }
 
     private List<String> named(List<Expr> keys, Schema output) {
@@ -175,9 +239,11 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         if (stream.source() != null || stream.ordered()) {
             return lateness;
         }
-        for (var stage : pipeline.stages()) {
+        for (Stage stage : pipeline.stages()) {
             if (stage.to().equals(stream.name())) {
-                lateness = Math.max(lateness, lateness(pipeline.stream(stage.from())));
+                for (Stage.Inlet inlet : stage.inlets()) {
+                    lateness = Math.max(lateness, lateness(pipeline.stream(inlet.from())));
+                }
             }
         }
         return lateness;

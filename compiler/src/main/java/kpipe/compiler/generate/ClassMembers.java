@@ -82,7 +82,16 @@ final class ClassMembers {
             "hashCode",
             "finalize",
             "heap",
-            "group");
+            "group",
+            "join",
+            "left",
+            "leftRow",
+            "right",
+            "rightRow",
+            "turn",
+            "other",
+            "own",
+            "matched");
 
     private final Map<String, FieldSpec> fields = new LinkedHashMap<>();
     private final Map<Object, String> shared = new HashMap<>();

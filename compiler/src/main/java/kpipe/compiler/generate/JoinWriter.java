@@ -156,7 +156,7 @@ final class JoinWriter {
                 "for (int $1L = $2N.first($3L); $1L != $4T.NONE; $1L = $2N.next($1L))",
                 match,
                 index,
-                hash(keys),
+                hash(expressions, keys),
                 TableIndex.class);
         block.add(loopBody(() -> {
             Block loop = expressions.block;
@@ -213,16 +213,17 @@ final class JoinWriter {
         outer.end();
     }
 
-    private CodeBlock hash(List<Value> keys) {
+    /** The hash of keys that are not NULL; 0 where there are none. */
+    static CodeBlock hash(Expressions expressions, List<Value> keys) {
         CodeBlock hash = null;
         for (Value key : keys) {
-            CodeBlock next = hash(key);
+            CodeBlock next = hash(expressions, key);
             hash = hash == null ? next : CodeBlock.of("$T.combine($L, $L)", Hashes.class, hash, next);
         }
         return hash == null ? CodeBlock.of("0L") : hash;
     }
 
-    private CodeBlock hash(Value key) {
+    private static CodeBlock hash(Expressions expressions, Value key) {
         Type type = key.type();
         if (!Value.isBytes(type)) {
             return type.form() == Kind.Form.DOUBLE

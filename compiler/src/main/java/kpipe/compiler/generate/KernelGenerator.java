@@ -40,7 +40,13 @@ final class KernelGenerator {
     private GeneratedFile write(ClassName className) {
         members.surrounding(Outlet.class, "main", "context.main()");
         members.surrounding(ErrorOutlet.class, "errors", "context.errors()");
-        writeMethods();
+        Operator.StreamJoin join = stage.join();
+        if (join == null) {
+            writeMethods();
+        } else {
+            writeJoin(new StreamJoinStage(members, stage, join));
+        }
+        promise();
         TypeSpec.Builder type = TypeSpec.classBuilder(className)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(Kernel.class)
@@ -89,7 +95,18 @@ final class KernelGenerator {
             method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), refresh, time.code());
             stateBytes(bytes);
         }
-        promise();
+    }
+
+    /** Rows of both sides wait until time has come to them; then they meet, and what they give goes on in a method of its own. */
+    private void writeJoin(StreamJoinStage join) {
+        ParameterSpec.Builder rows = ParameterSpec.builder(RowBatch.class, "rows", Modifier.FINAL);
+        CodeBlock none = CodeBlock.of("");
+        CodeBlock turns = join.turns();
+        method("batch", rows, none, CodeBlock.of("join.left.take(rows, late);\n"));
+        method("right", rows, none, CodeBlock.of("join.right.take(rows, late);\n"));
+        method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), members.refresh(), turns);
+        join.methods();
+        stateBytes(List.of(CodeBlock.of("join.bytes()")));
     }
 
     private int find(Class<? extends Operator> kind) {

@@ -167,6 +167,9 @@ final class StatementWriter {
                 body.add("stage.looksInto($S)", join.table());
             }
         }
+        for (Stage.Inlet other : stage.others()) {
+            body.add(stage.join() != null ? "stage.joins($S)" : "stage.merges($S)", other.from());
+        }
         for (StreamNode stream : pipeline.streams()) {
             if (stream.role() == StreamRole.LATE && stream.name().equals(stage.pump() + ".late")) {
                 body.add("stage.late($S)", stream.name());

@@ -40,16 +40,7 @@ public final class ConstantFolding {
                 operators.add(folded);
             }
         }
-        return new Stage(
-                stage.id(),
-                stage.pump(),
-                stage.from(),
-                stage.to(),
-                stage.input(),
-                operators,
-                stage.output(),
-                stage.stopped(),
-                stage.span());
+        return stage.withOperators(operators);
     }
 
     private static boolean isTrue(Expr expr) {
@@ -87,6 +78,22 @@ public final class ConstantFolding {
                     keys,
                     optional(operator.residual()),
                     operator.outer(),
+                    operator.output(),
+                    operator.span());
+        }
+
+        @Override
+        public Operator streamJoin(Operator.StreamJoin operator) {
+            return new Operator.StreamJoin(
+                    operator.leftColumns(),
+                    operator.keys(),
+                    operator.lower(),
+                    operator.upper(),
+                    operator.leftRows(),
+                    operator.rightRows(),
+                    optional(operator.residual()),
+                    operator.keepsLeft(),
+                    operator.keepsRight(),
                     operator.output(),
                     operator.span());
         }

@@ -45,6 +45,14 @@ public final class InterpretedKernel extends Kernel {
     }
 
     @Override
+    public void right(RowBatch rows) {
+        JoinStep join = (JoinStep) Objects.requireNonNull(first);
+        for (int row = 0; row < rows.size; row++) {
+            join.right(Row.of(rows, row));
+        }
+    }
+
+    @Override
     public void time(long watermark) {
         Step step = Objects.requireNonNull(first);
         step.begin();
@@ -82,6 +90,11 @@ public final class InterpretedKernel extends Kernel {
         @Override
         public Step timeSort(Operator.TimeSort operator) {
             return new RowSteps.TimeSort(context.late(), next);
+        }
+
+        @Override
+        public Step streamJoin(Operator.StreamJoin operator) {
+            return new JoinStep(operator, context, evaluator, next);
         }
     }
 

@@ -22,6 +22,12 @@ public sealed interface Binding {
      */
     record ResultRowtime() implements Binding {}
 
+    /** ROWTIME without a qualifier where FROM joins streams: the time of the joined row, the later one of theirs. */
+    record JoinRowtime() implements Binding {}
+
+    /** A column that USING or NATURAL makes of one column on each side of a FULL join: the first of the two that is not NULL. */
+    record Merged(Column left, Column right) implements Binding {}
+
     /** WINDOW_START of the select's own WINDOWED BY, or of the window function in its FROM. */
     record WindowStart() implements Binding {}
 

@@ -26,6 +26,8 @@ public final class Bindings {
     private final Map<SelectItem.Single, ItemRole> roles = new IdentityHashMap<>();
     private final Map<Query, List<ColumnDeclaration>> outputs = new IdentityHashMap<>();
     private final Map<Query.Select, WindowSpec> windows = new IdentityHashMap<>();
+    private final Map<TableReference, JoinWindow> joinWindows = new IdentityHashMap<>();
+    private final Map<TableReference.Join, List<Binding.Merged>> merged = new IdentityHashMap<>();
 
     /** What a select item does. */
     public enum ItemRole {
@@ -134,6 +136,24 @@ public final class Bindings {
     /** The window of the select's WINDOWED BY, declared or inline, or of the window function in its FROM; null where it has none. */
     public @Nullable WindowSpec window(Query.Select node) {
         return windows.get(node);
+    }
+
+    public void bind(TableReference node, JoinWindow window) {
+        joinWindows.put(node, window);
+    }
+
+    /** The OVER behind something in FROM; null where it has none. */
+    public @Nullable JoinWindow joinWindow(TableReference node) {
+        return joinWindows.get(node);
+    }
+
+    public void bind(TableReference.Join node, List<Binding.Merged> columns) {
+        merged.put(node, List.copyOf(columns));
+    }
+
+    /** The columns that USING or NATURAL compares; empty where the join has neither. */
+    public List<Binding.Merged> merged(TableReference.Join node) {
+        return merged.getOrDefault(node, List.of());
     }
 
     private static <T> T found(@Nullable T value, kpipe.compiler.syntax.Node node) {

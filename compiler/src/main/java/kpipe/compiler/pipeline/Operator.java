@@ -90,6 +90,57 @@ public sealed interface Operator {
         }
     }
 
+    /**
+     * Joins the rows of two streams: the first operator of a stage with two inlets, the first of which is the left side. Rows of both have their turns in the order of
+     * ROWTIME, at equal times the left side's first, those of one side by arrival; a row meets those of the other side that came before it and are still held. The output
+     * has the left columns, the right columns, and the ROWTIMEs of the left and of the right row; its own ROWTIME is the time of the turn, the later of both.
+     *
+     * @param leftColumns how many columns the left side has
+     * @param keys pairs of columns that must be equal (NULL equals nothing); may be empty
+     * @param lower two rows meet where the right ROWTIME less the left one is between this and {@code upper}, in milliseconds
+     * @param upper see {@code lower}
+     * @param leftRows 0 where the left side is held by time; else how many of its last rows are held whatever their time, and {@code upper} is {@link Long#MAX_VALUE}
+     * @param rightRows as {@code leftRows}, of the right side; {@code lower} is then {@link Long#MIN_VALUE}
+     * @param residual a further condition over the output's columns, or null; where it fails the two do not match
+     * @param keepsLeft a left row that has met none gives one row with NULLs on the right, at the last time at which it could have met one
+     * @param keepsRight as {@code keepsLeft}, the other way round
+     */
+    record StreamJoin(
+            int leftColumns,
+            List<KeyPair> keys,
+            long lower,
+            long upper,
+            int leftRows,
+            int rightRows,
+            @Nullable Expr residual,
+            boolean keepsLeft,
+            boolean keepsRight,
+            Schema output,
+            Span span)
+            implements Operator {
+        public StreamJoin {
+            keys = List.copyOf(keys);
+        }
+
+        /** A column of the left side and one of the right side, of the same kind and scale, integers of any width aside. */
+        public record KeyPair(int left, int right) {}
+
+        /** For how long a left row may meet rows that come after it. */
+        public long leftHold() {
+            return Math.max(0, upper);
+        }
+
+        /** For how long a right row may meet rows that come after it. */
+        public long rightHold() {
+            return lower >= 0 ? 0 : lower == Long.MIN_VALUE ? Long.MAX_VALUE : -lower;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.streamJoin(this);
+        }
+    }
+
     /** One method per kind of operator, none with a default. */
     interface Visitor<R> {
         R filter(Filter operator);
@@ -101,5 +152,7 @@ public sealed interface Operator {
         R windowAggregate(WindowAggregate operator);
 
         R timeSort(TimeSort operator);
+
+        R streamJoin(StreamJoin operator);
     }
 }

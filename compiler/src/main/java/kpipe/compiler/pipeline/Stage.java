@@ -1,12 +1,14 @@
 package kpipe.compiler.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.source.Span;
 import kpipe.data.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a pump (or of what feeds a destination) that runs without an exchange: it reads one stream, puts each row through its operators, and appends to one stream. At
- * most one of the operators is a WindowAggregate, and a TimeSort stands at most before it.
+ * most one of the operators remembers rows: a WindowAggregate, before which at most a TimeSort stands, or a StreamJoin, which is the first and has a second inlet.
  *
  * @param id stable: made from the user's names and the stage's role, such as {@code find_speeders} or {@code find_speeders.union1}
  * @param pump the name under which it is counted and its errors are shown: a pump's, or a destination's
@@ -15,6 +17,8 @@ import kpipe.data.Schema;
  * @param input the schema of {@code from}
  * @param output the schema of {@code to}: that of the last operator, or the input's where there is none
  * @param stopped the pump was declared STOPPED
+ * @param others the streams that it reads beside {@code from}, in step with it and of as many lanes: the right side of a StreamJoin; else those that it merges, whose
+ *     columns are those of {@code from}
  */
 public record Stage(
         String id,
@@ -25,9 +29,46 @@ public record Stage(
         List<Operator> operators,
         Schema output,
         boolean stopped,
+        List<Inlet> others,
         Span span) {
+
+    /** A stream that it reads beside its first. */
+    public record Inlet(String from, Schema input) {}
 
     public Stage {
         operators = List.copyOf(operators);
+        others = List.copyOf(others);
+    }
+
+    /** A stage that reads one stream. */
+    public Stage(
+            String id,
+            String pump,
+            String from,
+            String to,
+            Schema input,
+            List<Operator> operators,
+            Schema output,
+            boolean stopped,
+            Span span) {
+        this(id, pump, from, to, input, operators, output, stopped, List.of(), span);
+    }
+
+    /** The same with other operators. */
+    public Stage withOperators(List<Operator> list) {
+        return new Stage(id, pump, from, to, input, list, output, stopped, others, span);
+    }
+
+    /** All streams that it reads; one that it reads twice is there twice. */
+    public List<Inlet> inlets() {
+        List<Inlet> inlets = new ArrayList<>();
+        inlets.add(new Inlet(from, input));
+        inlets.addAll(others);
+        return inlets;
+    }
+
+    /** The join of two streams that it begins with, or null. */
+    public Operator.@Nullable StreamJoin join() {
+        return !operators.isEmpty() && operators.get(0) instanceof Operator.StreamJoin join ? join : null;
     }
 }

@@ -25,7 +25,8 @@ final class DestinationQuery {
         List<String> columns = QueryTranslator.distinct(names);
         destination.partitions().forEach(partition -> names.add(partition.name()));
         List<String> all = QueryTranslator.distinct(names);
-        Scope.Source source = new Scope.Source(translation.nextAlias(), columns, true);
+        Scope.Source source = new Scope.Source(
+                translation.nextAlias(), columns, true, destination.from().name(), destination.span(), null);
         Span place = destination.span();
         ExpressionTranslator expressions =
                 new ExpressionTranslator(translation, names(translation, source), ExpressionTranslator.Place.ROWS);

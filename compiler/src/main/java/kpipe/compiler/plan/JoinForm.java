@@ -2,26 +2,29 @@ package kpipe.compiler.plan;
 
 import kpipe.compiler.source.Span;
 import org.apache.calcite.sql.JoinType;
+import org.jspecify.annotations.Nullable;
 
-/** Which joins there are: a stream with a reference table, the stream being kept. */
-final class JoinForm {
+/** What is joined: two streams, or a stream and a reference table, the stream being kept. */
+enum JoinForm {
+    STREAMS,
+    TABLE;
 
-    private JoinForm() {}
-
-    /** Whether the join is one that this version has; reports if not. */
-    static boolean check(Problems problems, Span span, Scope left, Scope right, JoinType type) {
-        if (left.streams() > 0 && right.streams() > 0) {
-            problems.notAvailable(span, "a join of two streams");
-            return false;
+    /** What the join is of; null where this version has no such join, which is reported. */
+    static @Nullable JoinForm of(Problems problems, Span span, Scope left, Scope right, JoinType type) {
+        boolean leftStream = !left.streams().isEmpty();
+        boolean rightStream = !right.streams().isEmpty();
+        if (leftStream && rightStream) {
+            return STREAMS;
         }
-        if (left.streams() == 0 && right.streams() == 0) {
+        if (!leftStream && !rightStream) {
             problems.notAvailable(span, "a join of two tables");
-            return false;
+            return null;
         }
-        if (left.streams() == 0 && type == JoinType.LEFT) {
+        boolean keepsTable = type == JoinType.FULL || type == (leftStream ? JoinType.RIGHT : JoinType.LEFT);
+        if (keepsTable) {
             problems.notAvailable(span, "an outer join that keeps the rows of a table");
-            return false;
+            return null;
         }
-        return true;
+        return TABLE;
     }
 }

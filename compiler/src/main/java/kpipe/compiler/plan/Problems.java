@@ -15,6 +15,12 @@ public final class Problems {
 
     public static final Code GROWS = Code.error("K0401", "this {0} would have to remember every group for ever");
 
+    public static final Code JOIN_GROWS =
+            Code.error("K0403", "this join would have to remember every row of `{0}` for ever");
+    public static final Code EQUAL_TIMES = Code.warning(
+            "K0347",
+            "rows of these streams meet where their ROWTIMEs are equal: nothing says that they are held longer");
+
     static final Code CANNOT_APPLY = Code.error("K0251", "`{0}` cannot be applied to {1}");
     static final Code CANNOT_COMPARE = Code.error("K0252", "`{0}` cannot compare {1}");
     static final Code NO_CONDITION = Code.error("K0253", "{0} needs a condition that is true or false, not {1}");

@@ -11,7 +11,10 @@ import kpipe.compiler.model.StreamDeclaration;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.CommonTable;
 import kpipe.compiler.syntax.Query;
+import kpipe.compiler.syntax.TableAlias;
 import kpipe.compiler.syntax.TableReference;
+import kpipe.data.Kind;
+import kpipe.data.Type;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -112,8 +115,8 @@ final class QueryTranslator {
     }
 
     private @Nullable SqlNode named(TableReference.Named named, Scope scope) {
-        if (named.over() != null || named.asOf() != null) {
-            translation.problems.notAvailable(named.span(), named.over() != null ? "`OVER` in `FROM`" : "`AS OF`");
+        if (named.asOf() != null) {
+            translation.problems.notAvailable(named.span(), "`AS OF`");
             return null;
         }
         Bindings.Target target = translation.bindings.target(named);
@@ -122,7 +125,13 @@ final class QueryTranslator {
         }
         Relation relation = ((Bindings.Of) target).relation();
         List<String> columns = distinctNames(relation.columns());
-        Scope.Source source = new Scope.Source(translation.nextAlias(), columns, relation instanceof StreamDeclaration);
+        Scope.Source source = new Scope.Source(
+                translation.nextAlias(),
+                columns,
+                relation instanceof StreamDeclaration,
+                called(named.alias(), relation.name()),
+                named.span(),
+                translation.bindings.joinWindow(named));
         scope.add(named, source);
         SqlIdentifier table = new SqlIdentifier(RelationTables.key(relation), translation.positions.of(named.span()));
         return as(table, source.alias(), named.span());
@@ -133,25 +142,35 @@ final class QueryTranslator {
         translation.enter(named.span());
         Translated query = translation.tooLarge() ? null : translate(table.query());
         translation.leave();
-        return aliased(named, query, scope);
+        return aliased(named, called(named.alias(), table.name().name()), query, scope);
     }
 
     private @Nullable SqlNode derived(TableReference.Derived derived, Scope scope) {
-        if (derived.over() != null || derived.lateral()) {
-            translation.problems.notAvailable(
-                    derived.span(), derived.over() != null ? "`OVER` in `FROM`" : "`LATERAL`");
+        if (derived.lateral()) {
+            translation.problems.notAvailable(derived.span(), "`LATERAL`");
             return null;
         }
-        return aliased(derived, translate(derived.query()), scope);
+        return aliased(derived, called(derived.alias(), "the query"), translate(derived.query()), scope);
     }
 
-    private @Nullable SqlNode aliased(TableReference reference, @Nullable Translated query, Scope scope) {
+    private @Nullable SqlNode aliased(
+            TableReference reference, String called, @Nullable Translated query, Scope scope) {
         if (query == null) {
             return null;
         }
-        Scope.Source source = new Scope.Source(translation.nextAlias(), query.columns(), query.stream());
+        Scope.Source source = new Scope.Source(
+                translation.nextAlias(),
+                query.columns(),
+                query.stream(),
+                called,
+                reference.span(),
+                translation.bindings.joinWindow(reference));
         scope.add(reference, source);
         return as(query.node(), source.alias(), reference.span());
+    }
+
+    private static String called(@Nullable TableAlias alias, String otherwise) {
+        return alias == null ? otherwise : alias.name().name();
     }
 
     private SqlNode as(SqlNode node, String alias, Span span) {
@@ -173,27 +192,58 @@ final class QueryTranslator {
         }
         scope.addAll(leftOnly);
         scope.addAll(rightOnly);
-        if (!JoinForm.check(translation.problems, join.span(), leftOnly, rightOnly, type)) {
+        JoinForm form = JoinForm.of(translation.problems, join.span(), leftOnly, rightOnly, type);
+        if (form == null) {
             return null;
         }
-        SqlNode condition = null;
-        if (join.on() != null) {
-            ExpressionTranslator translator = new ExpressionTranslator(
-                    translation, new RowNames(translation, scope), ExpressionTranslator.Place.ROWS);
-            condition = translation.call(
-                    translation.operators.condition("`ON`", join.on().span()),
-                    join.on().span(),
-                    translator.translate(join.on()));
+        SqlNode condition = condition(join, scope);
+        if (form == JoinForm.STREAMS) {
+            condition = marked(leftOnly, rightOnly, condition, join.span());
+            type = type == JoinType.CROSS ? JoinType.INNER : type;
         }
         return join(left, type, right, condition, join.span());
+    }
+
+    private @Nullable SqlNode condition(TableReference.Join join, Scope scope) {
+        ExpressionTranslator translator = new ExpressionTranslator(
+                translation, new RowNames(translation, scope), ExpressionTranslator.Place.ROWS);
+        if (join.on() == null) {
+            return null;
+        }
+        Span span = join.on().span();
+        return translation.call(translation.operators.condition("`ON`", span), span, translator.translate(join.on()));
+    }
+
+    /** The condition of a join of streams, with what lowering has to know of these. */
+    SqlNode marked(Scope left, Scope right, @Nullable SqlNode condition, Span span) {
+        List<SqlNode> operands = new ArrayList<>();
+        operands.add(
+                condition != null
+                        ? condition
+                        : translation.call(
+                                translation.operators.literal(true, Type.of(Kind.BOOLEAN, false), span), span));
+        List<JoinedStreams.Side> lefts = sides(left, operands, span);
+        List<JoinedStreams.Side> rights = sides(right, operands, span);
+        return translation.call(ScalarOperator.join(new JoinedStreams(lefts, rights, span)), span, operands);
+    }
+
+    private List<JoinedStreams.Side> sides(Scope scope, List<SqlNode> operands, Span span) {
+        List<JoinedStreams.Side> sides = new ArrayList<>();
+        for (Scope.Source stream : scope.streams()) {
+            operands.add(translation.column(stream, Scope.ROWTIME, span));
+            sides.add(new JoinedStreams.Side(stream.called(), stream.window(), stream.span()));
+        }
+        return sides;
     }
 
     private @Nullable JoinType type(TableReference.Join join) {
         JoinType type = switch (join.kind()) {
             case INNER -> JoinType.INNER;
             case LEFT -> JoinType.LEFT;
+            case RIGHT -> JoinType.RIGHT;
+            case FULL -> JoinType.FULL;
             case CROSS -> JoinType.CROSS;
-            case RIGHT, FULL, AS_OF, LEFT_AS_OF -> null;
+            case AS_OF, LEFT_AS_OF -> null;
         };
         if (type == null) {
             translation.problems.notAvailable(

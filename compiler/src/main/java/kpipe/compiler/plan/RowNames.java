@@ -24,6 +24,16 @@ final class RowNames implements ExpressionTranslator.Names {
         if (binding instanceof Binding.Rowtime rowtime) {
             return translation.column(scope.source(rowtime.of()), Scope.ROWTIME, span);
         }
+        if (binding instanceof Binding.JoinRowtime) {
+            return translation.joinTime(scope.streams(), span);
+        }
+        if (binding instanceof Binding.Merged merged) {
+            return translation.call(
+                    translation.conditionals.coalesce(span),
+                    span,
+                    name(merged.left(), span),
+                    name(merged.right(), span));
+        }
         Scope.Source stream = scope.stream();
         if (binding instanceof Binding.ResultRowtime && stream != null) {
             return translation.column(stream, Scope.ROWTIME, span);

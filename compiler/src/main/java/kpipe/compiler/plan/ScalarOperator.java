@@ -41,12 +41,19 @@ public final class ScalarOperator extends SqlFunction {
     private final transient Meaning meaning;
     private final transient Span span;
     private final transient @Nullable WindowSpec window;
+    private final transient @Nullable JoinedStreams streams;
 
     ScalarOperator(String name, Span span, Typing typing, Meaning meaning) {
-        this(name, span, typing, meaning, null);
+        this(name, span, typing, meaning, null, null);
     }
 
-    private ScalarOperator(String name, Span span, Typing typing, Meaning meaning, @Nullable WindowSpec window) {
+    private ScalarOperator(
+            String name,
+            Span span,
+            Typing typing,
+            Meaning meaning,
+            @Nullable WindowSpec window,
+            @Nullable JoinedStreams streams) {
         super(
                 name,
                 SqlKind.OTHER_FUNCTION,
@@ -58,17 +65,37 @@ public final class ScalarOperator extends SqlFunction {
         this.meaning = meaning;
         this.span = span;
         this.window = window;
+        this.streams = streams;
     }
 
     /** The marker that stands among the keys of a GROUP BY for the window of WINDOWED BY; its operand is ROWTIME. */
     static ScalarOperator window(WindowSpec window, Span span) {
         Type time = Type.of(Kind.TIMESTAMP, false);
-        return new ScalarOperator("window", span, types -> time, (operands, type, place) -> operands.get(0), window);
+        return new ScalarOperator(
+                "window", span, types -> time, (operands, type, place) -> operands.get(0), window, null);
+    }
+
+    /** The marker around the condition of a join of streams: its operands are the condition, and the ROWTIMEs of the streams on the left and on the right. */
+    static ScalarOperator join(JoinedStreams streams) {
+        return new ScalarOperator(
+                "join",
+                streams.span(),
+                types -> types.get(0),
+                (operands, type, place) -> operands.get(0),
+                null,
+                streams);
+    }
+
+    /** The time of rows that are joined of several streams; its operands are the ROWTIMEs of these. */
+    static ScalarOperator joinTime(Span span) {
+        Type time = Type.of(Kind.TIMESTAMP, false);
+        return new ScalarOperator(
+                "join time", span, types -> time, (operands, type, place) -> new Expr.Rowtime(time, place));
     }
 
     /** {@code x AS ROWTIME}. */
     static ScalarOperator promotion(Span span, Typing typing) {
-        return new ScalarOperator(PROMOTION, span, typing, (operands, type, place) -> operands.get(0), null);
+        return new ScalarOperator(PROMOTION, span, typing, (operands, type, place) -> operands.get(0), null, null);
     }
 
     /** Whether it sets the time of a row. */
@@ -79,6 +106,11 @@ public final class ScalarOperator extends SqlFunction {
     /** The window that it marks, or null if it is no such marker. */
     public @Nullable WindowSpec window() {
         return window;
+    }
+
+    /** The streams whose join it marks, or null if it is no such marker. */
+    public @Nullable JoinedStreams streams() {
+        return streams;
     }
 
     /** Where it stands in the text. */

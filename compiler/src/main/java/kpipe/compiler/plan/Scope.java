@@ -1,8 +1,11 @@
 package kpipe.compiler.plan;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import kpipe.compiler.model.JoinWindow;
+import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.TableReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +21,31 @@ final class Scope {
      * @param alias its name in the planned query; no two are alike
      * @param columns the names of its columns in the planned query, no two alike, ROWTIME not among them
      * @param stream whether its rows are those of a stream, and so have ROWTIME
+     * @param called as the text calls it
+     * @param span where it stands in the text
+     * @param window for how long its rows are held to be joined; null where the text does not say
      */
-    record Source(String alias, List<String> columns, boolean stream) {}
+    record Source(
+            String alias,
+            List<String> columns,
+            boolean stream,
+            String called,
+            Span span,
+            @Nullable JoinWindow window) {}
 
     private final Map<TableReference, Source> sources = new IdentityHashMap<>();
-    private @Nullable Source stream;
-    private int streams;
+    private final List<Source> streams = new ArrayList<>();
 
     void add(TableReference reference, Source source) {
         sources.put(reference, source);
         if (source.stream()) {
-            stream = source;
-            streams++;
+            streams.add(source);
         }
     }
 
     void addAll(Scope other) {
-        other.sources.forEach(this::add);
+        sources.putAll(other.sources);
+        streams.addAll(other.streams);
     }
 
     Source source(TableReference reference) {
@@ -45,8 +56,8 @@ final class Scope {
         return source;
     }
 
-    /** How many streams there are. */
-    int streams() {
+    /** The streams, in the order of the text. */
+    List<Source> streams() {
         return streams;
     }
 
@@ -54,9 +65,9 @@ final class Scope {
         return sources.size();
     }
 
-    /** The stream that is read, or null where only tables are. */
+    /** The stream that is read, the first of several, or null where only tables are. */
     @Nullable
     Source stream() {
-        return stream;
+        return streams.isEmpty() ? null : streams.get(0);
     }
 }

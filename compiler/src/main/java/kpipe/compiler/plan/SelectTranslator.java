@@ -80,11 +80,17 @@ final class SelectTranslator {
                 return null;
             }
             scope.addAll(added);
-            if (result != null
-                    && !JoinForm.check(translation.problems, reference.span(), before, added, JoinType.CROSS)) {
+            if (result == null) {
+                result = next;
+                continue;
+            }
+            JoinForm form = JoinForm.of(translation.problems, reference.span(), before, added, JoinType.CROSS);
+            if (form == null) {
                 return null;
             }
-            result = result == null ? next : queries.join(result, JoinType.CROSS, next, null, reference.span());
+            SqlNode condition = form == JoinForm.TABLE ? null : queries.marked(before, added, null, reference.span());
+            JoinType type = condition == null ? JoinType.CROSS : JoinType.INNER;
+            result = queries.join(result, type, next, condition, reference.span());
         }
         if (result == null) {
             translation.problems.notAvailable(select.span(), "a query without `FROM`");
@@ -134,7 +140,7 @@ final class SelectTranslator {
             }
             Span span = windowedBy == null ? select.span() : windowedBy.span();
             ScalarOperator marker = ScalarOperator.window(window, span);
-            keys.add(translation.call(marker, span, translation.column(stream, Scope.ROWTIME, span)));
+            keys.add(translation.call(marker, span, translation.joinTime(scope.streams(), span)));
         }
         return keys;
     }
@@ -219,11 +225,10 @@ final class SelectTranslator {
     }
 
     private SqlNode rowTime() {
-        Scope.Source stream = scope.stream();
-        if (stream == null) {
+        if (scope.streams().isEmpty()) {
             throw new IllegalStateException("no stream at " + select.span());
         }
-        return translation.column(stream, Scope.ROWTIME, select.span());
+        return translation.joinTime(scope.streams(), select.span());
     }
 
     private SqlNode groupTime() {

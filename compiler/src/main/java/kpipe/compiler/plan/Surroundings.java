@@ -100,9 +100,7 @@ final class Surroundings {
             return Collections.nCopies(schema.size(), Boolean.TRUE);
         }
         boolean[] read = new boolean[schema.size()];
-        stages.stream()
-                .filter(stage -> stage.from().equals(stream.name()))
-                .forEach(stage -> StageReading.mark(stage, read));
+        stages.forEach(stage -> StageReading.mark(stage, stream.name(), read));
         if (stream.time().column() >= 0) {
             read[stream.time().column()] = true;
         }

@@ -1,5 +1,6 @@
 package kpipe.compiler.plan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import kpipe.compiler.catalog.Catalog;
@@ -111,6 +112,13 @@ final class Translation {
     /** A call of an aggregate. */
     SqlNode aggregate(AggregateOperator operator, Span span, List<SqlNode> operands, @Nullable SqlLiteral quantifier) {
         return new SqlBasicCall(operator, operands, positions.of(span), quantifier);
+    }
+
+    /** The time of rows that are joined of several streams; of one stream alone its ROWTIME. */
+    SqlNode joinTime(List<Scope.Source> streams, Span span) {
+        List<SqlNode> times = new ArrayList<>();
+        streams.forEach(stream -> times.add(column(stream, Scope.ROWTIME, span)));
+        return times.size() == 1 ? times.get(0) : call(ScalarOperator.joinTime(span), span, times);
     }
 
     SqlIdentifier column(Scope.Source source, String name, Span span) {

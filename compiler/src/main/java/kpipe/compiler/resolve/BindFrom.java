@@ -2,14 +2,15 @@ package kpipe.compiler.resolve;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.Bindings;
+import kpipe.compiler.model.JoinWindow;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
-import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Identifier;
+import kpipe.compiler.syntax.Over;
+import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.TableAlias;
 import kpipe.compiler.syntax.TableReference;
 import kpipe.compiler.syntax.TableReference.Join.Kind;
@@ -23,6 +24,10 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     private static final Code NO_TIME = Code.error(
             "K0321", "only the rows of a stream have a time by which windows are cut, those of a table have none");
+    private static final Code WINDOW_OF_TABLE =
+            Code.error("K0340", "a window in FROM stands behind a stream: the rows of a table have no time");
+    private static final Code WINDOW_WITHOUT_JOIN = Code.error(
+            "K0341", "a window in FROM says how long rows are held to be joined to another stream, and there is none");
 
     /** What one side of a join is. */
     enum Side {
@@ -34,22 +39,27 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
     private final Workspace workspace;
     private final BindQuery query;
     private final FromScope scope;
+    private final Query.Select select;
 
-    BindFrom(Workspace workspace, BindQuery query, FromScope scope) {
+    /** The first window behind a stream. */
+    private @Nullable Over first;
+
+    BindFrom(Workspace workspace, BindQuery query, FromScope scope, Query.Select select) {
         this.workspace = workspace;
         this.query = query;
         this.scope = scope;
+        this.select = select;
     }
 
     /** Binds the parts between commas. */
-    void bind(List<TableReference> from) {
+    void bind() {
         Side before = Side.TABLE;
-        for (TableReference reference : from) {
-            Side side = reference.accept(this);
-            if (before == Side.STREAM && side == Side.STREAM) {
-                Unavailable.reportThing(workspace.reports, reference.span(), "a join of two streams");
-            }
-            before = both(before, side);
+        for (TableReference reference : select.from()) {
+            before = both(before, reference.accept(this));
+        }
+        boolean alone = scope.leaves().stream().filter(FromScope.Leaf::stream).count() == 1;
+        if (alone && first != null) {
+            workspace.reports.report(WINDOW_WITHOUT_JOIN, first.span());
         }
     }
 
@@ -63,11 +73,25 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
     @Override
     public Side visit(TableReference.Named node) {
         Side side = named(node);
-        if (node.over() == null) {
+        return window(node, node.over(), side);
+    }
+
+    /** The window behind a stream. */
+    private Side window(TableReference node, @Nullable Over over, Side side) {
+        if (over == null || side == Side.BROKEN) {
             return side;
         }
-        Unavailable.report(workspace.reports, node.over().span(), "OVER");
-        return Side.BROKEN;
+        if (side == Side.TABLE) {
+            workspace.reports.report(WINDOW_OF_TABLE, over.span());
+            return Side.BROKEN;
+        }
+        JoinWindow window = new JoinWindows(workspace, select.windows()).window(over);
+        if (window == null) {
+            return Side.BROKEN;
+        }
+        workspace.bindings.bind(node, window);
+        first = first == null ? over : first;
+        return side;
     }
 
     private Side named(TableReference.Named node) {
@@ -130,12 +154,12 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     @Override
     public Side visit(TableReference.Derived node) {
-        if (node.over() != null || node.lateral()) {
-            Span place = node.over() != null ? node.over().span() : node.span();
-            Unavailable.report(workspace.reports, place, node.over() != null ? "OVER" : "LATERAL");
+        if (node.lateral()) {
+            Unavailable.report(workspace.reports, node.span(), "LATERAL");
             return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
         }
-        return leaf(node, node.alias(), null, "query", query.inner(node.query()));
+        Side side = leaf(node, node.alias(), null, "query", query.inner(node.query()));
+        return window(node, node.over(), side);
     }
 
     @Override
@@ -202,12 +226,14 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
             Unavailable.reportThing(workspace.reports, join.right().span(), "`NATURAL JOIN`");
         } else if (!join.using().isEmpty()) {
             Unavailable.reportThing(workspace.reports, join.using().get(0).span(), "`USING`");
-        } else if (left == Side.STREAM && right == Side.STREAM) {
-            Unavailable.reportThing(workspace.reports, join.right().span(), "a join of two streams");
-        } else if (join.kind() == Kind.RIGHT || join.kind() == Kind.FULL) {
-            Unavailable.reportThing(workspace.reports, join.right().span(), "`" + join.kind() + " JOIN`");
-        } else if (join.kind() == Kind.LEFT && left == Side.TABLE && right == Side.STREAM) {
-            workspace.reports.report(STREAM_OPTIONAL, join.right().span());
+        } else if (left == Side.TABLE && right == Side.STREAM) {
+            if (join.kind() == Kind.LEFT || join.kind() == Kind.FULL) {
+                workspace.reports.report(STREAM_OPTIONAL, join.right().span());
+            }
+        } else if (left == Side.STREAM && right == Side.TABLE) {
+            if (join.kind() == Kind.RIGHT || join.kind() == Kind.FULL) {
+                workspace.reports.report(STREAM_OPTIONAL, join.left().span());
+            }
         }
     }
 }

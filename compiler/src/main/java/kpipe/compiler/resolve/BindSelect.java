@@ -40,7 +40,6 @@ final class BindSelect {
             Code.error("K0323", "what `{0}` cuts into windows is grouped by `window_start` and `window_end`");
     private static final Code OTHER_SESSIONS =
             Code.error("K0324", "sessions are those of the groups: PARTITION BY names the columns of GROUP BY");
-    private static final Code UNKNOWN_WINDOW = Code.error("K0301", "there is no window `{0}`");
 
     private final Workspace workspace;
     private final BindQuery query;
@@ -60,7 +59,7 @@ final class BindSelect {
         if (node.quantifier() == SetQuantifier.DISTINCT) {
             Unavailable.report(workspace.reports, node.span(), "DISTINCT");
         }
-        new BindFrom(workspace, query, scope).bind(node.from());
+        new BindFrom(workspace, query, scope, node).bind();
         checkStreams();
         BindExpression.bind(workspace, scope, Place.WHERE, node.where());
         WindowedBy windowedBy = node.windowedBy();
@@ -117,7 +116,7 @@ final class BindSelect {
         if (entry == null) {
             if (found.between().isEmpty()) {
                 workspace.reports.unknown(
-                        Diagnostic.of(UNKNOWN_WINDOW, name.span(), name.name()),
+                        Diagnostic.of(JoinWindows.UNKNOWN_WINDOW, name.span(), name.name()),
                         name.span(),
                         workspace.windows.names());
             } else {
@@ -304,6 +303,7 @@ final class BindSelect {
         Binding binding = workspace.bindings.nameOrNull(reference);
         if (binding instanceof Binding.Rowtime
                 || binding instanceof Binding.ResultRowtime
+                || binding instanceof Binding.JoinRowtime
                 || binding instanceof Binding.WindowStart
                 || binding instanceof Binding.WindowEnd
                 || binding instanceof Binding.WindowTime) {

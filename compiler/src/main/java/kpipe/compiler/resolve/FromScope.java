@@ -216,6 +216,9 @@ final class FromScope extends Scope {
         if (grouped && place.aggregates() && !inAggregate) {
             return new Binding.ResultRowtime();
         }
+        if (leaves.stream().filter(Leaf::stream).count() > 1) {
+            return new Binding.JoinRowtime();
+        }
         for (Leaf leaf : leaves) {
             if (leaf.stream()) {
                 return new Binding.Rowtime(leaf.node());

@@ -1,6 +1,11 @@
 package kpipe.runtime.engine;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import kpipe.data.Column;
 
 /** A pipeline in words, for its user. */
@@ -48,17 +53,22 @@ final class Description {
     }
 
     private void pumps(Topology topology) {
+        Map<String, List<Topology.StageNode>> pumps = new LinkedHashMap<>();
         for (Topology.StageNode stage : topology.stages()) {
             boolean ofDestination = topology.destinations().stream()
                     .anyMatch(destination -> destination.name().equals(stage.pump())
                             && destination.from().equals(stage.to()));
-            boolean first = topology.stages().stream()
-                    .filter(other -> other.pump().equals(stage.pump()))
-                    .allMatch(other -> !other.to().equals(stage.from()));
-            if (first && !ofDestination) {
-                line("pump " + stage.pump() + " from " + stage.from() + (stage.stopped() ? " (stopped)" : ""));
+            if (!ofDestination) {
+                pumps.computeIfAbsent(stage.pump(), absent -> new ArrayList<>()).add(stage);
             }
         }
+        pumps.forEach((pump, stages) -> {
+            Set<String> from = new LinkedHashSet<>();
+            stages.forEach(stage -> from.addAll(stage.inlets()));
+            stages.forEach(stage -> from.remove(stage.to()));
+            line("pump " + pump + " from " + String.join(", ", from)
+                    + (stages.get(0).stopped() ? " (stopped)" : ""));
+        });
     }
 
     private void destination(Topology.DestinationNode destination) {

@@ -18,6 +18,8 @@ public final class StageBuilder {
     private final List<String> tables = new ArrayList<>();
     private boolean stopped;
     private @Nullable String late;
+    private final List<String> others = new ArrayList<>();
+    private boolean join;
 
     StageBuilder(String id, String pump, String from, String to, KernelFactory kernel) {
         this.id = id;
@@ -42,11 +44,23 @@ public final class StageBuilder {
         stopped = true;
     }
 
+    /** It joins its stream to another, the right side. */
+    public void joins(String stream) {
+        others.add(stream);
+        join = true;
+    }
+
+    /** It reads another stream of the same columns as well, in step with its own. */
+    public void merges(String stream) {
+        others.add(stream);
+    }
+
     String to() {
         return to;
     }
 
     StageNode node(Schema output) {
-        return new StageNode(id, pump, from, to, output, kernel, stopped, List.copyOf(tables), late);
+        return new StageNode(
+                id, pump, from, to, output, kernel, stopped, List.copyOf(tables), late, List.copyOf(others), join);
     }
 }

@@ -44,7 +44,9 @@ public record Topology(
                     kernels.apply(stage),
                     stage.stopped(),
                     stage.tables(),
-                    stage.late()));
+                    stage.late(),
+                    stage.others(),
+                    stage.join()));
         }
         return new Topology(name, streams, tables, others, destinations, parameters);
     }
@@ -156,13 +158,15 @@ public record Topology(
             long refreshMillis) {}
 
     /**
-     * A stage of a pump: reads one stream, lane by lane, and appends to another.
+     * A stage of a pump: reads one stream or several, lane by lane, and appends to another.
      *
      * @param id stable: made from the user's names and the stage's role
      * @param pump the pump it belongs to, for counters and error rows
      * @param stopped declared STOPPED: wired but not started
      * @param tables the reference tables that it looks into
      * @param late the stream that takes its late rows, or null where nobody reads them
+     * @param others the streams that it reads beside {@code from}, in step with it: of as many lanes
+     * @param join whether the one other is the right side of a join; else all have the same columns and are read alike
      */
     public record StageNode(
             String id,
@@ -173,7 +177,32 @@ public record Topology(
             KernelFactory kernel,
             boolean stopped,
             List<String> tables,
-            @Nullable String late) {}
+            @Nullable String late,
+            List<String> others,
+            boolean join) {
+
+        /** A stage that reads one stream. */
+        public StageNode(
+                String id,
+                String pump,
+                String from,
+                String to,
+                Schema output,
+                KernelFactory kernel,
+                boolean stopped,
+                List<String> tables,
+                @Nullable String late) {
+            this(id, pump, from, to, output, kernel, stopped, tables, late, List.of(), false);
+        }
+
+        /** All streams that it reads. */
+        public List<String> inlets() {
+            List<String> inlets = new ArrayList<>(others.size() + 1);
+            inlets.add(from);
+            inlets.addAll(others);
+            return inlets;
+        }
+    }
 
     /**
      * A firehose.

@@ -20,6 +20,7 @@ import kpipe.runtime.firehose.Firehose;
 import kpipe.runtime.firehose.NamedTransform;
 import kpipe.runtime.firehose.Terms;
 import kpipe.runtime.host.Crew;
+import kpipe.runtime.host.Duty;
 import kpipe.runtime.host.Host;
 import kpipe.runtime.intake.EventTime;
 import kpipe.runtime.intake.Intake;
@@ -164,7 +165,7 @@ final class Wiring {
             }
         }
         for (StageNode stage : stages) {
-            if (behindErrors.contains(stage.from())) {
+            if (stage.inlets().stream().anyMatch(behindErrors::contains)) {
                 behindErrors.add(stage.to());
             }
         }
@@ -199,7 +200,7 @@ final class Wiring {
 
     private boolean isRead(String name) {
         for (StageNode stage : topology.stages()) {
-            if (stage.from().equals(name) && !stage.stopped()) {
+            if (stage.inlets().contains(name) && !stage.stopped()) {
                 return true;
             }
         }
@@ -242,6 +243,16 @@ final class Wiring {
         return new ErrorReport(kind, name, troubles, behindErrors.contains(reads) ? null : errorLog);
     }
 
+    /** A stream behind {@code error_stream} that the stage reads, or else its first. */
+    private String behindErrors(StageNode stage) {
+        for (String inlet : stage.inlets()) {
+            if (behindErrors.contains(inlet)) {
+                return inlet;
+            }
+        }
+        return stage.from();
+    }
+
     private void addIntake(StreamNode node) {
         SourceErrors sourceErrors = (SourceErrors) sides.get(node.name() + ".errors");
         if (sourceErrors != null) {
@@ -268,7 +279,8 @@ final class Wiring {
             used.put(table, tables.get(table));
         }
         String late = stage.late() != null ? stage.late() : stage.pump() + ".late";
-        SideStream lateStream = sides.get(late);
+        // What a join has too late may be of either side, and has no stream of its own.
+        SideStream lateStream = stage.join() ? null : sides.get(late);
         for (int lane = 0; lane < from.lanes(); lane++) {
             if (lateStream != null) {
                 lateStream.join();
@@ -280,11 +292,15 @@ final class Wiring {
                     topology.parameters(),
                     host.clock(),
                     startTime,
-                    errorsOf("pump", stage.pump(), stage.from()),
+                    errorsOf("pump", stage.pump(), behindErrors(stage)),
                     (LateRows) lateStream);
-            Subscription subscription = from.subscribe(lane);
-            Pump pump = new Pump(surroundings, stage.kernel().create(), subscription, to.producer(lane));
-            subscription.reader(crew.add(pump, false), true);
+            List<Subscription> subscriptions = new ArrayList<>();
+            for (String inlet : stage.inlets()) {
+                subscriptions.add(stream(inlet).subscribe(lane));
+            }
+            Pump pump = new Pump(surroundings, stage.kernel().create(), subscriptions, stage.join(), to.producer(lane));
+            Duty duty = crew.add(pump, false);
+            subscriptions.forEach(subscription -> subscription.reader(duty, true));
             wired.pumps
                     .computeIfAbsent(stage.pump(), absent -> new ArrayList<>())
                     .add(new Wired.Lane(stage, pump));
@@ -333,7 +349,7 @@ final class Wiring {
                 errorsOf("destination", node.name(), node.from()),
                 ends.witness(node));
         boolean alone = topology.destinations().size() <= MAX_DESTINATION_THREADS;
-        kpipe.runtime.host.Duty duty = crew.add(new Guarded(firehose, firehose::abandon, failures), alone);
+        Duty duty = crew.add(new Guarded(firehose, firehose::abandon, failures), alone);
         for (Subscription lane : lanes) {
             lane.reader(duty, false);
         }

@@ -132,11 +132,23 @@ public final class ThreadCrew extends Crew {
         if (halted) {
             throw new HaltedException();
         }
-        if (consumer.alone() || consumer.tryRun() <= 0) {
+        int work = consumer.alone() ? Duty.BUSY : consumer.tryRun();
+        if (work == Duty.BUSY || work == 0 && !help(consumer)) {
             consumer.wake();
             LockSupport.parkNanos(4 * SHORTEST_NAP_NANOS);
         }
         return true;
+    }
+
+    /** Runs the others where one can do nothing: what it waits for may be theirs to do, and this thread the only one. */
+    private boolean help(Duty stuck) {
+        int work = 0;
+        for (Duty duty : shared) {
+            if (duty != stuck) {
+                work += Math.max(0, duty.tryRun());
+            }
+        }
+        return work > 0;
     }
 
     @Override

@@ -21,6 +21,14 @@ public abstract class Kernel {
     public abstract void batch(RowBatch rows);
 
     /**
+     * Takes the rows of a batch of the second stream that the kernel reads, its right side: only of kernels that join two streams. The rows of the first come by
+     * {@link #batch}; how the two are interleaved changes nothing.
+     */
+    public void right(RowBatch rows) {
+        throw new IllegalStateException("this kernel reads one stream");
+    }
+
+    /**
      * The watermark of all that this kernel reads has reached {@code watermark}: windows that end at or before it close, in order of their ends.
      * {@link RowBatch#END_WATERMARK} closes everything. Never called with a smaller value than before.
      */

@@ -1,7 +1,6 @@
 package kpipe.runtime.operator;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
@@ -42,11 +41,8 @@ public final class TimeSorter {
     private int fillingNumber;
     private int taken = -1;
 
-    private long[] times = new long[64];
-    private long[] arrivals = new long[64];
-    private int[] places = new int[64];
+    private final TimeHeap waiting = new TimeHeap();
     private int size;
-    private long arrival;
 
     /**
      * @param computed the schema of what is made of them before the sort, or null if they wait as they are
@@ -73,7 +69,8 @@ public final class TimeSorter {
         Chunk chunk = java.util.Objects.requireNonNull(filling);
         chunk.waiting++;
         int last = chunk.rows.size - 1;
-        push(chunk.rows.rowtime[last], fillingNumber * CHUNK_ROWS + last);
+        waiting.push(chunk.rows.rowtime[last], fillingNumber * CHUNK_ROWS + last);
+        size++;
     }
 
     private Chunk newChunk(Schema input) {
@@ -98,10 +95,11 @@ public final class TimeSorter {
     /** Finds the next row that the watermark has reached, or returns false. */
     public boolean next(long watermark) {
         letGo();
-        if (size == 0 || times[0] > watermark) {
+        if (waiting.isEmpty() || waiting.firstTime() > watermark) {
             return false;
         }
-        int place = pop();
+        int place = waiting.pop();
+        size--;
         taken = place / CHUNK_ROWS;
         Chunk chunk = java.util.Objects.requireNonNull(chunks.get(taken));
         origins = chunk.origins;
@@ -137,65 +135,12 @@ public final class TimeSorter {
 
     /** Roughly. */
     public long bytes() {
-        long bytes = 20L * times.length;
+        long bytes = waiting.bytes();
         for (Chunk chunk : chunks) {
             if (chunk != null) {
                 bytes += chunk.origins.sizeInBytes() + (chunk.rows == chunk.origins ? 0 : chunk.rows.sizeInBytes());
             }
         }
         return bytes;
-    }
-
-    // ---- the heap
-
-    private boolean isBefore(int at, long time, long order) {
-        return times[at] < time || times[at] == time && arrivals[at] < order;
-    }
-
-    private void push(long time, int place) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, size * 2);
-            arrivals = Arrays.copyOf(arrivals, size * 2);
-            places = Arrays.copyOf(places, size * 2);
-        }
-        int at = size++;
-        long order = arrival++;
-        while (at > 0 && !isBefore((at - 1) >>> 1, time, order)) {
-            move((at - 1) >>> 1, at);
-            at = (at - 1) >>> 1;
-        }
-        set(at, time, order, place);
-    }
-
-    private int pop() {
-        int first = places[0];
-        size--;
-        long time = times[size];
-        long order = arrivals[size];
-        int place = places[size];
-        int at = 0;
-        while (2 * at + 1 < size) {
-            int child = 2 * at + 1;
-            if (child + 1 < size && isBefore(child + 1, times[child], arrivals[child])) {
-                child++;
-            }
-            if (!isBefore(child, time, order)) {
-                break;
-            }
-            move(child, at);
-            at = child;
-        }
-        set(at, time, order, place);
-        return first;
-    }
-
-    private void move(int from, int to) {
-        set(to, times[from], arrivals[from], places[from]);
-    }
-
-    private void set(int at, long time, long order, int place) {
-        times[at] = time;
-        arrivals[at] = order;
-        places[at] = place;
     }
 }

@@ -1,5 +1,6 @@
 package kpipe.runtime.pump;
 
+import java.util.List;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.runtime.host.Agent;
@@ -15,7 +16,7 @@ import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Tally;
 import org.jspecify.annotations.Nullable;
 
-/** One lane of a stage: takes batches from a lane of its stream, runs the kernel over them, tells it the time, and hands on what came out. */
+/** One lane of a stage: takes batches from a lane of its stream or of each of them, runs the kernel over them, tells it the time, and hands on what came out. */
 public final class Pump implements Agent {
 
     /** Few enough that batches are still in the cache when the next stage takes them. */
@@ -23,7 +24,7 @@ public final class Pump implements Agent {
 
     private final Surroundings surroundings;
     private final Kernel kernel;
-    private final Subscription from;
+    private final Feed from;
     private final Producer to;
     private final StreamOutlet outlet;
     private final Tally tally = new Tally();
@@ -31,10 +32,17 @@ public final class Pump implements Agent {
     private boolean open;
     private boolean done;
 
-    public Pump(Surroundings surroundings, Kernel kernel, Subscription from, Producer to) {
+    /**
+     * @param from a lane of each stream that it reads
+     * @param join whether the second of them is the right side of a join; else all are read alike
+     */
+    public Pump(Surroundings surroundings, Kernel kernel, List<Subscription> from, boolean join, Producer to) {
         this.surroundings = surroundings;
         this.kernel = kernel;
-        this.from = from;
+        Subscription[] subscriptions = from.toArray(new Subscription[0]);
+        to.reads(subscriptions);
+        this.from =
+                subscriptions.length == 1 ? new Feed.Single(subscriptions[0]) : new Feed.Several(subscriptions, join);
         this.to = to;
         outlet = new StreamOutlet(to, tally);
     }
@@ -65,19 +73,15 @@ public final class Pump implements Agent {
         }
         int work = 0;
         for (int i = 0; i < BATCHES_A_TURN && to.hasRoom(); i++) {
-            RowBatch rows = from.poll();
-            if (rows != null) {
-                work += rows.size;
-                tally.read += rows.size;
-                kernel.batch(rows);
-                from.release();
-            }
+            int rows = from.next(kernel);
+            work += rows;
+            tally.read += rows;
             if (from.watermark() > time) {
                 time = from.watermark();
                 kernel.time(time);
                 work++;
             }
-            if (rows == null) {
+            if (rows == 0) {
                 break;
             }
         }
@@ -89,7 +93,7 @@ public final class Pump implements Agent {
         }
         if (!done && from.ended()) {
             // The last watermark may have come after the last look at the queue.
-            from.poll();
+            from.next(kernel);
             if (from.watermark() == time) {
                 end();
             }

@@ -1,6 +1,9 @@
 package kpipe.runtime.stream;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
 import kpipe.data.RowBatch;
 
 /**
@@ -10,6 +13,7 @@ import kpipe.data.RowBatch;
 final class Lane {
 
     private Subscription[] subscriptions = new Subscription[0];
+    private Producer[] producers = new Producer[0];
     private long[] promised = new long[0];
     private int open;
 
@@ -19,7 +23,9 @@ final class Lane {
     private volatile boolean ended;
 
     /** Adds a producer and returns its number. */
-    synchronized int addProducer() {
+    synchronized int addProducer(Producer producer) {
+        producers = Arrays.copyOf(producers, producers.length + 1);
+        producers[producers.length - 1] = producer;
         promised = Arrays.copyOf(promised, promised.length + 1);
         promised[promised.length - 1] = RowBatch.NO_WATERMARK;
         open++;
@@ -116,5 +122,35 @@ final class Lane {
         for (Subscription subscription : subscriptions) {
             subscription.wake();
         }
+    }
+
+    /** Whether one of those whose promise is the least can do nothing, because of a queue that is full and left alone. */
+    boolean isStuck(Set<Object> seen) {
+        for (Producer producer : slowest()) {
+            if (producer.isStuck(seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private synchronized List<Producer> slowest() {
+        List<Producer> least = new ArrayList<>();
+        for (int i = 0; i < promised.length; i++) {
+            if (promised[i] <= watermark) {
+                least.add(producers[i]);
+            }
+        }
+        return least;
+    }
+
+    /** Whether a queue of it is full and left alone. */
+    boolean isLeftAlone(Set<Object> seen) {
+        for (Subscription subscription : subscriptions) {
+            if (subscription.isLeftAlone(seen)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

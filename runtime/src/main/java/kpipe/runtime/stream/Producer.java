@@ -1,5 +1,6 @@
 package kpipe.runtime.stream;
 
+import java.util.Set;
 import kpipe.data.RowBatch;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class Producer {
     private final @Nullable Partitioner partitioner;
     private final @Nullable SharedBatch[] parts;
 
+    private Subscription[] reads = new Subscription[0];
     private SharedBatch current;
     private long promised = RowBatch.NO_WATERMARK;
     private boolean ended;
@@ -27,7 +29,7 @@ public final class Producer {
         parts = new SharedBatch[partitioner == null ? 0 : lanes.length];
         numbers = new int[lanes.length];
         for (int i = 0; i < lanes.length; i++) {
-            numbers[i] = lanes[i].addProducer();
+            numbers[i] = lanes[i].addProducer(this);
         }
         current = pool.take();
     }
@@ -45,6 +47,44 @@ public final class Producer {
             }
         }
         return true;
+    }
+
+    /** What its owner reads: for one who wants to know why nothing moves. Called before anything runs. */
+    public void reads(Subscription... subscriptions) {
+        reads = subscriptions;
+        for (Subscription subscription : subscriptions) {
+            subscription.feeds(this);
+        }
+    }
+
+    /** Whether its owner can do nothing, because of a queue that is full and left alone, before it or behind it. */
+    boolean isStuck(Set<Object> seen) {
+        if (!seen.add(this)) {
+            return false;
+        }
+        if (!hasRoom()) {
+            return isLeftAlone(seen);
+        }
+        for (Subscription subscription : reads) {
+            if (subscription.isStuck(seen)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it finds no room because of a queue that is full and left alone. */
+    boolean hasNoRoom(Set<Object> seen) {
+        return seen.add(this) && !hasRoom() && isLeftAlone(seen);
+    }
+
+    private boolean isLeftAlone(Set<Object> seen) {
+        for (Lane lane : lanes) {
+            if (lane.isLeftAlone(seen)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Hands on the rows of {@link #batch}; what has not filled a lane's batch may be kept back until {@link #flush}. Returns the batch to fill next. */

@@ -1,8 +1,11 @@
 package kpipe.runtime.stream;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import kpipe.data.RowBatch;
 import kpipe.runtime.host.Duty;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,9 @@ public final class Subscription {
 
     private @Nullable Duty reader;
     private boolean readerHeedsTime;
+    private boolean waits;
+    private volatile long allowance;
+    private @Nullable Producer feeds;
     private @Nullable SharedBatch polled;
     private long polledWatermark = RowBatch.NO_WATERMARK;
 
@@ -42,6 +48,47 @@ public final class Subscription {
     public void reader(Duty duty, boolean heedsTime) {
         reader = duty;
         readerHeedsTime = heedsTime;
+    }
+
+    /**
+     * Its reader reads another stream too, and may have to leave this queue alone until that has come as far. Then nobody is held up in the middle of their work when it is full:
+     * they look for room before they begin. Called before anything runs.
+     */
+    public void waits() {
+        waits = true;
+    }
+
+    /** Whom its reader fills: for one who wants to know why nothing moves. Called before anything runs. */
+    public void feeds(Producer producer) {
+        feeds = producer;
+    }
+
+    /** Whether it takes no more for now. */
+    public boolean isFull() {
+        return !hasRoom();
+    }
+
+    /** Takes some more though it is full: what its reader waits for comes only behind that. */
+    public void makeWay() {
+        allowance = bytes + maxBytes / 4;
+        Duty duty = reader;
+        if (duty != null) {
+            duty.roomMade();
+        }
+    }
+
+    /** Whether what is missing here cannot come before a queue that is full and left alone takes more. */
+    public boolean isStuck() {
+        return isStuck(Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    boolean isStuck(Set<Object> seen) {
+        return count == 0 && seen.add(this) && lane.isStuck(seen);
+    }
+
+    /** Whether it is full and stays so until another stream has come as far, or until one like that takes more further on. */
+    boolean isLeftAlone(Set<Object> seen) {
+        return isFull() && (waits || feeds != null && feeds.hasNoRoom(seen));
     }
 
     /** The next batch, or null if there is none now. */
@@ -73,6 +120,9 @@ public final class Subscription {
             synchronized (lane) {
                 left = bytes - footprint;
                 bytes = left;
+                if (left < maxBytes / 2) {
+                    allowance = 0;
+                }
             }
             batch.release();
             Duty duty = reader;
@@ -120,11 +170,14 @@ public final class Subscription {
     }
 
     boolean hasRoom() {
-        return bytes < maxBytes;
+        return bytes < maxBytes || bytes < allowance;
     }
 
     void makeRoom() {
         Duty duty = reader;
+        if (waits) {
+            return;
+        }
         while (!hasRoom() && duty != null && !duty.isDone()) {
             if (!duty.relieve()) {
                 return;

@@ -7,6 +7,7 @@ import java.util.List;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Rewriter;
+import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.source.Span;
 import kpipe.data.Column;
 import kpipe.data.Kind;
@@ -36,12 +37,16 @@ final class Chain {
     private List<Integer> origins = new ArrayList<>();
 
     private final StreamFacts stream;
+    private final List<Stage.Inlet> others;
+    private final Span place;
     private boolean ordered;
     private boolean aggregated;
 
     /** The chain that begins with a stream, of which the columns that queries see and ROWTIME are the fields. */
     Chain(StreamFacts stream, Span span) {
         this.stream = stream;
+        this.others = List.of();
+        this.place = span;
         this.ordered = stream.ordered();
         this.schema = stream.schema();
         this.times = nothing(schema.size());
@@ -57,12 +62,49 @@ final class Chain {
         fields.add(new Expr.Rowtime(TIME, span));
     }
 
+    /**
+     * The chain that begins with a join of two streams.
+     *
+     * @param left the stream on the left
+     * @param right the stream on the right
+     * @param times for each column of the join's output what it is in terms of ROWTIME, or null
+     * @param origins for each column of the join's output the left column that it is equal to, or -1
+     */
+    Chain(
+            StreamFacts left,
+            Stage.Inlet right,
+            Operator.StreamJoin join,
+            List<Expr> fields,
+            List<@Nullable Expr> times,
+            List<Integer> origins) {
+        this.stream = left;
+        this.others = List.of(right);
+        this.place = join.span();
+        this.ordered = true;
+        this.schema = join.output();
+        this.times = new ArrayList<>(times);
+        this.origins = new ArrayList<>(origins);
+        this.fields = new ArrayList<>(fields);
+        this.operators.add(join);
+        this.aggregated = true;
+    }
+
     private static List<@Nullable Expr> nothing(int size) {
         return new ArrayList<>(Arrays.asList(new Expr[size]));
     }
 
+    /** The place in the text of what has none of its own. */
+    Span place() {
+        return place;
+    }
+
     StreamFacts stream() {
         return stream;
+    }
+
+    /** What it reads beside its stream. */
+    List<Stage.Inlet> others() {
+        return others;
     }
 
     /** Whether rows come in ROWTIME order. */

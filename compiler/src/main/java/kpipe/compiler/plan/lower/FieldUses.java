@@ -20,6 +20,23 @@ final class FieldUses extends RexVisitorImpl<Void> {
         nodes.forEach(node -> node.accept(counter));
     }
 
+    /** Which fields are used at all. */
+    static boolean[] any(int[] uses) {
+        boolean[] used = new boolean[uses.length];
+        for (int i = 0; i < uses.length; i++) {
+            used[i] = uses[i] > 0;
+        }
+        return used;
+    }
+
+    static boolean[] either(boolean[] one, boolean[] other) {
+        boolean[] either = one.clone();
+        for (int i = 0; i < either.length; i++) {
+            either[i] |= other[i];
+        }
+        return either;
+    }
+
     @Override
     public Void visitInputRef(RexInputRef reference) {
         uses[reference.getIndex()]++;

@@ -81,7 +81,7 @@ record JoinConditions(List<KeyPair> keys, @Nullable Expr residual) {
     }
 
     /** Integers of all widths stand in cells alike, so that a column need not be converted to be compared with a wider one. */
-    private static Expr withoutWidening(Expr expr) {
+    static Expr withoutWidening(Expr expr) {
         boolean widening = expr instanceof Expr.Cast cast
                 && cast.type().kind().isInteger()
                 && cast.operand().kind().isInteger()

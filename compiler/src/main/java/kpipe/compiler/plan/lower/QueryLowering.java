@@ -1,12 +1,14 @@
 package kpipe.compiler.plan.lower;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import kpipe.compiler.model.StreamDeclaration;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.plan.Conversions;
+import kpipe.compiler.plan.JoinedStreams;
 import kpipe.compiler.plan.Problems;
 import kpipe.compiler.plan.RelTypes;
 import kpipe.compiler.plan.RelationTables.RelationTable;
@@ -32,6 +34,7 @@ public final class QueryLowering {
     private final Function<StreamDeclaration, StreamFacts> streams;
     private final Problems problems;
     private final Span span;
+    private final StreamJoinLowering streamJoins;
 
     /** What becomes of the rows that a query gives. */
     public interface Sink {
@@ -52,6 +55,7 @@ public final class QueryLowering {
         this.streams = streams;
         this.problems = problems;
         this.span = stages.span();
+        this.streamJoins = new StreamJoinLowering(stages, problems, this::chain);
     }
 
     /**
@@ -82,6 +86,13 @@ public final class QueryLowering {
     }
 
     private Chain chain(RelNode node) {
+        boolean[] all = new boolean[node.getRowType().getFieldCount()];
+        Arrays.fill(all, true);
+        return chain(node, all);
+    }
+
+    /** @param needed which fields are looked at above */
+    private Chain chain(RelNode node, boolean[] needed) {
         if (node instanceof TableScan scan) {
             RelationTable table = scan.getTable().unwrap(RelationTable.class);
             if (table != null && table.relation() instanceof StreamDeclaration stream) {
@@ -89,13 +100,14 @@ public final class QueryLowering {
             }
         }
         if (node instanceof Project project) {
-            return project(project);
+            return project(project, needed);
         }
         if (node instanceof Filter filter) {
-            return filter(filter);
+            return filter(filter, needed);
         }
         if (node instanceof Join join) {
-            return join(join);
+            JoinedStreams streams = StreamJoinLowering.streams(join);
+            return streams == null ? join(join) : streamJoins.lower(join, streams, List.of(), needed);
         }
         if (node instanceof Aggregate aggregate) {
             Chain chain = chain(aggregate.getInput());
@@ -111,8 +123,15 @@ public final class QueryLowering {
         return row.getFieldNames();
     }
 
-    private Chain project(Project project) {
-        Chain chain = chain(project.getInput());
+    private Chain project(Project project, boolean[] needed) {
+        int[] uses = new int[project.getInput().getRowType().getFieldCount()];
+        for (int i = 0; i < needed.length; i++) {
+            RexNode node = project.getProjects().get(i);
+            if (needed[i] || Promotions.isPromotion(node)) {
+                FieldUses.count(List.of(node), uses);
+            }
+        }
+        Chain chain = chain(project.getInput(), FieldUses.any(uses));
         if (usesTwice(project.getProjects(), chain.fields())) {
             chain.settle(names(project.getInput().getRowType()), span);
         }
@@ -153,10 +172,16 @@ public final class QueryLowering {
         return false;
     }
 
-    private Chain filter(Filter filter) {
-        Chain chain = chain(filter.getInput());
-        int[] uses = new int[chain.fields().size()];
+    private Chain filter(Filter filter, boolean[] needed) {
+        RelNode input = filter.getInput();
+        int[] uses = new int[input.getRowType().getFieldCount()];
         FieldUses.count(List.of(filter.getCondition()), uses);
+        JoinedStreams streams = input instanceof Join join ? StreamJoinLowering.streams(join) : null;
+        if (streams != null && ((Join) input).getJoinType() == JoinRelType.INNER) {
+            return streamJoins.lower(
+                    (Join) input, streams, StreamJoinLowering.conjuncts(filter.getCondition(), input, span), needed);
+        }
+        Chain chain = chain(input, FieldUses.either(needed, FieldUses.any(uses)));
         for (int i = 0; i < uses.length; i++) {
             if (uses[i] > 0 && !Traits.isTrivial(chain.fields().get(i))) {
                 chain.settle(names(filter.getInput().getRowType()), span);
@@ -173,7 +198,7 @@ public final class QueryLowering {
         RelNode tableNode = streamFirst ? join.getRight() : join.getLeft();
         RelNode streamNode = streamFirst ? join.getLeft() : join.getRight();
         TableSide table = TableSide.of(tableNode, span);
-        boolean outer = join.getJoinType() == JoinRelType.LEFT;
+        boolean outer = join.getJoinType() == (streamFirst ? JoinRelType.LEFT : JoinRelType.RIGHT);
         if (table == null || join.getJoinType() != JoinRelType.INNER && !outer) {
             problems.notAvailable(span, "this form of join");
             throw new RefusedException();

@@ -19,6 +19,7 @@ public final class StageBuilder {
     private final Map<Stage, Chain> chains = new IdentityHashMap<>();
     private int unions;
     private int windows;
+    private int joins;
 
     /**
      * A stream between two stages.
@@ -60,6 +61,12 @@ public final class StageBuilder {
         return pump + ".groups" + (windows == 1 ? "" : windows);
     }
 
+    /** The name of what leads to a join; the streams of its two sides have it and the name of their side. */
+    String nextJoin() {
+        joins++;
+        return pump + ".join" + (joins == 1 ? "" : joins);
+    }
+
     void addStream(InternalStream stream) {
         streams.add(stream);
     }
@@ -86,6 +93,7 @@ public final class StageBuilder {
                 chain.operators(),
                 chain.schema(),
                 stopped,
+                chain.others(),
                 span);
         stages.add(stage);
         chains.put(stage, chain);

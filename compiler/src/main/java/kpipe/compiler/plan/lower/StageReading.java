@@ -15,8 +15,31 @@ public final class StageReading {
 
     private StageReading() {}
 
-    /** Marks the columns of its stream that it reads. */
-    public static void mark(Stage stage, boolean[] read) {
+    /** Marks the columns of a stream that a stage reads, be it by one inlet or by several. */
+    public static void mark(Stage stage, String stream, boolean[] read) {
+        Operator.StreamJoin join = stage.join();
+        if (join != null) {
+            boolean[] pair = new boolean[join.output().size()];
+            mark(stage, pair);
+            join.keys().forEach(key -> {
+                pair[key.left()] = true;
+                pair[join.leftColumns() + key.right()] = true;
+            });
+            int from = 0;
+            for (Stage.Inlet inlet : stage.inlets()) {
+                for (int i = 0; i < inlet.input().size(); i++) {
+                    if (inlet.from().equals(stream)) {
+                        read[i] |= pair[from + i];
+                    }
+                }
+                from += join.leftColumns();
+            }
+        } else if (stage.inlets().stream().anyMatch(inlet -> inlet.from().equals(stream))) {
+            mark(stage, read);
+        }
+    }
+
+    private static void mark(Stage stage, boolean[] read) {
         for (Operator operator : stage.operators()) {
             for (Expr expr : expressions(operator)) {
                 mark(expr, read);
@@ -60,6 +83,10 @@ public final class StageReading {
             }
         } else if (operator instanceof Operator.TableJoin join) {
             join.keys().forEach(key -> expressions.add(key.key()));
+            if (join.residual() != null) {
+                expressions.add(join.residual());
+            }
+        } else if (operator instanceof Operator.StreamJoin join) {
             if (join.residual() != null) {
                 expressions.add(join.residual());
             }

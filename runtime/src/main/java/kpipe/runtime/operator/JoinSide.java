@@ -1,0 +1,310 @@
+package kpipe.runtime.operator;
+
+import java.util.Arrays;
+import kpipe.data.RowBatch;
+import kpipe.data.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a join of two streams holds of one of them. A row first waits until its turn in the order of ROWTIME has come; then it is held as long as it may meet rows of the
+ * other side, and is found by the hash of its key. A row stays in one place from when it comes until it is let go. Not thread-safe.
+ *
+ * <p>Rows are held, and let go, in the order in which their turns have come, so that the one to go is always the first of its chain.
+ */
+public final class JoinSide {
+
+    /** No row, or no further one. */
+    public static final int NONE = -1;
+
+    private static final int CHUNK_ROWS = 256;
+    private static final int MAX_SPARE = 4;
+    private static final int INITIAL_CHAINS = 64;
+
+    private final Schema schema;
+
+    /** How long a row is held, in milliseconds, and how many are at most; -1 for any number. */
+    private final long holdMillis;
+
+    private final int holdRows;
+
+    // ---- rows by their places
+
+    private @Nullable RowBatch[] chunks = new RowBatch[4];
+    private int[] chunkRows = new int[4];
+    private int chunkCount;
+    private final IntStack freeChunks = new IntStack();
+    private final RowBatch[] spare = new RowBatch[MAX_SPARE];
+    private int spareCount;
+    private int filling = NONE;
+
+    private int[] hashes = new int[0];
+    private int[] nexts = new int[0];
+    private boolean[] linked = new boolean[0];
+    private boolean[] matched = new boolean[0];
+
+    // ---- rows that wait: those that came in order of ROWTIME, and once some did not, the others
+
+    private int[] inOrder = new int[64];
+    private int inOrderHead;
+    private int inOrderCount;
+    private final TimeHeap outOfOrder = new TimeHeap();
+
+    // ---- rows that are held, in the order of their turns
+
+    private int[] held = new int[64];
+    private int heldHead;
+    private int heldCount;
+
+    private int[] heads = new int[INITIAL_CHAINS];
+    private int[] tails = new int[INITIAL_CHAINS];
+    private int linkedCount;
+
+    /**
+     * @param holdMillis for how long a row meets rows of the other side that come after it; not looked at where rows are counted
+     * @param holdRows how many rows are held at most, or -1: they are held by time
+     */
+    JoinSide(Schema schema, long holdMillis, int holdRows) {
+        this.schema = schema;
+        this.holdMillis = holdMillis;
+        this.holdRows = holdRows;
+        Arrays.fill(heads, NONE);
+    }
+
+    // ---- a batch
+
+    /** Takes up rows to wait for their turns. A row older than the watermark that it carries is late: its turn has passed. */
+    public void take(RowBatch rows, LateOutlet late) {
+        for (int row = 0; row < rows.size; row++) {
+            long time = rows.rowtime[row];
+            if (time < rows.watermark[row]) {
+                late.late(rows, row, rows.watermark[row] - time);
+            } else {
+                await(store(rows, row), time);
+            }
+        }
+    }
+
+    private int store(RowBatch rows, int row) {
+        RowBatch chunk = filling == NONE ? null : chunks[filling];
+        if (chunk == null || chunk.isFull()) {
+            chunk = newChunk();
+        }
+        int place = filling * CHUNK_ROWS + chunk.size;
+        chunk.appendRow(rows, row);
+        chunkRows[filling]++;
+        linked[place] = false;
+        matched[place] = false;
+        return place;
+    }
+
+    private RowBatch newChunk() {
+        RowBatch chunk = spareCount > 0 ? spare[--spareCount] : new RowBatch(schema, CHUNK_ROWS);
+        if (freeChunks.isEmpty()) {
+            filling = chunkCount++;
+            if (chunkCount > chunks.length) {
+                chunks = Arrays.copyOf(chunks, chunkCount * 2);
+                chunkRows = Arrays.copyOf(chunkRows, chunkCount * 2);
+            }
+            if (chunkCount * CHUNK_ROWS > nexts.length) {
+                int places = Math.multiplyExact(chunks.length, CHUNK_ROWS);
+                hashes = Arrays.copyOf(hashes, places);
+                nexts = Arrays.copyOf(nexts, places);
+                linked = Arrays.copyOf(linked, places);
+                matched = Arrays.copyOf(matched, places);
+            }
+        } else {
+            filling = freeChunks.pop();
+        }
+        chunks[filling] = chunk;
+        return chunk;
+    }
+
+    private void await(int place, long time) {
+        boolean behind =
+                inOrderCount == 0 || time >= timeOf(inOrder[inOrderHead + inOrderCount - 1 & inOrder.length - 1]);
+        if (!behind || !outOfOrder.isEmpty()) {
+            outOfOrder.push(time, place);
+            return;
+        }
+        if (inOrderCount == inOrder.length) {
+            inOrder = grown(inOrder, inOrderHead);
+            inOrderHead = 0;
+        }
+        inOrder[inOrderHead + inOrderCount++ & inOrder.length - 1] = place;
+    }
+
+    /** A full ring with twice the room, its first element at 0. */
+    private static int[] grown(int[] ring, int head) {
+        int[] more = new int[ring.length * 2];
+        System.arraycopy(ring, head, more, 0, ring.length - head);
+        System.arraycopy(ring, 0, more, ring.length - head, head);
+        return more;
+    }
+
+    // ---- turns
+
+    /** The ROWTIME of the row whose turn is next, or {@link Long#MAX_VALUE}. */
+    long nextTime() {
+        long first = inOrderCount == 0 ? Long.MAX_VALUE : timeOf(inOrder[inOrderHead]);
+        return outOfOrder.isEmpty() ? first : Math.min(first, outOfOrder.firstTime());
+    }
+
+    /** Takes the row whose turn is next; of those of one ROWTIME the one that came first. It is to be held or let go. */
+    int takeNext() {
+        boolean first =
+                inOrderCount > 0 && (outOfOrder.isEmpty() || timeOf(inOrder[inOrderHead]) <= outOfOrder.firstTime());
+        if (!first) {
+            return outOfOrder.pop();
+        }
+        int place = inOrder[inOrderHead];
+        inOrderHead = inOrderHead + 1 & inOrder.length - 1;
+        inOrderCount--;
+        return place;
+    }
+
+    private long timeOf(int place) {
+        return batch(place).rowtime[place % CHUNK_ROWS];
+    }
+
+    /** The batch in which a row stands. */
+    public RowBatch batch(int place) {
+        return java.util.Objects.requireNonNull(chunks[place / CHUNK_ROWS]);
+    }
+
+    /** Its place in the batch. */
+    public int row(int place) {
+        return place % CHUNK_ROWS;
+    }
+
+    // ---- rows that are held
+
+    /** Holds the row whose turn it is, to be found by the hash of its key. */
+    public void hold(int place, long hash) {
+        keep(place);
+        if (++linkedCount > heads.length) {
+            growIndex();
+        }
+        hashes[place] = (int) hash;
+        linked[place] = true;
+        link(place);
+    }
+
+    /** Holds the row whose turn it is though nothing can match it: it has to be given out alone when its time is over. */
+    public void keep(int place) {
+        if (heldCount == held.length) {
+            held = grown(held, heldHead);
+            heldHead = 0;
+        }
+        held[heldHead + heldCount++ & held.length - 1] = place;
+    }
+
+    private void link(int place) {
+        int chain = hashes[place] & heads.length - 1;
+        nexts[place] = NONE;
+        if (heads[chain] == NONE) {
+            heads[chain] = place;
+        } else {
+            nexts[tails[chain]] = place;
+        }
+        tails[chain] = place;
+    }
+
+    private void growIndex() {
+        heads = new int[heads.length * 2];
+        tails = new int[heads.length];
+        Arrays.fill(heads, NONE);
+        for (int i = 0; i < heldCount; i++) {
+            int place = held[heldHead + i & held.length - 1];
+            if (linked[place]) {
+                link(place);
+            }
+        }
+    }
+
+    /** The first row of that hash that is held, in the order of ROWTIME, or {@link #NONE}. */
+    public int first(long hash) {
+        return find(heads[(int) hash & heads.length - 1], (int) hash);
+    }
+
+    /** The next row of the same hash, or {@link #NONE}. */
+    public int next(int place) {
+        return find(nexts[place], hashes[place]);
+    }
+
+    private int find(int from, int hash) {
+        int place = from;
+        while (place != NONE && hashes[place] != hash) {
+            place = nexts[place];
+        }
+        return place;
+    }
+
+    /** A row has met one of the other side. */
+    public void match(int place) {
+        matched[place] = true;
+    }
+
+    public boolean isMatched(int place) {
+        return matched[place];
+    }
+
+    /** Whether more rows are held than may be. */
+    boolean overflows() {
+        return holdRows >= 0 && heldCount > holdRows;
+    }
+
+    boolean holdsAny() {
+        return heldCount > 0;
+    }
+
+    /** The last time at which the first of the rows that are held may meet another, or {@link Long#MAX_VALUE}. */
+    long firstEnd() {
+        if (heldCount == 0 || holdRows >= 0) {
+            return Long.MAX_VALUE;
+        }
+        long time = timeOf(held[heldHead]);
+        return time > Long.MAX_VALUE - holdMillis ? Long.MAX_VALUE : time + holdMillis;
+    }
+
+    /** Takes the first of the rows that are held out of reach. Its values stay until it is let go. */
+    int release() {
+        int place = held[heldHead];
+        heldHead = heldHead + 1 & held.length - 1;
+        heldCount--;
+        if (linked[place]) {
+            linkedCount--;
+            int chain = hashes[place] & heads.length - 1;
+            heads[chain] = nexts[place];
+        }
+        return place;
+    }
+
+    /** Nobody needs the row any more; a chunk whose rows are all gone is used again. */
+    public void letGo(int place) {
+        int number = place / CHUNK_ROWS;
+        if (--chunkRows[number] > 0) {
+            return;
+        }
+        RowBatch chunk = java.util.Objects.requireNonNull(chunks[number]);
+        chunk.clear();
+        if (number != filling) {
+            chunks[number] = null;
+            freeChunks.push(number);
+            if (spareCount < MAX_SPARE) {
+                spare[spareCount++] = chunk;
+            }
+        }
+    }
+
+    /** Roughly. */
+    long bytes() {
+        long bytes = 10L * nexts.length + 4L * (inOrder.length + held.length + 2L * heads.length) + outOfOrder.bytes();
+        for (int i = 0; i < chunkCount; i++) {
+            RowBatch chunk = chunks[i];
+            if (chunk != null) {
+                bytes += chunk.sizeInBytes();
+            }
+        }
+        return bytes;
+    }
+}
