@@ -119,7 +119,8 @@ public final class PipelineRun {
 
     private boolean readsErrors() {
         for (Topology.StreamNode stream : topology.streams()) {
-            if (stream.role() == Topology.StreamRole.ERROR_STREAM) {
+            if (stream.role() == Topology.StreamRole.ERROR_STREAM
+                    || stream.role() == Topology.StreamRole.SOURCE_ERRORS) {
                 return true;
             }
         }
