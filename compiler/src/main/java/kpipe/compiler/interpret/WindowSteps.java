@@ -125,7 +125,7 @@ final class WindowSteps {
             LocalDate date = Instant.ofEpochMilli(time).atZone(zone).toLocalDate();
             boolean weeks = window.unit().days() * window.count() % 7 == 0
                     && window.unit().months() == 0;
-            LocalDate first = weeks ? LocalDate.of(1970, 1, 5) : LocalDate.EPOCH;
+            LocalDate first = weeks ? LocalDate.of(1969, 12, 29) : LocalDate.EPOCH;
             Period period =
                     Period.of(0, window.unit().months(), window.unit().days()).multipliedBy(window.count());
             long periods = window.unit().months() > 0
