@@ -63,7 +63,8 @@ class ArchitectureTest {
             kpipe.tool                   kpipe.compiler kpipe.runtime.engine kpipe.spi syntax model pipeline
             kpipe.tool.description       YAML
             kpipe.tool.importer          kpipe.tool.description kpipe.compiler diagnostic
-            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.compiler PICOCLI
+            kpipe.tool.discover          kpipe.tool kpipe.tool.description kpipe.compiler model
+            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.tool.discover kpipe.compiler PICOCLI
             """;
 
     /** Each library has one doorway. */

@@ -68,6 +68,7 @@ public final class Main {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
+                .addSubcommand(new DiscoverCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
         UnavailableCommand.addAll(line, terminal);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

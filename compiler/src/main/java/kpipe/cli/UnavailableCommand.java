@@ -13,7 +13,7 @@ final class UnavailableCommand implements Callable<Integer> {
 
     /** Listed in docs/ROADMAP.md too. */
     static final List<String> NAMES =
-            List.of("diff", "discover", "graph", "lsp", "put", "serve", "shards", "streams", "tail", "why");
+            List.of("diff", "graph", "lsp", "put", "serve", "shards", "streams", "tail", "why");
 
     private final String name;
     private final Terminal terminal;

@@ -48,6 +48,53 @@ public final class JsonText {
         return value;
     }
 
+    /**
+     * The objects of a sample of records: one per line, over several lines, one behind another or in one array.
+     *
+     * @param documents the first ones
+     * @param malformed how many places were passed over that are none; what is cut off at the end is not counted where the sample is part of something longer
+     */
+    public record Documents(List<Fields> documents, int malformed) {
+        public Documents {
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /**
+     * Reads records until there are enough of them.
+     *
+     * @param cut whether the text is part of something longer
+     */
+    public static Documents sample(SourceFile file, int enough, boolean cut) {
+        JsonText json = new JsonText(file);
+        List<Fields> documents = new ArrayList<>();
+        int malformed = 0;
+        while (documents.size() < enough && json.nextDocument() != 0) {
+            int start = json.at;
+            json.depth = 0;
+            try {
+                if (json.value() instanceof Fields fields) {
+                    documents.add(fields);
+                } else {
+                    malformed++;
+                }
+            } catch (MalformedException e) {
+                malformed += cut && json.text.indexOf('\n', json.at) < 0 ? 0 : 1;
+                int line = json.text.indexOf('\n', start);
+                json.at = line < 0 ? json.text.length() : line;
+            }
+        }
+        return new Documents(documents, malformed);
+    }
+
+    /** What begins an array of records or stands between them is passed over. */
+    private char nextDocument() {
+        while (next() == '[' || next() == ']' || next() == ',' || next() == MARK) {
+            at++;
+        }
+        return next();
+    }
+
     private Value value() throws MalformedException {
         char first = next();
         if (first == '{') {
