@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.model.Relation;
@@ -62,22 +63,24 @@ record WindowFunction(
     /** The function; null where an error was reported that leaves nothing to read from. */
     static @Nullable WindowFunction of(Workspace workspace, TableReference.Function node) {
         String function = name(node);
-        @Nullable Expr[] values = arguments(node, PARAMETERS.get(function));
+        String form = Objects.requireNonNull(FORMS.get(function));
+        List<String> parameters = Objects.requireNonNull(PARAMETERS.get(function));
+        @Nullable Expr[] values = arguments(node, parameters);
         if (values == null || !(values[0] instanceof Expr.TableArgument data)) {
-            workspace.reports.report(ARGUMENTS, node.call().span(), function, FORMS.get(function));
+            workspace.reports.report(ARGUMENTS, node.call().span(), function, form);
             return null;
         }
         TableReference input = data.table() != null
                 ? new TableReference.Named(data.span(), data.table(), null, null, node.alias())
                 : new TableReference.Derived(
-                        data.span(), false, java.util.Objects.requireNonNull(data.query()), null, node.alias());
+                        data.span(), false, Objects.requireNonNull(data.query()), null, node.alias());
         boolean intervals = true;
         for (int i = 2; i < values.length; i++) {
-            boolean optional = PARAMETERS.get(function).get(i).equals("OFFSET");
+            boolean optional = parameters.get(i).equals("OFFSET");
             intervals &= values[i] instanceof Literal.Interval || optional && values[i] == null;
         }
         if (!intervals || !(values[1] instanceof Expr.Descriptor time)) {
-            workspace.reports.report(ARGUMENTS, node.call().span(), function, FORMS.get(function));
+            workspace.reports.report(ARGUMENTS, node.call().span(), function, form);
             return new WindowFunction(function, node, input, null, keys(data));
         }
         boolean fits = checkTime(workspace, data, time);
