@@ -2,23 +2,17 @@ package kpipe.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import kpipe.compiler.BuiltPipeline;
 import kpipe.compiler.CheckedPipeline;
 import kpipe.compiler.Compiler;
 import kpipe.compiler.SpecFiles;
 import kpipe.compiler.diagnostic.Severity;
-import kpipe.compiler.pipeline.TestCase;
-import kpipe.runtime.engine.Topology;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -31,7 +25,6 @@ class KdaSpecTest {
 
     private static final Path ROOT = Path.of("src", "test", "spec", "kda");
     private static final Compiler COMPILER = new Compiler();
-    private static final long SEED = 20_270_127;
 
     @TestFactory
     Stream<DynamicTest> programsMeanWhatTheyMeant() {
@@ -68,23 +61,6 @@ class KdaSpecTest {
         if (wrong) {
             return;
         }
-        assertThat(checked.tests()).isNotEmpty();
-        BuiltPipeline built = COMPILER.build(checked);
-        passes(checked, built, built.topology(Map.of()), "generated", true);
-        passes(checked, built, built.interpreted(Map.of()), "interpreted", false);
-    }
-
-    private static void passes(
-            CheckedPipeline checked, BuiltPipeline built, Topology topology, String how, boolean matrix) {
-        TestSubject subject = new TestSubject(built.pipeline(), topology, COMPILER.decoders());
-        TestRunner runner = new TestRunner(subject, SEED, matrix);
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        TestReport report = new TestReport(new PrintStream(said, true, StandardCharsets.UTF_8), false);
-        for (TestCase test : checked.tests()) {
-            report.add(runner.run(test));
-        }
-        assertThat(report.anyFailed())
-                .as("%s:\n%s", how, said.toString(StandardCharsets.UTF_8))
-                .isFalse();
+        BothWays.pass(COMPILER, checked);
     }
 }
