@@ -187,7 +187,7 @@ final class TestRun {
             if (hidden > 0) {
                 // The time that EVENT TIME PATH would find in a record has no column that a test could name: it is the
                 // time of arrival.
-                int time = schema.size() - hidden;
+                int time = schema.size() - system(given) - hidden;
                 batch.clearNull(time, at);
                 batch.values[time][at] = batch.rowtime[at];
             }
@@ -200,9 +200,15 @@ final class TestRun {
         return given.table() ? 0 : subject.pipeline().stream(given.into()).hiddenColumns();
     }
 
-    private static void requireColumns(Given given, Schema schema, List<Integer> columns, int hidden)
+    private int system(Given given) {
+        return given.table()
+                ? 0
+                : subject.pipeline().stream(given.into()).systemColumns().size();
+    }
+
+    private void requireColumns(Given given, Schema schema, List<Integer> columns, int hidden)
             throws WrongTestException {
-        for (int column = 0; column < schema.size() - hidden; column++) {
+        for (int column = 0; column < schema.size() - system(given) - hidden; column++) {
             if (!schema.type(column).nullable() && !columns.contains(column)) {
                 throw new WrongTestException(
                         given.span(), "`" + schema.name(column) + "` is NOT NULL and must be given a value");

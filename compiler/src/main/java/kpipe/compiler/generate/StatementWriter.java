@@ -27,6 +27,7 @@ import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.source.Span;
 import kpipe.data.ConstantText;
 import kpipe.data.Schema;
+import kpipe.data.SystemColumn;
 import kpipe.runtime.operator.Kernel;
 import kpipe.spi.Decoder;
 import kpipe.spi.Encoder;
@@ -133,6 +134,12 @@ final class StatementWriter {
         }
         if (stream.retentionMillis() > 0) {
             body.add("stream.retention($LL)", stream.retentionMillis());
+        }
+        if (!stream.systemColumns().isEmpty()) {
+            CodeBlock columns = stream.systemColumns().stream()
+                    .map(column -> CodeBlock.of("$T.$L", SystemColumn.class, column))
+                    .collect(CodeBlock.joining(", "));
+            body.add("stream.systemColumns(new $T[] {$L})", SystemColumn.class, columns);
         }
         if (source != null) {
             source(body, "stream", "stream " + stream.name(), source);

@@ -1,7 +1,9 @@
 package kpipe.compiler.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.source.Span;
+import kpipe.data.SystemColumn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param origin where it comes from
  * @param hidden the column of EVENT TIME PATH, which stands behind all others and which queries do not see; or null
+ * @param system the columns that no record holds and that some query names; they stand behind all others
  * @param source what it is read from, or null
  * @param shards what SHARDS says, or 0 where it is not declared: the stream is in-application
  * @param partitionBy which columns make the partition key; empty: the whole row
@@ -21,6 +24,7 @@ public record StreamDeclaration(
         Origin origin,
         List<ColumnDeclaration> columns,
         @Nullable ColumnDeclaration hidden,
+        List<SystemColumn> system,
         @Nullable SourceUse source,
         int shards,
         List<Integer> partitionBy,
@@ -57,7 +61,18 @@ public record StreamDeclaration(
 
     public StreamDeclaration {
         columns = List.copyOf(columns);
+        system = List.copyOf(system);
         partitionBy = List.copyOf(partitionBy);
+    }
+
+    /** All columns as they are stored: the declared ones, the hidden one, those of the system. */
+    public List<ColumnDeclaration> allColumns() {
+        List<ColumnDeclaration> all = new ArrayList<>(columns);
+        if (hidden != null) {
+            all.add(hidden);
+        }
+        system.forEach(column -> all.add(ColumnDeclaration.plain(column.name(), column.type(), span)));
+        return all;
     }
 
     /** Whether rows surely come in ROWTIME order: they do where ROWTIME is the time of arrival. */

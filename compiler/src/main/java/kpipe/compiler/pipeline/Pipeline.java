@@ -3,6 +3,7 @@ package kpipe.compiler.pipeline;
 import java.util.List;
 import kpipe.compiler.source.Span;
 import kpipe.data.Schema;
+import kpipe.data.SystemColumn;
 import kpipe.data.Type;
 import kpipe.spi.Format;
 import kpipe.spi.Options;
@@ -73,7 +74,7 @@ public record Pipeline(
     /**
      * A stream.
      *
-     * @param columns with, behind the declared ones, the hidden column of EVENT TIME PATH where there is one
+     * @param columns with, behind the declared ones, the hidden column of EVENT TIME PATH where there is one, then those of the system
      * @param lanes by how many lanes its rows are divided
      * @param retentionMillis 0 where not said
      * @param ordered whether its rows come in ROWTIME order: arrival time, or no LATENESS
@@ -90,7 +91,12 @@ public record Pipeline(
             boolean ordered,
             boolean durable,
             long retentionMillis,
-            Span span) {}
+            List<SystemColumn> systemColumns,
+            Span span) {
+        public StreamNode {
+            systemColumns = List.copyOf(systemColumns);
+        }
+    }
 
     /** How rows are given to lanes. */
     public sealed interface Partitioning {

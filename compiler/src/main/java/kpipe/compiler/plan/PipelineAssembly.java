@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.DestinationDeclaration;
 import kpipe.compiler.model.Model;
@@ -106,24 +107,22 @@ final class PipelineAssembly {
     }
 
     private StreamFacts facts(StreamDeclaration stream) {
-        Schema visible = relations.columns(stream);
         return new StreamFacts(
                 stream.name(),
                 schema(stream),
-                visible.size(),
                 lanes(stream),
                 stream.shards() > 0 ? stream.partitionBy() : List.of(),
                 stream.source() != null ? stream.time().column() : -1,
                 ordered(stream));
     }
 
-    /** All columns, the hidden one last. */
+    /** All columns, those that {@code *} does not mean last. */
     private Schema schema(StreamDeclaration stream) {
         return schemas.computeIfAbsent(stream, key -> {
             List<Column> columns = new ArrayList<>(relations.columns(stream).columns());
-            ColumnDeclaration hidden = stream.hidden();
-            if (hidden != null && hidden.type() != null) {
-                columns.add(new Column(hidden.name(), hidden.type()));
+            List<ColumnDeclaration> all = stream.allColumns();
+            for (ColumnDeclaration column : all.subList(stream.columns().size(), all.size())) {
+                columns.add(new Column(column.name(), Objects.requireNonNull(column.type())));
             }
             return new Schema(columns);
         });
@@ -161,6 +160,7 @@ final class PipelineAssembly {
                     stream.ordered(),
                     false,
                     0,
+                    List.of(),
                     stream.span()));
         }
         return new Pipeline(
@@ -189,7 +189,7 @@ final class PipelineAssembly {
                 stream.name(),
                 role,
                 schema,
-                schema.size() - relations.columns(stream).size(),
+                stream.hidden() == null ? 0 : 1,
                 lanes(stream),
                 partitioning,
                 surroundings.source(stream, schema),
@@ -197,6 +197,7 @@ final class PipelineAssembly {
                 ordered(stream),
                 stream.shards() > 0,
                 stream.retentionMillis(),
+                stream.system(),
                 stream.span());
     }
 

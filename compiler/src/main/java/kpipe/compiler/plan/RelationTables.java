@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
 import kpipe.data.Column;
@@ -35,9 +37,17 @@ public final class RelationTables {
             return relation;
         }
 
-        /** Its columns as queries see them: without the hidden one. */
+        /** Its columns as {@code *} means them. */
         public Schema columns() {
             return columns;
+        }
+
+        /** The columns of a stream behind those that {@code *} means. */
+        private List<ColumnDeclaration> others() {
+            return relation instanceof StreamDeclaration stream
+                    ? stream.allColumns()
+                            .subList(columns.size(), stream.allColumns().size())
+                    : List.of();
         }
 
         @Override
@@ -45,9 +55,14 @@ public final class RelationTables {
             RelDataTypeFactory.Builder builder = factory.builder();
             List<String> names = new ArrayList<>();
             columns.columns().forEach(column -> names.add(column.name()));
+            List<ColumnDeclaration> others = others();
+            others.forEach(column -> names.add(column.name()));
             List<String> distinct = QueryTranslator.distinct(names);
-            for (int i = 0; i < columns.size(); i++) {
-                builder.add(distinct.get(i), RelTypes.toRel(columns.type(i)));
+            for (int i = 0; i < distinct.size(); i++) {
+                Type type = i < columns.size()
+                        ? columns.type(i)
+                        : Objects.requireNonNull(others.get(i - columns.size()).type());
+                builder.add(distinct.get(i), RelTypes.toRel(type));
             }
             if (relation instanceof StreamDeclaration) {
                 builder.add(Scope.ROWTIME, RelTypes.toRel(Type.of(Kind.TIMESTAMP, false)));

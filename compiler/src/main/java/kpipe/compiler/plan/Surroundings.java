@@ -54,7 +54,8 @@ final class Surroundings {
         if (stream.hidden() != null) {
             columns.add(stream.hidden());
         }
-        return source(stream.source(), schema, columns, used(stream, schema));
+        Schema inRecords = new Schema(schema.columns().subList(0, columns.size()));
+        return source(stream.source(), inRecords, columns, used(stream, schema).subList(0, columns.size()));
     }
 
     private Pipeline.SourceNode source(

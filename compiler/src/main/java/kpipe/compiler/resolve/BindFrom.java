@@ -119,6 +119,7 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
                     alias == null ? relation.name() : query.spelling(alias.name()),
                     stream ? "stream" : "table",
                     relation.columns(),
+                    relation instanceof StreamDeclaration declared ? declared.allColumns() : relation.columns(),
                     workspace.columnNames(relation),
                     stream,
                     false);
@@ -140,7 +141,9 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
         String called = alias == null ? name : query.spelling(alias.name());
         NameTable<Integer> names = ColumnNames.of(named.columns());
         return add(
-                new FromScope.Leaf(node, called, kind, named.columns(), names, named.stream(), named.broken()), alias);
+                new FromScope.Leaf(
+                        node, called, kind, named.columns(), named.columns(), names, named.stream(), named.broken()),
+                alias);
     }
 
     private Side add(FromScope.Leaf leaf, @Nullable TableAlias alias) {

@@ -319,7 +319,7 @@ final class BindSelect {
         }
         for (FromScope.Leaf leaf : scope.leaves()) {
             if (leaf.node() == binding.of()) {
-                return leaf.columns().get(binding.index());
+                return leaf.all().get(binding.index());
             }
         }
         return null;

@@ -105,6 +105,7 @@ final class DeclareStreams implements Pass {
                 origin,
                 columns,
                 hidden,
+                source == null ? List.of() : SystemColumnNames.of(workspace, names),
                 source,
                 shards,
                 partitionBy,

@@ -31,6 +31,8 @@ final class FromScope extends Scope {
      * @param name by which its columns can be qualified; null for a derived table without alias
      * @param kind as messages call it: stream, table, query
      * @param stream whether its rows have a time
+     * @param columns those for which {@code *} stands
+     * @param all with, behind them, the columns of the system
      * @param broken what is wrong with it was reported: unknown columns may be its
      */
     record Leaf(
@@ -38,6 +40,7 @@ final class FromScope extends Scope {
             @Nullable String name,
             String kind,
             List<ColumnDeclaration> columns,
+            List<ColumnDeclaration> all,
             NameTable<Integer> names,
             boolean stream,
             boolean broken) {}
@@ -179,8 +182,8 @@ final class FromScope extends Scope {
     /** Whether the second column is spelled as the KDA dialect reads the name and the first one is not. */
     private static boolean moreLikely(Identifier name, Leaf first, int firstIndex, Leaf second, int secondIndex) {
         String folded = NameTable.fold(name.name());
-        return !first.columns().get(firstIndex).name().equals(folded)
-                && second.columns().get(secondIndex).name().equals(folded)
+        return !first.all().get(firstIndex).name().equals(folded)
+                && second.all().get(secondIndex).name().equals(folded)
                 && !name.quoted();
     }
 
@@ -262,7 +265,7 @@ final class FromScope extends Scope {
         if (name.quoted()) {
             Integer unquoted = leaf.names().find(name.name(), false).value();
             if (unquoted != null) {
-                String spelling = leaf.columns().get(unquoted).name();
+                String spelling = leaf.all().get(unquoted).name();
                 report(diagnostic
                         .withNote("a name in double quotes matches exactly")
                         .withFix(Fix.replace(

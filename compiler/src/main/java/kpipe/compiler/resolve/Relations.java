@@ -203,7 +203,19 @@ final class Relations {
             String name, Origin origin, List<ColumnDeclaration> columns, @Nullable String owner, Span span) {
         Entry<Relation> entry = new Entry<>(name, span, null);
         entry.declaration = new StreamDeclaration(
-                name, origin, columns, null, null, 0, List.of(), 0, new StreamTime(-1, 0, 0, span), owner, null, span);
+                name,
+                origin,
+                columns,
+                null,
+                List.of(),
+                null,
+                0,
+                List.of(),
+                0,
+                new StreamTime(-1, 0, 0, span),
+                owner,
+                null,
+                span);
         return entry;
     }
 }

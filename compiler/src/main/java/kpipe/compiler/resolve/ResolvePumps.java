@@ -164,6 +164,7 @@ final class ResolvePumps implements Pass {
                 Origin.INFERRED,
                 columns,
                 null,
+                List.of(),
                 null,
                 0,
                 List.of(),

@@ -26,6 +26,8 @@ import kpipe.compiler.model.TransformDeclaration;
 import kpipe.compiler.model.WindowDeclaration;
 import kpipe.compiler.syntax.Program;
 import kpipe.compiler.syntax.Statement;
+import kpipe.data.SystemColumn;
+import org.jspecify.annotations.Nullable;
 
 /** What the passes work on and hand to one another. */
 final class Workspace {
@@ -56,6 +58,8 @@ final class Workspace {
     /** The columns of a relation by name, made once for all that look there. */
     private final Map<Relation, NameTable<Integer>> columnNames = new IdentityHashMap<>();
 
+    private @Nullable Set<SystemColumn> systemColumns;
+
     /** Names, in upper case, of pumps that could not be read. */
     final Set<String> brokenPumps = new HashSet<>();
 
@@ -84,7 +88,26 @@ final class Workspace {
 
     /** The columns of a relation by name. */
     NameTable<Integer> columnNames(Relation relation) {
-        return columnNames.computeIfAbsent(relation, key -> ColumnNames.of(key.columns()));
+        return columnNames.computeIfAbsent(relation, key -> {
+            NameTable<Integer> names = ColumnNames.of(key.columns());
+            if (key instanceof StreamDeclaration stream) {
+                int first = stream.allColumns().size() - stream.system().size();
+                for (int i = 0; i < stream.system().size(); i++) {
+                    names.add(stream.system().get(i).name(), false, first + i);
+                }
+            }
+            return names;
+        });
+    }
+
+    /** The columns of the system that the program names. */
+    Set<SystemColumn> systemColumns() {
+        Set<SystemColumn> named = systemColumns;
+        if (named == null) {
+            named = SystemColumnNames.in(program.statements());
+            systemColumns = named;
+        }
+        return named;
     }
 
     /** What is sound, as a model. */

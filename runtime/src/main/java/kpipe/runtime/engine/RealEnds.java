@@ -42,7 +42,12 @@ final class RealEnds implements Ends {
         SourceNode node = Objects.requireNonNull(stream.source());
         Source source = node.connector()
                 .source(new SourceContext(
-                        stream.name(), node.address(), node.options(), stream.schema(), host.disk(), host.clock()));
+                        stream.name(),
+                        node.address(),
+                        node.options(),
+                        stream.recordSchema(),
+                        host.disk(),
+                        host.clock()));
         if (source instanceof RowSource rows) {
             return new RowIntake(target, rows);
         }

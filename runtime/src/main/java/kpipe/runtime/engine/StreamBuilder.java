@@ -1,6 +1,8 @@
 package kpipe.runtime.engine;
 
+import java.util.List;
 import kpipe.data.Schema;
+import kpipe.data.SystemColumn;
 import kpipe.runtime.engine.Topology.EventTime;
 import kpipe.runtime.engine.Topology.Partitioning;
 import kpipe.runtime.engine.Topology.StreamNode;
@@ -15,6 +17,7 @@ public final class StreamBuilder extends SourceBuilder {
     private EventTime eventTime = EventTime.ARRIVAL;
     private boolean durable;
     private long retentionMillis;
+    private List<SystemColumn> systemColumns = List.of();
 
     StreamBuilder(TopologyBuilder topology, String name, StreamRole role, String place) {
         super(topology, name, place);
@@ -51,9 +54,23 @@ public final class StreamBuilder extends SourceBuilder {
         retentionMillis = millis;
     }
 
+    /** Its last columns, which no record holds. */
+    public void systemColumns(SystemColumn[] columns) {
+        systemColumns = List.of(columns);
+    }
+
     StreamNode node() {
         Schema schema = schema();
         return new StreamNode(
-                name, role, schema, lanes, partitioning, source(schema), eventTime, durable, retentionMillis);
+                name,
+                role,
+                schema,
+                lanes,
+                partitioning,
+                source(new Schema(schema.columns().subList(0, schema.size() - systemColumns.size()))),
+                eventTime,
+                durable,
+                retentionMillis,
+                systemColumns);
     }
 }

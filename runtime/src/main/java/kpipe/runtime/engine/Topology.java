@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import kpipe.data.Schema;
+import kpipe.data.SystemColumn;
 import kpipe.runtime.operator.Kernel;
 import kpipe.spi.Encoder;
 import kpipe.spi.Options;
@@ -91,6 +92,7 @@ public record Topology(
      * @param source what fills it from outside, or null
      * @param retentionMillis what RETENTION says, or 0
      * @param durable whether it was declared with SHARDS
+     * @param systemColumns the last columns of the schema, which no record holds
      */
     public record StreamNode(
             String name,
@@ -101,7 +103,18 @@ public record Topology(
             @Nullable SourceNode source,
             EventTime eventTime,
             boolean durable,
-            long retentionMillis) {}
+            long retentionMillis,
+            List<SystemColumn> systemColumns) {
+
+        public StreamNode {
+            systemColumns = List.copyOf(systemColumns);
+        }
+
+        /** The columns that a record has, or a source of rows fills. */
+        public Schema recordSchema() {
+            return new Schema(schema.columns().subList(0, schema.size() - systemColumns.size()));
+        }
+    }
 
     /** How the rows of a stream are given to its lanes. */
     public sealed interface Partitioning {

@@ -154,7 +154,8 @@ final class Wiring {
                             null,
                             Topology.EventTime.ARRIVAL,
                             false,
-                            0));
+                            0,
+                            List.of()));
         }
     }
 
@@ -265,7 +266,8 @@ final class Wiring {
                 new EventTime(time.column(), time.latenessMillis(), time.idleAfterMillis()),
                 host.clock(),
                 errorsOf("stream", node.name(), ""),
-                sourceErrors);
+                sourceErrors,
+                node.systemColumns());
         Intake intake = ends.intake(node, target);
         wired.intakes.put(node.name(), intake);
         crew.add(new Guarded(intake, intake::stop, failures), false);

@@ -42,7 +42,12 @@ public final class GivenIntake extends Intake {
     private Input input(int shard) {
         String name = shard < 0 ? "" : "shard " + shard;
         Input found = inputs.find(name);
-        return found != null ? found : inputs.add(new Input(name, null));
+        if (found != null) {
+            return found;
+        }
+        Input added = inputs.add(new Input(name, null));
+        added.shard = Math.max(shard, 0);
+        return added;
     }
 
     @Override
@@ -65,6 +70,11 @@ public final class GivenIntake extends Intake {
             next = 0;
         }
         return Status.READ;
+    }
+
+    @Override
+    boolean keepsSystemColumns() {
+        return true;
     }
 
     @Override

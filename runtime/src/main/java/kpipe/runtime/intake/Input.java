@@ -18,6 +18,12 @@ final class Input {
 
     boolean idle;
 
+    /** Its number among the inputs of the stream, once somebody asks; -1 before. */
+    int shard = -1;
+
+    /** How many records it has brought, counted where somebody asks. */
+    long records;
+
     Input(String name, @Nullable Decoder decoder) {
         this.name = name;
         this.decoder = decoder;

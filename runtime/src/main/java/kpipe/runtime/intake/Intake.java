@@ -31,6 +31,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     private final ErrorReport errors;
     private final @Nullable SourceErrors sourceErrors;
     private final Tally tally = new Tally();
+    private final SystemColumns systemColumns;
     final Inputs inputs = new Inputs();
 
     private long now;
@@ -45,6 +46,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
         clock = target.clock();
         errors = target.errors();
         sourceErrors = target.sourceErrors();
+        systemColumns = new SystemColumns(target.systemColumns());
         now = clock.millis();
     }
 
@@ -122,6 +124,11 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     /** Brings a batch of rows at most into the producer's batch and calls {@link #arrived} for them. */
     abstract Status fill() throws IOException;
 
+    /** Whether rows come with system columns of their own, of which only the NULLs are filled. */
+    boolean keepsSystemColumns() {
+        return false;
+    }
+
     abstract void openSource() throws IOException;
 
     abstract void closeSource() throws IOException;
@@ -165,6 +172,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
         tally.read += rows.size - first;
         input.heard = now;
         input.idle = false;
+        systemColumns.fill(input, rows, first, now, keepsSystemColumns());
         if (eventTime.column() < 0) {
             for (int row = first; row < rows.size; row++) {
                 rows.rowtime[row] = now;

@@ -1,5 +1,7 @@
 package kpipe.runtime.intake;
 
+import java.util.List;
+import kpipe.data.SystemColumn;
 import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.SourceErrors;
@@ -19,4 +21,5 @@ public record Target(
         EventTime eventTime,
         Clock clock,
         ErrorReport errors,
-        @Nullable SourceErrors sourceErrors) {}
+        @Nullable SourceErrors sourceErrors,
+        List<SystemColumn> systemColumns) {}

@@ -161,7 +161,8 @@ final class RehearsalTest {
                                 null,
                                 EventTime.ARRIVAL,
                                 false,
-                                0),
+                                0,
+                                List.of()),
                         new StreamNode(
                                 "seen",
                                 Topology.StreamRole.DECLARED,
@@ -171,7 +172,8 @@ final class RehearsalTest {
                                 null,
                                 EventTime.ARRIVAL,
                                 false,
-                                0)),
+                                0,
+                                List.of())),
                 List.of(
                         stage("p", "in", "passed", Fixtures.Pass::new),
                         stage("watcher", "error_stream", "seen", FailEach::new)),

@@ -83,7 +83,8 @@ final class TableTest {
                 null,
                 EventTime.ARRIVAL,
                 false,
-                0);
+                0,
+                List.of());
         engine = new Engine(
                 new Topology(
                         "test",

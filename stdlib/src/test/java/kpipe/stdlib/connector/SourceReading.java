@@ -51,7 +51,7 @@ public final class SourceReading implements Clock, AutoCloseable {
         side = new SourceErrors(refused, this);
         side.join();
         ErrorReport errors = new ErrorReport("stream", "s", new Troubles(line -> {}), null);
-        Target target = new Target("s", stream.producer(0), new EventTime(-1, 0, 0), this, errors, side);
+        Target target = new Target("s", stream.producer(0), new EventTime(-1, 0, 0), this, errors, side, List.of());
         intake = source instanceof RowSource made
                 ? new RowIntake(target, made)
                 : new RecordIntake(

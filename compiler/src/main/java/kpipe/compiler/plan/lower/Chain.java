@@ -42,7 +42,7 @@ final class Chain {
     private boolean ordered;
     private boolean aggregated;
 
-    /** The chain that begins with a stream, of which the columns that queries see and ROWTIME are the fields. */
+    /** The chain that begins with a stream, of which the columns and ROWTIME are the fields. */
     Chain(StreamFacts stream, Span span) {
         this.stream = stream;
         this.others = List.of();
@@ -56,7 +56,7 @@ final class Chain {
         for (int i = 0; i < schema.size(); i++) {
             origins.add(i);
         }
-        for (int i = 0; i < stream.visible(); i++) {
+        for (int i = 0; i < schema.size(); i++) {
             fields.add(new Expr.Column(i, schema.type(i), span));
         }
         fields.add(new Expr.Rowtime(TIME, span));

@@ -117,7 +117,7 @@ record JoinInlet(StreamFacts facts, List<Expr> fields, List<Integer> keys, List<
         chain.finish(columns, null, schema, chain.place());
         stages.addStage(chain, name, name);
         stages.addStream(new StageBuilder.InternalStream(name, schema, lanes, by, ordered, chain.place()));
-        StreamFacts facts = new StreamFacts(name, schema, schema.size(), lanes, by, -1, ordered);
+        StreamFacts facts = new StreamFacts(name, schema, lanes, by, -1, ordered);
         return new JoinInlet(facts, fields, keyColumns, times);
     }
 

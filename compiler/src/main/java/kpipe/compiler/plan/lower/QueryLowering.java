@@ -267,14 +267,7 @@ public final class QueryLowering {
     private Chain begin(StageBuilder.InternalStream stream) {
         stages.addStream(stream);
         return new Chain(
-                new StreamFacts(
-                        stream.name(),
-                        stream.schema(),
-                        stream.schema().size(),
-                        stream.lanes(),
-                        stream.keys(),
-                        -1,
-                        stream.ordered()),
+                new StreamFacts(stream.name(), stream.schema(), stream.lanes(), stream.keys(), -1, stream.ordered()),
                 span);
     }
 

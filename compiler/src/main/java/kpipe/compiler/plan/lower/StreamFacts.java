@@ -6,15 +6,14 @@ import kpipe.data.Schema;
 /**
  * What lowering has to know of a stream that a stage reads.
  *
- * @param schema all columns, the hidden one last
- * @param visible how many of them queries see
+ * @param schema all columns
  * @param lanes by how many lanes its rows are divided
  * @param lanesBy the columns in which rows are equal that are surely in one lane; empty where that is not known
  * @param timeColumn the column that holds ROWTIME, or -1
  * @param ordered whether rows surely come in ROWTIME order, lane by lane
  */
 public record StreamFacts(
-        String name, Schema schema, int visible, int lanes, List<Integer> lanesBy, int timeColumn, boolean ordered) {
+        String name, Schema schema, int lanes, List<Integer> lanesBy, int timeColumn, boolean ordered) {
     public StreamFacts {
         lanesBy = List.copyOf(lanesBy);
     }

@@ -378,7 +378,6 @@ final class StreamJoinLowering {
                 StreamFacts facts = new StreamFacts(
                         left.facts().name(),
                         left.facts().schema(),
-                        left.facts().schema().size(),
                         lanes,
                         lanes > 1 && !keepsRight ? left.keys() : List.of(),
                         -1,

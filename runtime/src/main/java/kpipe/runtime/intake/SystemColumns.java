@@ -1,0 +1,55 @@
+package kpipe.runtime.intake;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import kpipe.data.RowBatch;
+import kpipe.data.SystemColumn;
+
+/** Fills the columns of a stream that its records do not hold. Each input is a shard, numbered as they come. Not thread-safe. */
+final class SystemColumns {
+
+    private final List<SystemColumn> columns;
+    private int shards;
+
+    SystemColumns(List<SystemColumn> columns) {
+        this.columns = columns;
+    }
+
+    /**
+     * @param first the first row, of one input like all behind it
+     * @param onlyNulls whether a value that is there stays: a test may have given it
+     */
+    void fill(Input input, RowBatch rows, int first, long now, boolean onlyNulls) {
+        if (columns.isEmpty()) {
+            return;
+        }
+        if (input.shard < 0) {
+            input.shard = shards++;
+        }
+        int place = rows.values.length - columns.size();
+        for (int row = first; row < rows.size; row++) {
+            input.records++;
+            for (int i = 0; i < columns.size(); i++) {
+                if (!onlyNulls || rows.isNull(place + i, row)) {
+                    fill(columns.get(i), input, rows, place + i, row, now);
+                }
+            }
+        }
+    }
+
+    private static void fill(SystemColumn column, Input input, RowBatch rows, int place, int row, long now) {
+        rows.clearNull(place, row);
+        switch (column) {
+            case APPROXIMATE_ARRIVAL_TIME -> rows.values[place][row] = now;
+            case PARTITION_KEY -> rows.setNull(place, row);
+            case SEQUENCE_NUMBER -> text(rows, place, row, String.format(Locale.ROOT, "%020d", input.records));
+            case SHARD_ID -> text(rows, place, row, String.format(Locale.ROOT, "shardId-%012d", input.shard));
+        }
+    }
+
+    private static void text(RowBatch rows, int place, int row, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        rows.setBytes(place, row, bytes, 0, bytes.length);
+    }
+}
