@@ -104,10 +104,12 @@ final class TableReader {
                     unnest.ORDINALITY() != null,
                     alias);
         }
-        if (alias != null) {
-            reading.report(ALIAS_OF_JOIN, alias.span());
+        TableReference inner = read(((KpipeParser.ParenthesizedTableContext) context).tableReference());
+        if (alias == null) {
+            return inner;
         }
-        return read(((KpipeParser.ParenthesizedTableContext) context).tableReference());
+        reading.report(ALIAS_OF_JOIN, alias.span());
+        return new TableReference.Misnamed(span, inner, alias);
     }
 
     private @Nullable Over over(KpipeParser.@Nullable OverContext context) {

@@ -203,6 +203,12 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
         return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
     }
 
+    @Override
+    public Side visit(TableReference.Misnamed node) {
+        node.inner().accept(this);
+        return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
+    }
+
     /** A chain of joins leans to the left and may be long: it is walked, not recursed into. */
     @Override
     public Side visit(TableReference.Join node) {

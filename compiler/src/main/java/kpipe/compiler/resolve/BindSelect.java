@@ -2,6 +2,7 @@ package kpipe.compiler.resolve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.Fix;
@@ -14,6 +15,7 @@ import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.GroupItem;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Literal;
+import kpipe.compiler.syntax.Nodes;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.SelectItem;
 import kpipe.compiler.syntax.SetQuantifier;
@@ -32,8 +34,8 @@ final class BindSelect {
     private static final Code GROUP_BY_BESIDE_KEYS = Code.error(
             "K0224", "`STAGGER (PARTITION BY …)` holds the keys itself, and GROUP BY cannot stand beside it");
     private static final Code HAVING_ALONE = Code.error("K0225", "HAVING needs a GROUP BY or WINDOWED BY");
-    private static final Code NUMBERED_KEY =
-            Code.error("K0266", "`{0}` in GROUP BY is the same for every row, and does not number a column");
+    private static final Code CONSTANT_KEY =
+            Code.error("K0266", "`{0}` in GROUP BY is the same for every row{1}");
     private static final Code TWO_WINDOWS =
             Code.error("K0322", "`{0}` in FROM is the window of this query, which takes no WINDOWED BY beside it");
     private static final Code NOT_BY_WINDOW =
@@ -213,17 +215,36 @@ final class BindSelect {
     }
 
     private void key(Expr expression) {
-        if (!(expression instanceof Literal.Numeric number)) {
+        if (!isConstant(expression)) {
             BindExpression.bind(workspace, scope, Place.GROUP_BY, expression);
             return;
         }
-        Diagnostic diagnostic = Diagnostic.of(NUMBERED_KEY, number.span(), number.text());
-        SelectItem.Single meant = numbered(number.text());
-        if (meant != null) {
-            String text = meant.expression().span().text();
-            diagnostic = diagnostic.withFix(Fix.replace("write the expression: `" + text + "`", number.span(), text));
+        String text = expression.span().text();
+        boolean number = expression instanceof Literal.Numeric;
+        Diagnostic diagnostic = Diagnostic.of(
+                CONSTANT_KEY, expression.span(), text, number ? ", and does not number a column" : "");
+        SelectItem.Single meant = numbered(text);
+        if (meant != null && !aggregates(meant.expression())) {
+            String fix = meant.expression().span().text();
+            diagnostic =
+                    diagnostic.withFix(Fix.replace("write the expression: `" + fix + "`", expression.span(), fix));
         }
         workspace.reports.report(diagnostic);
+    }
+
+    private static boolean aggregates(Expr expression) {
+        return expression instanceof Expr.Call call
+                        && AggregateNames.of(call.name().last().name().toUpperCase(Locale.ROOT)) != null
+                || Nodes.children(expression).stream()
+                        .anyMatch(child -> child instanceof Expr operand && aggregates(operand));
+    }
+
+    /** Whether it is made of literals alone, by CAST and signs. */
+    private static boolean isConstant(Expr expression) {
+        if (expression instanceof Expr.Cast cast) {
+            return isConstant(cast.operand());
+        }
+        return expression instanceof Literal || expression instanceof Expr.Unary unary && isConstant(unary.operand());
     }
 
     /** The select item of that number, counted from 1; null where there is none. */

@@ -29,6 +29,8 @@ public sealed interface TableReference extends Node {
 
         R visit(Join node);
 
+        R visit(Misnamed node);
+
         R visit(MatchRecognize node);
     }
 
@@ -67,6 +69,14 @@ public sealed interface TableReference extends Node {
             Expr.Call call,
             @Nullable Over over,
             @Nullable TableAlias alias) implements TableReference {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code (a JOIN b …) AS x}: a join takes no alias, and that has been reported. The names behind {@code x} are not looked for again. */
+    record Misnamed(Span span, TableReference inner, TableAlias alias) implements TableReference {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
