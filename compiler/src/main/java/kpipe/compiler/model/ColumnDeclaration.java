@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param pattern how a date or time is written, or null
  * @param was the name that it had before, or null
  * @param span where it is declared, or the select item that it comes from
+ * @param pathSpan where its path stands, or null where it has none
  */
 public record ColumnDeclaration(
         String name,
@@ -20,10 +21,11 @@ public record ColumnDeclaration(
         @Nullable String pattern,
         @Nullable String was,
         @Nullable String documentation,
-        Span span) {
+        Span span,
+        @Nullable Span pathSpan) {
 
     /** A column of which only name and type are to be said. */
     public static ColumnDeclaration plain(String name, @Nullable Type type, Span span) {
-        return new ColumnDeclaration(name, type, null, null, null, null, span);
+        return new ColumnDeclaration(name, type, null, null, null, null, span, null);
     }
 }

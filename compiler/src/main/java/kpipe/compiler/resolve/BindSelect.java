@@ -34,8 +34,7 @@ final class BindSelect {
     private static final Code GROUP_BY_BESIDE_KEYS = Code.error(
             "K0224", "`STAGGER (PARTITION BY …)` holds the keys itself, and GROUP BY cannot stand beside it");
     private static final Code HAVING_ALONE = Code.error("K0225", "HAVING needs a GROUP BY or WINDOWED BY");
-    private static final Code CONSTANT_KEY =
-            Code.error("K0266", "`{0}` in GROUP BY is the same for every row{1}");
+    private static final Code CONSTANT_KEY = Code.error("K0266", "`{0}` in GROUP BY is the same for every row{1}");
     private static final Code TWO_WINDOWS =
             Code.error("K0322", "`{0}` in FROM is the window of this query, which takes no WINDOWED BY beside it");
     private static final Code NOT_BY_WINDOW =
@@ -221,13 +220,12 @@ final class BindSelect {
         }
         String text = expression.span().text();
         boolean number = expression instanceof Literal.Numeric;
-        Diagnostic diagnostic = Diagnostic.of(
-                CONSTANT_KEY, expression.span(), text, number ? ", and does not number a column" : "");
+        Diagnostic diagnostic =
+                Diagnostic.of(CONSTANT_KEY, expression.span(), text, number ? ", and does not number a column" : "");
         SelectItem.Single meant = numbered(text);
         if (meant != null && !aggregates(meant.expression())) {
             String fix = meant.expression().span().text();
-            diagnostic =
-                    diagnostic.withFix(Fix.replace("write the expression: `" + fix + "`", expression.span(), fix));
+            diagnostic = diagnostic.withFix(Fix.replace("write the expression: `" + fix + "`", expression.span(), fix));
         }
         workspace.reports.report(diagnostic);
     }

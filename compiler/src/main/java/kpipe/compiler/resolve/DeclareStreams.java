@@ -76,6 +76,7 @@ final class DeclareStreams implements Pass {
                         null,
                         null,
                         null,
+                        eventTime.path().span(),
                         eventTime.path().span());
         List<ColumnDeclaration> all = new ArrayList<>(columns);
         if (hidden != null) {

@@ -87,7 +87,10 @@ final class ResolveColumns {
                         .map(option -> option.oldName().name())
                         .orElse(null),
                 documentation,
-                column.span());
+                column.span(),
+                column.option(ColumnOption.Path.class)
+                        .map(option -> option.path().span())
+                        .orElse(null));
     }
 
     /** Columns whose types are all known, as a schema. */

@@ -100,19 +100,19 @@ final class ResolveDestinations implements Pass {
                 : to.connector().name().span();
         ResolveOptions.Resolved options = ResolveOptions.resolve(
                 workspace, connector.spec(), to.connector().options(), connectorSpan, null, List.of());
+        int beforeAddress = workspace.reports.errors();
         Template address = ResolveSource.address(workspace, connector.spec(), to.connector(), connectorSpan);
+        if (options != null && workspace.reports.errors() == beforeAddress) {
+            checkUse(workspace, connector, to.connector(), options, connectorSpan, schema);
+        }
         List<String> names = partitions.stream().map(PartitionValue::name).toList();
         CheckAddress check = new CheckAddress(workspace.reports, named ? names : null);
         if (to.connector().address() != null) {
             check.check(to.connector().address());
             Clause.find(clauses, Clause.PartitionBy.class).ifPresent(clause -> check.reportUnused(clause.span()));
         }
-        if (from == null || formatUse == null || options == null || workspace.reports.errors() > before) {
-            return null;
-        }
-        checkUse(workspace, connector, to.connector(), options, connectorSpan, schema);
         Guarantee guarantee = connector.spec().guarantee();
-        return workspace.reports.errors() > before
+        return from == null || formatUse == null || options == null || workspace.reports.errors() > before
                 ? null
                 : new DestinationDeclaration(
                         entry.name,
@@ -147,6 +147,9 @@ final class ResolveDestinations implements Pass {
             return null;
         }
         if (found.declaration instanceof StreamDeclaration stream) {
+            if (workspace.unsound.contains(found)) {
+                workspace.reports.known();
+            }
             return stream;
         }
         workspace.reports.report(

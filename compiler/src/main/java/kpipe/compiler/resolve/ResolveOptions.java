@@ -44,6 +44,7 @@ final class ResolveOptions {
     private final Workspace workspace;
     private final Spec spec;
     private final Span use;
+    private int unknown;
     private final Map<String, Span> places = new HashMap<>();
     private final List<OptionValue> written = new ArrayList<>();
     private Options known;
@@ -64,7 +65,7 @@ final class ResolveOptions {
      *
      * @param use what to point at when a required option is missing
      * @param columns the names of columns, which {@link Spec#openOptions} allows as options
-     * @return null where an error was reported
+     * @return null where an error was reported, but for that of an option that there is not: the others can still be looked at
      */
     static @Nullable Resolved resolve(
             Workspace workspace,
@@ -79,7 +80,7 @@ final class ResolveOptions {
             resolving.option(option, columns, columnNames);
         }
         resolving.required();
-        return workspace.reports.errors() > before
+        return workspace.reports.errors() > before + resolving.unknown
                 ? null
                 : new Resolved(resolving.written, resolving.complete ? resolving.known : null, resolving.places);
     }
@@ -141,6 +142,7 @@ final class ResolveOptions {
         }
         Diagnostic diagnostic = Diagnostic.of(UNKNOWN_OPTION, option.name().span(), spec.name(), name);
         workspace.reports.unknown(diagnostic, option.name().span(), names);
+        unknown++;
     }
 
     /** An option that means a column: a constant as its value, anything else as the text of the expression. */

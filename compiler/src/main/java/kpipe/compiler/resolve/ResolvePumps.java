@@ -44,9 +44,6 @@ final class ResolvePumps implements Pass {
         for (PumpEntry pump : workspace.pumpOrder) {
             resolve(workspace, pump, stopped.contains(pump));
         }
-        for (Entry<Relation> entry : workspace.unsound) {
-            entry.declaration = null;
-        }
     }
 
     /** The pumps that are not to run: declared STOPPED or stopped by an ALTER PUMP, the last of them counting. */

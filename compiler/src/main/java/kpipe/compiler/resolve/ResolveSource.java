@@ -96,13 +96,13 @@ final class ResolveSource {
                 connectorSpan,
                 ColumnNames.of(columns),
                 ResolveColumns.names(columns));
+        int beforeAddress = workspace.reports.errors();
         Template address = address(workspace, connector.spec(), use, connectorSpan);
-        checkFormat(connector, from, format, transform);
-        if (options == null || workspace.reports.errors() > before) {
-            return null;
+        if (options != null && workspace.reports.errors() == beforeAddress) {
+            checkUse(connector, options, use, connectorSpan, schema);
         }
-        checkUse(connector, options, use, connectorSpan, schema);
-        return workspace.reports.errors() > before
+        checkFormat(connector, from, format, transform);
+        return options == null || workspace.reports.errors() > before
                 ? null
                 : new SourceUse(connector, address, options.values(), formatUse, transforms, from.span());
     }
@@ -182,7 +182,8 @@ final class ResolveSource {
         for (Spec.Problem problem : format.checkColumns(shape)) {
             columns.stream()
                     .filter(column -> column.name().equals(problem.option()))
-                    .forEach(column -> ResolveOptions.report(workspace, problem, column.span()));
+                    .forEach(column -> ResolveOptions.report(
+                            workspace, problem, column.pathSpan() == null ? column.span() : column.pathSpan()));
         }
     }
 
@@ -232,12 +233,12 @@ final class ResolveSource {
             workspace.reports.report(WRONG_WAY, name.span(), format.spec().name(), toRead ? "written" : "read");
             return null;
         }
+        int before = workspace.reports.errors();
         ResolveOptions.Resolved resolved =
                 ResolveOptions.resolve(workspace, format.spec(), options, name.span(), null, List.of());
         if (resolved == null) {
             return null;
         }
-        int before = workspace.reports.errors();
         ResolveOptions.check(workspace, format, resolved, null, null, name.span(), schema);
         return workspace.reports.errors() > before ? null : new FormatUse(format, resolved.values(), clause);
     }

@@ -84,6 +84,7 @@ final class ResolveTests implements Pass {
                 whole = false;
                 return null;
             }
+            whole &= !workspace.unsound.contains(entry);
             if (relation instanceof StreamDeclaration stream) {
                 boolean filled =
                         !workspace.feeders.getOrDefault(entry, List.of()).isEmpty();
@@ -92,7 +93,7 @@ final class ResolveTests implements Pass {
                     return null;
                 }
             }
-            int shard = shard(relation, node.shard());
+            int shard = shard(entry, relation, node.shard());
             TestRows rows = rows(relation, node.columns(), node.rows());
             if (rows != null) {
                 resolved.add(new TestDeclaration.Given(relation, shard, rows, node.span()));
@@ -122,7 +123,8 @@ final class ResolveTests implements Pass {
         public Void visit(TestStep.Idle node) {
             Entry<Relation> entry = relations.find(node.stream(), "stream");
             if (entry != null && entry.declaration instanceof StreamDeclaration stream) {
-                resolved.add(new TestDeclaration.Idle(stream, shard(stream, node.shard()), node.span()));
+                whole &= !workspace.unsound.contains(entry);
+                resolved.add(new TestDeclaration.Idle(stream, shard(entry, stream, node.shard()), node.span()));
             } else {
                 whole = false;
             }
@@ -182,6 +184,7 @@ final class ResolveTests implements Pass {
             }
             Entry<Relation> found = relations.find(name, "stream");
             if (found != null && found.declaration instanceof StreamDeclaration stream) {
+                whole &= !workspace.unsound.contains(found);
                 return new Observed(stream, null);
             }
             if (found != null && found.declaration instanceof TableDeclaration) {
@@ -195,8 +198,8 @@ final class ResolveTests implements Pass {
             return null;
         }
 
-        private int shard(Relation relation, @Nullable Expr written) {
-            if (written == null) {
+        private int shard(@Nullable Entry<Relation> entry, Relation relation, @Nullable Expr written) {
+            if (written == null || entry == null || workspace.unsound.contains(entry)) {
                 return -1;
             }
             OptionalLong number = workspace.values.wholeNumber(written, "the number of a shard", 0, 1 << 20);

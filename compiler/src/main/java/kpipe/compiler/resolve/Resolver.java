@@ -24,6 +24,7 @@ public final class Resolver {
             new ResolvePumps(),
             new ResolveDestinations(),
             new ResolveTests(),
+            new DropUnsound(),
             new FindUnfilledStreams(),
             new FindUnknownSettings());
 
