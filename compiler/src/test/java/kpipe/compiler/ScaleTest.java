@@ -75,6 +75,17 @@ class ScaleTest {
     }
 
     @Test
+    void aWideAggregate() {
+        int columns = 300 * MANY;
+        String text = "STREAM s (k INTEGER, " + each(columns, ", ", i -> "c" + i + " DOUBLE")
+                + ") FROM STDIN FORMAT JSON;\nPUMP p INTO o AS SELECT k, "
+                + each(columns, ", ", i -> "SUM(c" + i + ") AS d" + i)
+                + " FROM s GROUP BY k WINDOWED BY TUMBLING 1 MINUTE;\n";
+
+        assertThat(check(text).codes()).isEmpty();
+    }
+
+    @Test
     void manyStreamsOfOneName() {
         assertThat(check(each(500 * MANY, "", i -> STREAM)).codes())
                 .hasSize(500 * MANY - 1)

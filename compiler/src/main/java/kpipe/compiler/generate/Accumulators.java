@@ -1,15 +1,22 @@
 package kpipe.compiler.generate;
 
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import javax.lang.model.element.Modifier;
 import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.data.Kind;
 import kpipe.data.Type;
+import kpipe.runtime.operator.GroupLayout;
 import kpipe.runtime.operator.GroupLayout.Accumulator;
 
 /**
@@ -63,6 +70,20 @@ final class Accumulators {
             return Math.max(2, Integer.highestOneBit(all - 1) * 2);
         }
         return (all + 7) / 8 * 8;
+    }
+
+    /** Whether they are too many for one method. */
+    boolean isLarge() {
+        return slots.size() > MethodDivision.MAX_COLUMNS;
+    }
+
+    /** Slots in parts of as many as one method deals with. */
+    static List<List<Slot>> parts(List<Slot> slots) {
+        List<List<Slot>> parts = new ArrayList<>();
+        for (int from = 0; from < slots.size(); from += MethodDivision.MAX_COLUMNS) {
+            parts.add(slots.subList(from, Math.min(slots.size(), from + MethodDivision.MAX_COLUMNS)));
+        }
+        return parts;
     }
 
     private void add(Aggregate aggregate) {
@@ -178,24 +199,65 @@ final class Accumulators {
     }
 
     /** The layout as Java, for the kernel's constant. */
-    CodeBlock layout(List<Expr> keys) {
+    CodeBlock layout(List<Expr> keys, ClassMembers members) {
         List<CodeBlock> text = keys.stream()
                 .map(key -> CodeBlock.of("$L", Value.isBytes(key.type())))
                 .toList();
-        List<CodeBlock> kinds = slots.stream()
-                .map(slot ->
-                        CodeBlock.of("$T.$L", Accumulator.class, slot.kind().name()))
-                .toList();
-        List<CodeBlock> presence =
-                slots.stream().map(slot -> CodeBlock.of("$L", slot.presence())).toList();
+        CodeBlock kinds;
+        CodeBlock presence;
+        if (isLarge()) {
+            kinds = CodeBlock.of("$N()", filled(ClassName.get(Accumulator.class), "kinds", members, this::kind));
+            presence = CodeBlock.of("$N()", filled(TypeName.INT, "presence", members, this::presence));
+        } else {
+            kinds = CodeBlock.of(
+                    "new $T[] {$L}",
+                    Accumulator.class,
+                    slots.stream().map(this::kind).collect(CodeBlock.joining(", ")));
+            presence = CodeBlock.of(
+                    "new int[] {$L}", slots.stream().map(this::presence).collect(CodeBlock.joining(", ")));
+        }
         return CodeBlock.of(
-                "new $T($L, new boolean[] {$L}, $L, new $T[] {$L}, new int[] {$L})",
-                kpipe.runtime.operator.GroupLayout.class,
+                "new $T($L, new boolean[] {$L}, $L, $L, $L)",
+                GroupLayout.class,
                 stride(),
                 CodeBlock.join(text, ", "),
                 firstOffset,
-                Accumulator.class,
-                CodeBlock.join(kinds, ", "),
-                CodeBlock.join(presence, ", "));
+                kinds,
+                presence);
+    }
+
+    private CodeBlock kind(Slot slot) {
+        return CodeBlock.of("$T.$L", Accumulator.class, slot.kind().name());
+    }
+
+    private CodeBlock presence(Slot slot) {
+        return CodeBlock.of("$L", slot.presence());
+    }
+
+    /** Writes a method that makes an array of one element for each slot, by way of methods that fill in some of them each; returns its name. */
+    private String filled(TypeName type, String hint, ClassMembers members, Function<Slot, CodeBlock> element) {
+        CodeBlock.Builder whole =
+                CodeBlock.builder().addStatement("final $1T[] all = new $1T[$2L]", type, slots.size());
+        int index = 0;
+        for (List<Slot> part : parts(slots)) {
+            CodeBlock.Builder some = CodeBlock.builder();
+            for (Slot slot : part) {
+                some.addStatement("all[$L] = $L", index++, element.apply(slot));
+            }
+            String name = members.names.variable("some " + hint);
+            members.method(MethodSpec.methodBuilder(name)
+                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                    .addParameter(ArrayTypeName.of(type), "all", Modifier.FINAL)
+                    .addCode(some.build())
+                    .build());
+            whole.addStatement("$N(all)", name);
+        }
+        String name = members.names.variable("all " + hint);
+        members.method(MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(ArrayTypeName.of(type))
+                .addCode(whole.addStatement("return all").build())
+                .build());
+        return name;
     }
 }

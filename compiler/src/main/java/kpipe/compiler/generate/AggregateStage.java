@@ -34,7 +34,7 @@ final class AggregateStage {
         accumulators = new Accumulators(aggregate.keys(), aggregate.aggregates(), windows.sequenced(), windows.tail());
         members.surrounding(LateOutlet.class, "late", "context.late()");
         String layout = members.constant(
-                aggregate, ClassName.get(GroupLayout.class), "layout", accumulators.layout(aggregate.keys()));
+                aggregate, ClassName.get(GroupLayout.class), "layout", accumulators.layout(aggregate.keys(), members));
         windows.fields(members, layout);
     }
 
@@ -50,7 +50,7 @@ final class AggregateStage {
             block.statement("final long time = $L", row.rowtime());
             block.statement("final long carried = $L", row.watermark());
             windows.find(writer, block);
-            writer.update();
+            writer.update(windows.table());
         };
     }
 
@@ -67,8 +67,7 @@ final class AggregateStage {
             body.statement("final long windowEnd = groups.end(at)");
         }
         body.comment(SourceComment.of(aggregate.span()));
-        GroupRow row = new GroupRow(expressions, aggregate, accumulators, windows.table());
-        row.settle();
+        Environment row = new GroupRow(expressions, aggregate, accumulators, windows.table()).settled();
         CodeBlock loop = new RowLoop(
                         results.count(), "group", "errors.resultError(" + results.end() + ", line, reason)")
                 .intoBatches(expressions, hoists, row, aggregate.output(), operators, output);

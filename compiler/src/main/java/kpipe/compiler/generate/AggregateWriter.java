@@ -2,6 +2,7 @@ package kpipe.compiler.generate;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +32,17 @@ final class AggregateWriter {
             @Nullable CodeBlock heap,
             @Nullable CodeBlock isNull) {}
 
+    private static final int MAX_KEYS_PASSED = 40;
+
     private final Expressions expressions;
     private final Operator.WindowAggregate aggregate;
     final Accumulators accumulators;
     private final List<Key> keys = new ArrayList<>();
     private final List<CodeBlock> nullWords = new ArrayList<>();
     private final List<Value> arguments = new ArrayList<>();
+
+    /** The row whose columns are the arguments, where they are too many for locals. */
+    private @Nullable WideRow argumentRow;
 
     AggregateWriter(Expressions expressions, Operator.WindowAggregate aggregate, Accumulators accumulators) {
         this.expressions = expressions;
@@ -52,9 +58,25 @@ final class AggregateWriter {
             String name = aggregate.output().name(i);
             keys.add(key(expressions.settled(aggregate.keys().get(i), name), name));
         }
+        if (isLarge() && expressions.row().parameters() != null) {
+            argumentRow = WideRow.write(expressions, accumulators.arguments, expressions.row());
+            return;
+        }
         for (Expr argument : accumulators.arguments) {
             arguments.add(expressions.settled(argument, "value"));
         }
+    }
+
+    private boolean isLarge() {
+        int weight = 0;
+        for (Expr argument : accumulators.arguments) {
+            weight += expressions.division.weight(argument);
+        }
+        return accumulators.isLarge() || weight > MethodDivision.MAX_NODES;
+    }
+
+    private Value argument(int number) {
+        return argumentRow == null ? arguments.get(number) : expressions.row().column(number);
     }
 
     private Key key(Value value, String name) {
@@ -208,9 +230,18 @@ final class AggregateWriter {
                 .addParameter(TypeName.INT, "at", Modifier.FINAL);
         CodeBlock.Builder body = CodeBlock.builder().addStatement("final long[] words = groups.words");
         List<CodeBlock> passed = new ArrayList<>(List.of(CodeBlock.of("groups"), CodeBlock.of("at")));
+        boolean many = keys.size() > MAX_KEYS_PASSED;
         for (int i = 0; i < keys.size(); i++) {
             Key key = keys.get(i);
             String name = "key" + (i + 1);
+            if (many) {
+                // A method has no more than 255 parameters.
+                expressions.block.statement(
+                        "words[at + $L] = $L",
+                        i + 1,
+                        key.heap() == null ? key.word() : CodeBlock.of("groups.keep($L, $L)", key.word(), key.heap()));
+                continue;
+            }
             method.addParameter(TypeName.LONG, name, Modifier.FINAL);
             passed.add(key.word());
             if (key.heap() == null) {
@@ -226,11 +257,33 @@ final class AggregateWriter {
             passed.add(nullWords.get(i));
             body.addStatement("words[at + $L] = nullKeys$L", 1 + keys.size() + i, i);
         }
-        for (Slot slot : accumulators.slots) {
-            initial(slot, sequence, body);
-        }
+        initial(table, sequence, body);
         expressions.members.method(method.addCode(body.build()).build());
         return CodeBlock.of("newGroup($L)", CodeBlock.join(passed, ", "));
+    }
+
+    /** Writes what the accumulators begin with, of many by way of methods. */
+    private void initial(Class<? extends GroupWords> table, @Nullable CodeBlock sequence, CodeBlock.Builder body) {
+        if (!accumulators.isLarge()) {
+            accumulators.slots.forEach(slot -> initial(slot, sequence, body));
+            return;
+        }
+        for (List<Slot> part : Accumulators.parts(accumulators.slots)) {
+            CodeBlock.Builder some = CodeBlock.builder();
+            part.forEach(slot -> initial(slot, sequence, some));
+            if (some.isEmpty()) {
+                continue;
+            }
+            String name = expressions.members.names.variable("new accumulators");
+            expressions.members.method(MethodSpec.methodBuilder(name)
+                    .addModifiers(Modifier.PRIVATE)
+                    .addParameter(table, "groups", Modifier.FINAL)
+                    .addParameter(long[].class, "words", Modifier.FINAL)
+                    .addParameter(TypeName.INT, "at", Modifier.FINAL)
+                    .addCode(some.build())
+                    .build());
+            body.addStatement("$N(groups, words, at)", name);
+        }
     }
 
     private void initial(Slot slot, @Nullable CodeBlock sequence, CodeBlock.Builder body) {
@@ -261,18 +314,37 @@ final class AggregateWriter {
     // ---- update
 
     /** Updates the accumulators; nothing in it can fail. */
-    void update() {
+    void update(Class<? extends GroupWords> table) {
+        List<Slot> ordered = new ArrayList<>();
         for (Slot slot : accumulators.slots) {
             if (slot.kind() != Accumulator.COUNT && slot.kind() != Accumulator.SEQUENCE) {
-                accumulate(slot);
+                ordered.add(slot);
             }
         }
         // Counts last: MIN and MAX ask them whether there was a value before.
         for (Slot slot : accumulators.slots) {
             if (slot.kind() == Accumulator.COUNT) {
-                guarded(slot.argument(), () -> expressions.block.statement("words[at + $L]++", slot.offset()));
+                ordered.add(slot);
             }
         }
+        WideRow wide = argumentRow;
+        if (wide == null) {
+            ordered.forEach(this::accumulate);
+            return;
+        }
+        Environment row = expressions.row();
+        expressions.setRow(wide);
+        List<ParameterSpec> group = List.of(
+                ParameterSpec.builder(table, "groups", Modifier.FINAL).build(),
+                ParameterSpec.builder(long[].class, "words", Modifier.FINAL).build(),
+                ParameterSpec.builder(TypeName.INT, "at", Modifier.FINAL).build(),
+                ParameterSpec.builder(TypeName.LONG, "time", Modifier.FINAL).build());
+        for (List<Slot> part : Accumulators.parts(ordered)) {
+            CodeBlock call =
+                    expressions.division.method("accumulate values", group, () -> part.forEach(this::accumulate));
+            expressions.block.statement("$L", call);
+        }
+        expressions.setRow(row);
     }
 
     private static boolean isAlwaysNull(Value value) {
@@ -280,10 +352,10 @@ final class AggregateWriter {
     }
 
     private void guarded(int argument, Runnable body) {
-        if (argument >= 0 && isAlwaysNull(arguments.get(argument))) {
+        if (argument >= 0 && isAlwaysNull(argument(argument))) {
             return;
         }
-        CodeBlock isNull = argument < 0 ? null : arguments.get(argument).isNull();
+        CodeBlock isNull = argument < 0 ? null : argument(argument).isNull();
         if (isNull == null) {
             body.run();
             return;
@@ -296,6 +368,7 @@ final class AggregateWriter {
     private void accumulate(Slot slot) {
         int at = slot.offset();
         switch (slot.kind()) {
+            case COUNT -> guarded(slot.argument(), () -> expressions.block.statement("words[at + $L]++", at));
             case SUM_LONG ->
                 guarded(slot.argument(), () -> expressions.block.statement("words[at + $L] += $L", at, code(slot)));
             case SUM_DOUBLE ->
@@ -321,7 +394,7 @@ final class AggregateWriter {
             case SPREAD -> spread(slot, "add");
             case DISTINCT ->
                 guarded(slot.argument(), () -> {
-                    Value value = arguments.get(slot.argument());
+                    Value value = argument(slot.argument());
                     CodeBlock word = value.type().form() == kpipe.data.Kind.Form.DOUBLE
                             ? CodeBlock.of("Double.doubleToRawLongBits($L + 0.0)", Expressions.operand(value.code()))
                             : OutputWriter.word(value);
@@ -354,13 +427,13 @@ final class AggregateWriter {
     }
 
     private CodeBlock code(Slot slot) {
-        return arguments.get(slot.argument()).code();
+        return argument(slot.argument()).code();
     }
 
     private void extreme(Slot slot) {
         boolean least = slot.kind() == Accumulator.MIN_LONG || slot.kind() == Accumulator.MIN_DOUBLE;
         boolean floating = slot.kind() == Accumulator.MIN_DOUBLE || slot.kind() == Accumulator.MAX_DOUBLE;
-        Value value = arguments.get(slot.argument());
+        Value value = argument(slot.argument());
         CodeBlock code = floating ? value.code() : OutputWriter.word(value);
         CodeBlock old = floating
                 ? CodeBlock.of("Double.longBitsToDouble(words[at + $L])", slot.offset())
@@ -395,7 +468,7 @@ final class AggregateWriter {
 
     private void edge(Slot slot, Block block) {
         int argument = Accumulators.edgeArgument(slot);
-        Value value = arguments.get(argument);
+        Value value = argument(argument);
         if (isAlwaysNull(value)) {
             // As in a group that is seen for the first time.
             return;
@@ -408,7 +481,7 @@ final class AggregateWriter {
             taken = CodeBlock.of("!$L && $L", value.isNull(), taken);
         }
         if (slot.condition() >= 0) {
-            Value condition = arguments.get(slot.condition());
+            Value condition = argument(slot.condition());
             if (isAlwaysNull(condition)) {
                 return;
             }
@@ -435,12 +508,12 @@ final class AggregateWriter {
     }
 
     private CodeBlock heap(int argument) {
-        Value value = arguments.get(argument);
+        Value value = argument(argument);
         return value.heap() != null ? value.heap() : CodeBlock.of("$L.bytes()", value.code());
     }
 
     private CodeBlock slice(int argument) {
-        Value value = arguments.get(argument);
+        Value value = argument(argument);
         return value.shape() == Value.Shape.SLICE
                 ? value.code()
                 : CodeBlock.of("$T.slice($L)", Texts.class, value.code());

@@ -29,6 +29,9 @@ final class ClassMembers {
 
     private static final int MAX_CONSTANT = 8_000;
 
+    /** How many fields are given their values where they stand: that makes one method. */
+    private static final int MAX_INITIALIZERS = 300;
+
     final Names names = new Names(
             "rows",
             "row",
@@ -354,7 +357,19 @@ final class ClassMembers {
 
     /** Adds all that was gathered to a class, with its {@code open}. */
     void addTo(TypeSpec.Builder type) {
-        fields.values().forEach(type::addField);
+        List<FieldSpec> statics = new ArrayList<>();
+        List<FieldSpec> others = new ArrayList<>();
+        for (FieldSpec field : fields.values()) {
+            (field.modifiers().contains(Modifier.STATIC) ? statics : others).add(field);
+        }
+        CodeBlock ofStatics = addTo(type, statics, Modifier.STATIC);
+        if (!ofStatics.isEmpty()) {
+            type.addStaticBlock(ofStatics);
+        }
+        CodeBlock ofOthers = addTo(type, others);
+        if (!ofOthers.isEmpty()) {
+            type.addInitializerBlock(ofOthers);
+        }
         type.addMethod(MethodSpec.methodBuilder("open")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
@@ -362,6 +377,41 @@ final class ClassMembers {
                 .addCode(opening.build())
                 .build());
         methods.forEach(type::addMethod);
+    }
+
+    /** Adds fields; those that are too many to be given their values where they stand are given them by methods. Returns the calls of these methods. */
+    private CodeBlock addTo(TypeSpec.Builder type, List<FieldSpec> added, Modifier... modifiers) {
+        CodeBlock.Builder calls = CodeBlock.builder();
+        CodeBlock.Builder values = CodeBlock.builder();
+        int initialized = 0;
+        for (FieldSpec field : added) {
+            if (field.initializer().isEmpty() || initialized++ < MAX_INITIALIZERS) {
+                type.addField(field);
+                continue;
+            }
+            type.addField(FieldSpec.builder(field.type(), field.name(), Modifier.PRIVATE)
+                    .addModifiers(modifiers)
+                    .build());
+            values.addStatement("$N = $L", field.name(), field.initializer());
+            if (initialized % MAX_INITIALIZERS == 0) {
+                calls.addStatement("$N()", values(values.build(), modifiers));
+                values.clear();
+            }
+        }
+        if (!values.isEmpty()) {
+            calls.addStatement("$N()", values(values.build(), modifiers));
+        }
+        return calls.build();
+    }
+
+    private String values(CodeBlock values, Modifier... modifiers) {
+        String name = names.variable("give values");
+        method(MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PRIVATE)
+                .addModifiers(modifiers)
+                .addCode(values)
+                .build());
+        return name;
     }
 
     /** The Java types of SQL values in generated code. */

@@ -3,10 +3,12 @@ package kpipe.compiler.generate;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
+import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 import kpipe.compiler.generate.Accumulators.Result;
 import kpipe.compiler.pipeline.Aggregate;
+import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.Kind;
 import kpipe.data.Type;
@@ -48,8 +50,27 @@ final class GroupRow implements Environment {
         return value;
     }
 
-    /** Computes all results that can fail: one that does not fit costs the group, whether it is read or not. */
-    void settle() {
+    /** Computes all results that can fail, for one that does not fit costs the group, whether it is read or not; many are all computed, by several methods. Returns the row to read. */
+    Environment settled() {
+        if (accumulators.isLarge()) {
+            return wide();
+        }
+        settle();
+        return this;
+    }
+
+    private Environment wide() {
+        int first = aggregate.keys().size();
+        int end = first + accumulators.results.size();
+        List<Expr> columns = new ArrayList<>();
+        for (int i = 0; i < aggregate.output().size(); i++) {
+            columns.add(new Expr.Column(i, aggregate.output().type(i), aggregate.span()));
+        }
+        expressions.setRow(this);
+        return WideRow.write(expressions, columns, this, index -> index >= first && index < end);
+    }
+
+    private void settle() {
         int keys = aggregate.keys().size();
         for (int i = 0; i < accumulators.results.size(); i++) {
             Aggregate.AggregateFunction function =

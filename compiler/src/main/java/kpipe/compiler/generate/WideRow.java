@@ -5,6 +5,7 @@ import com.palantir.javapoet.ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.Column;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * of its input that it only passes on stay where they are.
  */
 final class WideRow implements Environment {
+
+    /** A column that is computed is a result of an aggregate, as large as a few nodes. */
+    private static final int COLUMN_WEIGHT = 5;
 
     private final Environment input;
     private final List<Expr> expressions;
@@ -43,25 +47,48 @@ final class WideRow implements Environment {
 
     /** Writes the methods that compute the projection over the row at hand, and their calls. */
     static WideRow write(Expressions expressions, Operator.Project project, Environment row) {
-        List<Expr> all = project.expressions();
+        return write(expressions, project.expressions(), row);
+    }
+
+    /** Writes the methods that compute expressions over the row at hand, and their calls. Columns are left where they are. */
+    static WideRow write(Expressions expressions, List<Expr> all, Environment row) {
+        return write(expressions, all, row, index -> !(all.get(index) instanceof Expr.Column));
+    }
+
+    /**
+     * Writes the methods that compute expressions over the row at hand, and their calls.
+     *
+     * @param isComputed which of them to compute; the others must be columns
+     */
+    static WideRow write(Expressions expressions, List<Expr> all, Environment row, IntPredicate isComputed) {
         int[] places = new int[all.size()];
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < places.length; i++) {
-            places[i] = all.get(i) instanceof Expr.Column ? -1 : columns.size();
+            places[i] = isComputed.test(i) ? columns.size() : -1;
             if (places[i] >= 0) {
                 columns.add(new Column("c" + i, all.get(i).type()));
             }
         }
         Schema schema = new Schema(columns);
-        String batch = expressions.members.wideRow(schema);
-        expressions.block.statement("$N.clear()", batch);
+        String batch = "";
+        if (!columns.isEmpty()) {
+            batch = expressions.members.wideRow(schema);
+            expressions.block.statement("$N.clear()", batch);
+            methods(expressions, all, places, batch);
+        }
+        return new WideRow(row, all, places, new BatchRow(expressions, schema, batch, "0", null), null);
+    }
+
+    private static void methods(Expressions expressions, List<Expr> all, int[] places, String batch) {
         List<Integer> part = new ArrayList<>();
         int weight = 0;
         for (int i = 0; i < places.length; i++) {
             if (places[i] < 0) {
                 continue;
             }
-            int next = Math.min(MethodDivision.MAX_NODES, expressions.division.weight(all.get(i)));
+            int next = all.get(i) instanceof Expr.Column
+                    ? COLUMN_WEIGHT
+                    : Math.min(MethodDivision.MAX_NODES, expressions.division.weight(all.get(i)));
             if (weight + next > MethodDivision.MAX_NODES && !part.isEmpty()) {
                 method(expressions, all, places, part, batch);
                 part = new ArrayList<>();
@@ -71,7 +98,6 @@ final class WideRow implements Environment {
             weight += next;
         }
         method(expressions, all, places, part, batch);
-        return new WideRow(row, all, places, new BatchRow(expressions, schema, batch, "0", null), null);
     }
 
     private static void method(

@@ -18,22 +18,32 @@ class GeneratedKernelTest {
     @Test
     void doesWhatTheInterpreterDoes() {
         for (long seed = FIRST; seed < FIRST + STAGES; seed++) {
-            RandomStage stage = new RandomStage(seed);
-            RecordingContext expected = run(stage, 1, new InterpretedKernel(stage.stage, JavaBodies.NONE));
-            GeneratedKernel generated = new GeneratedKernel(stage.stage);
-            for (int cut = 1; cut <= 3; cut++) {
-                String about = "-Dseed=" + seed + " cut " + cut + "\n" + stage.stage + "\n" + generated.file.source();
-                RecordingContext actual;
-                try {
-                    actual = run(stage, cut, generated.kernel());
-                } catch (RuntimeException thrown) {
-                    throw new AssertionError(about, thrown);
-                }
-                assertThat(actual.rows).as(about).isEqualTo(expected.rows);
-                assertThat(actual.promise).as(about).isEqualTo(expected.promise);
-                assertThat(actual.lateRows).as(about).containsExactlyInAnyOrderElementsOf(expected.lateRows);
-                assertThat(actual.errorRows).as(about).containsExactlyInAnyOrderElementsOf(expected.errorRows);
+            compare(seed, new RandomStage(seed));
+        }
+    }
+
+    @Test
+    void doesItWithManyAggregatesToo() {
+        for (long seed = FIRST; seed < FIRST + STAGES / 15; seed++) {
+            compare(seed, new RandomStage(seed, true));
+        }
+    }
+
+    private static void compare(long seed, RandomStage stage) {
+        RecordingContext expected = run(stage, 1, new InterpretedKernel(stage.stage, JavaBodies.NONE));
+        GeneratedKernel generated = new GeneratedKernel(stage.stage);
+        for (int cut = 1; cut <= 3; cut++) {
+            String about = "-Dseed=" + seed + " cut " + cut + "\n" + stage.stage + "\n" + generated.file.source();
+            RecordingContext actual;
+            try {
+                actual = run(stage, cut, generated.kernel());
+            } catch (RuntimeException thrown) {
+                throw new AssertionError(about, thrown);
             }
+            assertThat(actual.rows).as(about).isEqualTo(expected.rows);
+            assertThat(actual.promise).as(about).isEqualTo(expected.promise);
+            assertThat(actual.lateRows).as(about).containsExactlyInAnyOrderElementsOf(expected.lateRows);
+            assertThat(actual.errorRows).as(about).containsExactlyInAnyOrderElementsOf(expected.errorRows);
         }
     }
 

@@ -7,10 +7,13 @@ import java.util.List;
 import kpipe.compiler.interpret.InterpretedKernel;
 import kpipe.compiler.interpret.JavaBodies;
 import kpipe.compiler.interpret.RecordingContext;
+import kpipe.compiler.pipeline.Aggregate;
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Stage;
+import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.source.SourceFile;
 import kpipe.compiler.source.Span;
 import kpipe.data.Column;
@@ -76,6 +79,44 @@ class LargeStageTest {
                 schema,
                 new Operator.Filter(new Expr.Call(Operation.AND, conditions, TRUTH, HERE), schema, HERE),
                 new Operator.Project(List.of(chosen), null, schema(1), HERE)));
+    }
+
+    @Test
+    void aThousandAggregates() {
+        Schema schema = schema(250);
+        List<Aggregate> aggregates = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column("k", NUMBER));
+        AggregateFunction[] functions = {
+            AggregateFunction.SUM, AggregateFunction.MIN, AggregateFunction.AVG, AggregateFunction.LAST_VALUE
+        };
+        for (int i = 0; i < 1_000; i++) {
+            Expr argument = i % 5 == 0 ? call(Operation.PLUS, NUMBER, column(i / 4), number(i)) : column(i / 4);
+            aggregates.add(new Aggregate(functions[i % 4], List.of(argument), false, false, NUMBER, HERE));
+            columns.add(new Column("a" + i, NUMBER));
+        }
+        columns.add(new Column("from", Type.of(Kind.TIMESTAMP, false)));
+        columns.add(new Column("until", Type.of(Kind.TIMESTAMP, false)));
+        compare(stage(
+                schema,
+                new Operator.WindowAggregate(
+                        new WindowSpec.Tumbling(1_000, 0), List.of(column(1)), aggregates, new Schema(columns), HERE)));
+    }
+
+    @Test
+    void thousandsOfTexts() {
+        Type text = Type.of(Kind.VARCHAR, false);
+        List<Expr> expressions = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < 1_500; i++) {
+            Expr other = new Expr.Literal("other " + i, text, HERE);
+            Expr.Case.Branch one = new Expr.Case.Branch(
+                    call(Operation.EQUAL, TRUTH, column(0), number(i)), new Expr.Literal("one " + i, text, HERE));
+            Expr chosen = new Expr.Case(List.of(one), other, text, HERE);
+            expressions.add(call(Operation.CONCATENATE, text, chosen, other));
+            columns.add(new Column("word" + i, text));
+        }
+        compare(stage(schema(1), new Operator.Project(expressions, null, new Schema(columns), HERE)));
     }
 
     private static void compare(Stage stage) {

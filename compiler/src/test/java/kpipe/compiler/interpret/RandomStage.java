@@ -23,6 +23,7 @@ public final class RandomStage {
     private static final Span HERE = RandomExpressions.HERE;
     private static final long START = 1_700_000_040_000L;
 
+    private final boolean large;
     private final Random random;
     private final RandomValues values;
 
@@ -35,6 +36,12 @@ public final class RandomStage {
     private final RowBatch rows;
 
     public RandomStage(long seed) {
+        this(seed, false);
+    }
+
+    /** @param large whether to aggregate more than one method of generated code deals with */
+    public RandomStage(long seed, boolean large) {
+        this.large = large;
         random = new Random(seed);
         values = new RandomValues(random);
         Schema input = schema(1 + random.nextInt(6));
@@ -42,7 +49,7 @@ public final class RandomStage {
                 "things", fill(schema(1 + random.nextInt(3)), random.nextInt(8)),
                 "words", fill(schema(2), 1 + random.nextInt(3)));
         List<Operator> operators = new ArrayList<>();
-        boolean window = random.nextInt(3) != 0;
+        boolean window = large || random.nextInt(3) != 0;
         Schema schema = rowOperators(operators, input, !window);
         if (window) {
             schema = window(operators, schema);
@@ -207,14 +214,15 @@ public final class RandomStage {
         RandomExpressions expressions = new RandomExpressions(random, input);
         List<Expr> keys = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
-        for (int i = random.nextInt(3); i > 0; i--) {
+        int moreKeys = large && random.nextInt(4) == 0 ? 45 : 0;
+        for (int i = random.nextInt(3) + moreKeys; i > 0; i--) {
             Type type = RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size()));
             Expr key = expressions.make(type, random.nextInt(2));
             keys.add(key);
             columns.add(new Column("k" + i, key.type()));
         }
         List<Aggregate> aggregates = new ArrayList<>();
-        for (int i = random.nextInt(4); i >= 0; i--) {
+        for (int i = random.nextInt(4) + (large ? 40 : 0); i >= 0; i--) {
             Aggregate aggregate = aggregate(expressions);
             aggregates.add(aggregate);
             columns.add(new Column("a" + i, aggregate.type()));
