@@ -72,11 +72,27 @@ final class Lexing {
                 return;
             }
             int end = file.lineEnd(file.line(blamed));
-            diagnostics.report(UNCLOSED_STRING, new Span(file, blamed, end));
+            diagnostics.report(unclosedString(text.toString(), blamed, end));
             for (int i = blamed; i < end; i++) {
                 text.setCharAt(i, MASK);
             }
         }
+    }
+
+    /** Where a string before it on the line ends at a letter, an apostrophe in it was not doubled. */
+    private Diagnostic unclosedString(String text, int start, int end) {
+        int line = file.lineStart(file.line(start));
+        int apostrophe = text.substring(line, start).lastIndexOf('\'');
+        boolean within = apostrophe > 0
+                && line + apostrophe + 1 < text.length()
+                && Character.isLetter(text.charAt(line + apostrophe + 1))
+                && Character.isLetter(text.charAt(line + apostrophe - 1));
+        if (!within) {
+            return Diagnostic.of(UNCLOSED_STRING, new Span(file, start, end));
+        }
+        Span place = new Span(file, line + apostrophe, line + apostrophe + 1);
+        return Diagnostic.of(UNCLOSED_STRING, new Span(file, start, end))
+                .withFix(Fix.replace("an apostrophe inside of a string is written twice", place, "''"));
     }
 
     private int readOnce(String text) {
@@ -173,7 +189,7 @@ final class Lexing {
             return -1;
         }
         String inside = text.substring(start + 1, end);
-        boolean name = text.charAt(start) == '`';
+        boolean name = text.charAt(start) == '`' || close == '\u201D';
         String fixed = name ? "\"" + inside + "\"" : "'" + inside.replace("'", "''") + "'";
         String title = name ? "a quoted name is written " + fixed : "a string is written " + fixed;
         Span span = new Span(file, start, end + 1);

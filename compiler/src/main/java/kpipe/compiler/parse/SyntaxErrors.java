@@ -92,6 +92,14 @@ final class SyntaxErrors {
             Span both = reading.span(before, word);
             return Diagnostic.of(DOUBLE_EQUAL, both).withFix(Fix.replace("did you mean `=`?", both, "="));
         }
+        if (word.getType() == KpipeParser.NUMBER && before.getType() == KpipeParser.INTERVAL) {
+            String quoted = "'" + word.getText() + "'";
+            Fix fix = Fix.replace(
+                    "the number of an interval stands in quotes: `INTERVAL " + quoted + "`",
+                    reading.span(word),
+                    quoted);
+            return Diagnostic.of(MISFIT, reading.span(word), word.getText()).withFix(fix);
+        }
         if (wantsValue && reserved(word) && !STRUCTURE.contains(word.getType())) {
             String quoted = "\"" + word.getText() + "\"";
             return Diagnostic.of(RESERVED, reading.span(word), word.getText())

@@ -225,13 +225,7 @@ final class PipelineAssembly {
                 if (!type.nullable() && field instanceof Expr.Literal literal && literal.value() == null) {
                     problems.report(Problems.NOT_FILLED, place, schema.name(target), stream());
                 } else if (!TypeRules.isBroken(type) && !TypeRules.canAssign(from, type)) {
-                    problems.report(
-                            Problems.NOT_ASSIGNABLE,
-                            place,
-                            schema.name(target),
-                            stream(),
-                            type.sql(),
-                            Problems.sql(from));
+                    problems.notAssignable(place, schema.name(target), stream(), from, type);
                 }
                 columns.set(target, Conversions.assign(field, type));
             }

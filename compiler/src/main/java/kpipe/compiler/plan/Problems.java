@@ -7,6 +7,7 @@ import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.source.Span;
+import kpipe.data.Kind;
 import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,18 @@ public final class Problems {
         return TypeRules.BROKEN;
     }
 
+    /** A query gives a column values of a kind that it does not take. */
+    void notAssignable(Span span, String column, String stream, Type from, Type to) {
+        Diagnostic diagnostic = Diagnostic.of(NOT_ASSIGNABLE, span, column, stream, to.sql(), sql(from));
+        boolean moment = from.kind() == Kind.TIMESTAMP && to.kind().isNumeric();
+        String note = moment
+                ? "`UNIX_TIMESTAMP(…)` gives the milliseconds since 1970"
+                : TypeRules.canCast(from, to)
+                        ? "convert it by `CAST(… AS " + to.withNullable(true).sql() + ")`"
+                        : null;
+        report(note == null ? diagnostic : diagnostic.withNote(note));
+    }
+
     private static @Nullable String operatorNote(String operator, List<Type> types) {
         if (operator.equals("||")) {
             return "`CAST(… AS VARCHAR)` makes text of anything else";
@@ -94,7 +107,14 @@ public final class Problems {
             return "texts are joined with `||`";
         }
         boolean times = types.stream().allMatch(type -> type.kind().isDatetime());
-        return operator.equals("-") && times ? "a difference of times says its unit: `(a - b) SECOND`" : null;
+        if (operator.equals("-") && times) {
+            return "a difference of times says its unit: `(a - b) SECOND`";
+        }
+        boolean number = types.stream().anyMatch(type -> type.kind().isNumeric());
+        boolean time = types.stream().anyMatch(type -> type.kind().isDatetime());
+        return number && time && (operator.equals("+") || operator.equals("-"))
+                ? "a number says no unit: write an interval, as `INTERVAL '60' SECOND`, or so many of one, `n * INTERVAL '1' SECOND`"
+                : null;
     }
 
     private static @Nullable String comparisonNote(List<Type> types) {

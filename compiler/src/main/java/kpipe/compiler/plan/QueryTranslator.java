@@ -124,8 +124,8 @@ final class QueryTranslator {
             return common(named, common.table(), scope);
         }
         Relation relation = ((Bindings.Of) target).relation();
-        List<String> columns = distinctNames(
-                relation instanceof StreamDeclaration stream ? stream.allColumns() : relation.columns());
+        List<String> columns =
+                distinctNames(relation instanceof StreamDeclaration stream ? stream.allColumns() : relation.columns());
         Scope.Source source = new Scope.Source(
                 translation.nextAlias(),
                 columns,

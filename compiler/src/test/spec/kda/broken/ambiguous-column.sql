@@ -1,0 +1,4 @@
+CREATE OR REPLACE STREAM "OUT" ("ticker" VARCHAR(4), "price" DOUBLE);
+CREATE OR REPLACE PUMP "P" AS INSERT INTO "OUT"
+SELECT STREAM "ticker", price
+FROM "SOURCE_SQL_STREAM_001" AS s JOIN "Company" AS c ON s."ticker" = c."Ticker";

@@ -1,0 +1,1 @@
+SELECT STREAM "ticker", price FROM "SOURCE_SQL_STREAM_001";

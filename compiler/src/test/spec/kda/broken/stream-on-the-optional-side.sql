@@ -1,0 +1,4 @@
+CREATE OR REPLACE STREAM "OUT" ("ticker" VARCHAR(4), "price" DOUBLE);
+CREATE OR REPLACE PUMP "P" AS INSERT INTO "OUT"
+SELECT STREAM s."ticker", s.price
+FROM "Company" AS c LEFT JOIN "SOURCE_SQL_STREAM_001" AS s ON s."ticker" = c."Ticker";
