@@ -101,11 +101,11 @@ final class KernelGenerator {
     private void writeJoin(StreamJoinStage join) {
         ParameterSpec.Builder rows = ParameterSpec.builder(RowBatch.class, "rows", Modifier.FINAL);
         CodeBlock none = CodeBlock.of("");
-        CodeBlock turns = join.turns();
+        List<MethodSpec> methods = join.methods();
         method("batch", rows, none, CodeBlock.of("join.left.take(rows, late);\n"));
         method("right", rows, none, CodeBlock.of("join.right.take(rows, late);\n"));
-        method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), members.refresh(), turns);
-        join.methods();
+        method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), members.refresh(), join.turns());
+        methods.forEach(members::method);
         stateBytes(List.of(CodeBlock.of("join.bytes()")));
     }
 

@@ -48,14 +48,16 @@ final class StreamJoinStage {
                 ClassName.get(StreamJoin.class),
                 "join",
                 CodeBlock.of(
-                        "new $T($L, $LL, $L, $L, $LL, $L)",
+                        "new $T($L, $LL, $L, $L, $L, $LL, $L, $L)",
                         StreamJoin.class,
                         members.schema(left.schema()),
                         join.leftHold(),
                         join.leftRows() > 0 ? join.leftRows() : -1,
+                        join.keepsLeft(),
                         members.schema(right.schema()),
                         join.rightHold(),
-                        join.rightRows() > 0 ? join.rightRows() : -1));
+                        join.rightRows() > 0 ? join.rightRows() : -1,
+                        join.keepsRight()));
     }
 
     /** The loop over the turns: the method {@code time}. */
@@ -69,11 +71,11 @@ final class StreamJoinStage {
         block.next("else if (turn == $T.RIGHT)", StreamJoin.class);
         block.statement("fromRight()");
         if (left.kept()) {
-            block.next("else if (turn == $T.LEFT_LEAVES && !join.left.isMatched(join.place))", StreamJoin.class);
+            block.next("else if (turn == $T.LEFT_ALONE)", StreamJoin.class);
             block.statement("give(join.left.batch(join.place), join.left.row(join.place), null, 0)");
         }
         if (right.kept()) {
-            block.next("else if (turn == $T.RIGHT_LEAVES && !join.right.isMatched(join.place))", StreamJoin.class);
+            block.next("else if (turn == $T.RIGHT_ALONE)", StreamJoin.class);
             block.statement("give(null, 0, join.right.batch(join.place), join.right.row(join.place))");
         }
         block.end();
@@ -81,14 +83,13 @@ final class StreamJoinStage {
         return block.code();
     }
 
-    void methods() {
-        meeting(left, right);
-        meeting(right, left);
-        giving();
+    /** What the turns call. */
+    List<MethodSpec> methods() {
+        return List.of(meeting(left, right), meeting(right, left), giving());
     }
 
     /** Writes what a row of one side does when its turn has come. */
-    private void meeting(Side own, Side other) {
+    private MethodSpec meeting(Side own, Side other) {
         Block body = new Block(null);
         Expressions expressions = new Expressions(members, body);
         body.comment(SourceComment.of(join.span()));
@@ -103,7 +104,7 @@ final class StreamJoinStage {
         CodeBlock isNull = Expressions.anyNull(keys);
         if (isNull != null) {
             body.begin("if ($L)", isNull);
-            body.statement("join.$L.$L(own)", own.name(), own.kept() ? "keep" : "letGo");
+            body.statement("join.$L.$L(own)", own.name(), own.kept() || own.rows() > 0 ? "keep" : "letGo");
             body.statement("return");
             body.end();
         }
@@ -116,11 +117,11 @@ final class StreamJoinStage {
         if (expressions.marks && !members.hasLineField()) {
             code.addStatement("int line = 0");
         }
-        members.method(MethodSpec.methodBuilder(own == left ? "fromLeft" : "fromRight")
+        return MethodSpec.methodBuilder(own == left ? "fromLeft" : "fromRight")
                 .addJavadoc("A row of the $L side meets those that the $L side holds.\n", own.name(), other.name())
                 .addModifiers(Modifier.PRIVATE)
                 .addCode(code.add(body.code()).build())
-                .build());
+                .build();
     }
 
     private void candidates(Expressions expressions, Side own, Side other, BatchRow row, List<Value> keys) {
@@ -202,7 +203,7 @@ final class StreamJoinStage {
     }
 
     /** Writes the way of a pair, or of a row that met nobody. */
-    private void giving() {
+    private MethodSpec giving() {
         Block body = new Block(null);
         Expressions expressions = new Expressions(members, body);
         PairRow row = new PairRow(expressions, join, "left", "right", join.keepsRight(), join.keepsLeft());
@@ -226,7 +227,7 @@ final class StreamJoinStage {
         method.begin("do");
         method.add(new RowLoop("", "", failure).guarded(expressions, body));
         method.end("while (false)");
-        members.method(MethodSpec.methodBuilder("give")
+        return MethodSpec.methodBuilder("give")
                 .addJavadoc(
                         "Gives a pair$L.\n",
                         join.keepsLeft() || join.keepsRight() ? ", or a row that has met none of the other side" : "")
@@ -236,6 +237,6 @@ final class StreamJoinStage {
                 .addParameter(RowBatch.class, "right", Modifier.FINAL)
                 .addParameter(TypeName.INT, "rightRow", Modifier.FINAL)
                 .addCode(method.code())
-                .build());
+                .build();
     }
 }

@@ -2,6 +2,7 @@ package kpipe.compiler.interpret;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import kpipe.compiler.pipeline.Operator;
@@ -104,33 +105,34 @@ final class JoinStep implements Step {
             boolean ofLeft = fromLeft != null && (fromRight == null || fromLeft.rowtime() <= fromRight.rowtime());
             Row row = ofLeft ? fromLeft : fromRight;
             boolean due = row != null && (counts ? row.rowtime() < watermark : row.rowtime() <= watermark);
-            leave(row != null && due ? row.rowtime() : watermark);
             if (row == null || !due) {
+                leave(watermark, watermark == RowBatch.END_WATERMARK);
                 break;
             }
+            leave(row.rowtime(), false);
             turn = row.rowtime();
             turn(ofLeft ? left : right, ofLeft ? right : left, row);
-        }
-        if (watermark == RowBatch.END_WATERMARK) {
-            new ArrayList<>(left.held).forEach(held -> leaves(left, held, turn));
-            new ArrayList<>(right.held).forEach(held -> leaves(right, held, turn));
         }
         next.time(watermark);
     }
 
-    /** Those whose time ends before {@code limit} leave, in the order of their ends. */
-    private void leave(long limit) {
+    /** Those whose time ends before {@code limit} leave, in the order of their ends; at the end those that are counted too, as if with the last turn. */
+    private void leave(long limit, boolean ended) {
+        long last = turn;
         List<Held> due = new ArrayList<>(left.held);
         due.addAll(right.held);
-        due.removeIf(held -> held.end >= limit);
-        due.sort(java.util.Comparator.comparingLong(held -> held.end));
-        due.forEach(held -> leaves(left.held.contains(held) ? left : right, held, held.end));
+        due.removeIf(held -> held.end >= limit && !ended);
+        due.sort(Comparator.comparingLong(held -> held.end == Long.MAX_VALUE ? last : held.end));
+        for (Held held : due) {
+            long end = held.end == Long.MAX_VALUE ? last : held.end;
+            leaves(left.held.contains(held) ? left : right, held, end);
+        }
     }
 
     private void leaves(Side side, Held held, long time) {
         side.held.remove(held);
-        turn = time;
         if (side.kept && !held.matched) {
+            turn = Math.max(turn, time);
             give(side.left ? held.row : null, side.left ? null : held.row);
         }
     }

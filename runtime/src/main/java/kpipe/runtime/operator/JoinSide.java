@@ -244,7 +244,7 @@ public final class JoinSide {
         matched[place] = true;
     }
 
-    public boolean isMatched(int place) {
+    boolean isMatched(int place) {
         return matched[place];
     }
 

@@ -23,82 +23,101 @@ public final class StreamJoin {
     /** As LEFT, the other way round. */
     public static final int RIGHT = 2;
 
-    /** A row of the left side leaves: no row that comes meets it any more. */
-    public static final int LEFT_LEAVES = 3;
+    /** A row of the left side that has met nobody leaves: no row that comes meets it any more. Where such rows are kept. */
+    public static final int LEFT_ALONE = 3;
 
-    /** As LEFT_LEAVES, of the right side. */
-    public static final int RIGHT_LEAVES = 4;
+    /** As LEFT_ALONE, of the right side. */
+    public static final int RIGHT_ALONE = 4;
 
     public final JoinSide left;
     public final JoinSide right;
 
-    /** The time of the turn: the ROWTIME of the row whose turn it is, or the last time at which the row that leaves could have met another. */
+    /** The time of the turn: the ROWTIME of the row whose turn it is, or the last time at which the row that leaves could have met another, but
+     * never less than that of the turn before. */
     public long time = RowBatch.NO_WATERMARK;
 
     /** Where the row of the turn stands on its side. */
     public int place;
 
+    private final boolean leftKept;
+    private final boolean rightKept;
     private final boolean strict;
     private int leaving = NONE;
 
     /**
-     * @param leftMillis for how long a row of the left side meets rows of the right side that come after it
-     * @param leftRows how many rows of the left side are held at most, whatever their time; -1 where they are held by time
-     * @param rightMillis as {@code leftMillis}, of the right side
-     * @param rightRows as {@code leftRows}, of the right side
+     * One side.
+     *
+     * @param holdMillis for how long a row meets rows of the other side that come after it
+     * @param holdRows how many rows are held at most, whatever their time; -1 where they are held by time
+     * @param kept whether a row that has met nobody is given out alone
      */
-    public StreamJoin(Schema left, long leftMillis, int leftRows, Schema right, long rightMillis, int rightRows) {
+    public StreamJoin(
+            Schema left,
+            long leftMillis,
+            int leftRows,
+            boolean leftKept,
+            Schema right,
+            long rightMillis,
+            int rightRows,
+            boolean rightKept) {
         this.left = new JoinSide(left, leftMillis, leftRows);
         this.right = new JoinSide(right, rightMillis, rightRows);
+        this.leftKept = leftKept;
+        this.rightKept = rightKept;
         strict = leftRows >= 0 || rightRows >= 0;
     }
 
     /** Whose turn it is, now that the time of both inputs has come to {@code watermark}. What left with the last call is let go. */
     public int next(long watermark) {
         letGo();
-        if (left.overflows()) {
-            return leaves(left, LEFT_LEAVES);
+        while (true) {
+            long leftTime = left.nextTime();
+            long rightTime = right.nextTime();
+            long next = Math.min(leftTime, rightTime);
+            boolean due = strict ? next < watermark : next <= watermark && next < Long.MAX_VALUE;
+            long limit = due ? next : watermark;
+            boolean ended = !due && watermark == RowBatch.END_WATERMARK;
+            long leftEnd = end(left, limit, ended);
+            long rightEnd = end(right, limit, ended);
+            if (leftEnd < limit || rightEnd < limit) {
+                boolean fromLeft = left.overflows() || !right.overflows() && leftEnd <= rightEnd;
+                if (leaves(fromLeft ? left : right, fromLeft ? leftKept : rightKept, Math.min(leftEnd, rightEnd))) {
+                    leaving = fromLeft ? LEFT_ALONE : RIGHT_ALONE;
+                    return leaving;
+                }
+            } else if (due) {
+                time = next;
+                boolean fromLeft = leftTime <= rightTime;
+                place = (fromLeft ? left : right).takeNext();
+                return fromLeft ? LEFT : RIGHT;
+            } else {
+                return NONE;
+            }
         }
-        if (right.overflows()) {
-            return leaves(right, RIGHT_LEAVES);
-        }
-        long leftTime = left.nextTime();
-        long rightTime = right.nextTime();
-        long next = Math.min(leftTime, rightTime);
-        boolean due = strict ? next < watermark : next <= watermark && next < Long.MAX_VALUE;
-        long limit = due ? next : watermark;
-        long leftEnd = left.firstEnd();
-        long rightEnd = right.firstEnd();
-        if (Math.min(leftEnd, rightEnd) < limit) {
-            time = Math.min(leftEnd, rightEnd);
-            return leftEnd <= rightEnd ? leaves(left, LEFT_LEAVES) : leaves(right, RIGHT_LEAVES);
-        }
-        if (due) {
-            time = next;
-            boolean fromLeft = leftTime <= rightTime;
-            place = (fromLeft ? left : right).takeNext();
-            return fromLeft ? LEFT : RIGHT;
-        }
-        return watermark == RowBatch.END_WATERMARK ? last() : NONE;
     }
 
-    /** At the end rows that are counted leave too. */
-    private int last() {
-        if (left.holdsAny()) {
-            return leaves(left, LEFT_LEAVES);
+    /** When the first row that a side holds leaves: one too many now, and those that are counted at the end; {@code limit} where none does yet. */
+    private long end(JoinSide side, long limit, boolean ended) {
+        if (side.overflows() || ended && side.holdsAny() && side.firstEnd() == Long.MAX_VALUE) {
+            return Math.min(time, limit - 1);
         }
-        return right.holdsAny() ? leaves(right, RIGHT_LEAVES) : NONE;
+        return Math.min(side.firstEnd(), limit);
     }
 
-    private int leaves(JoinSide side, int turn) {
+    /** The first row of a side leaves; returns whether it is given out alone. */
+    private boolean leaves(JoinSide side, boolean kept, long end) {
         place = side.release();
-        leaving = turn;
-        return turn;
+        if (kept && !side.isMatched(place)) {
+            time = Math.max(time, end);
+            return true;
+        }
+        side.letGo(place);
+        return false;
     }
 
     private void letGo() {
         if (leaving != NONE) {
-            (leaving == LEFT_LEAVES ? left : right).letGo(place);
+            (leaving == LEFT_ALONE ? left : right).letGo(place);
             leaving = NONE;
         }
     }

@@ -1,0 +1,147 @@
+package kpipe.compiler.interpret;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.source.Span;
+import kpipe.data.Column;
+import kpipe.data.Kind;
+import kpipe.data.RowBatch;
+import kpipe.data.Schema;
+import kpipe.data.Type;
+
+/** Parts of stages, and rows for them, drawn at random. */
+final class RandomParts {
+
+    private static final Span HERE = RandomExpressions.HERE;
+    private static final long START = 1_700_000_040_000L;
+
+    private final Random random;
+    private final RandomValues values;
+
+    /** The reference tables that stages may join to, by name. */
+    final Map<String, RowBatch> tables;
+
+    RandomParts(Random random) {
+        this.random = random;
+        values = new RandomValues(random);
+        tables = Map.of(
+                "things", fill(schema(1 + random.nextInt(3)), random.nextInt(8)),
+                "words", fill(schema(2), 1 + random.nextInt(3)));
+    }
+
+    Schema schema(int columns) {
+        List<Column> made = new ArrayList<>();
+        for (int i = 0; i < columns; i++) {
+            Type type = RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size()));
+            made.add(new Column("c" + i, type.withNullable(random.nextInt(3) != 0)));
+        }
+        return new Schema(made);
+    }
+
+    RowBatch fill(Schema schema, int count) {
+        RowBatch batch = new RowBatch(schema, Math.max(1, count));
+        List<List<Object>> pools = new ArrayList<>();
+        for (int column = 0; column < schema.size(); column++) {
+            List<Object> pool = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                pool.add(values.javaForm(schema.type(column)));
+            }
+            pools.add(pool);
+        }
+        for (int row = 0; row < count; row++) {
+            for (int column = 0; column < schema.size(); column++) {
+                Type type = schema.type(column);
+                boolean isNull = type.nullable() && random.nextInt(6) == 0;
+                Object value = pools.get(column).get(random.nextInt(6));
+                Values.write(batch, column, row, isNull ? null : Values.ofJavaForm(value, type));
+            }
+            batch.size++;
+        }
+        return batch;
+    }
+
+    /** Times that mostly grow, with rows out of order and rows that are late; the watermarks that rows carry never fall. */
+    void giveTimes(RowBatch batch, boolean ordered) {
+        long lateness = random.nextInt(3) * 5_000L;
+        long time = START;
+        long greatest = time;
+        long watermark = RowBatch.NO_WATERMARK;
+        for (int row = 0; row < batch.size; row++) {
+            time += random.nextInt(12) == 0 ? 40_000 : random.nextInt(6) * 1000;
+            long back = !ordered && random.nextInt(4) == 0 ? random.nextInt(40) * 1000L : 0;
+            batch.rowtime[row] = time - back;
+            greatest = Math.max(greatest, batch.rowtime[row]);
+            watermark = Math.max(watermark, greatest - lateness);
+            batch.watermark[row] = watermark;
+        }
+    }
+
+    /** @param last whether no window follows, so that ROWTIME may be set */
+    Schema rowOperators(List<Operator> operators, Schema input, boolean last) {
+        Schema schema = input;
+        for (int i = random.nextInt(3); i > 0; i--) {
+            schema = switch (random.nextInt(4)) {
+                case 0 -> filter(operators, schema);
+                case 1 -> join(operators, schema);
+                default -> project(operators, schema, last && random.nextInt(4) == 0);
+            };
+        }
+        return schema;
+    }
+
+    private Schema filter(List<Operator> operators, Schema input) {
+        Expr condition = new RandomExpressions(random, input).make(Type.of(Kind.BOOLEAN, true), 3);
+        operators.add(new Operator.Filter(condition, input, HERE));
+        return input;
+    }
+
+    private Schema project(List<Operator> operators, Schema input, boolean promotes) {
+        RandomExpressions expressions = new RandomExpressions(random, input);
+        List<Expr> list = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            Type type = RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size()));
+            Expr expr = expressions.make(type, 4);
+            list.add(expr);
+            columns.add(new Column("p" + i, expr.type()));
+        }
+        Schema output = new Schema(columns);
+        Type time = Type.of(Kind.TIMESTAMP, true);
+        Expr rowtime = !promotes
+                ? null
+                : random.nextBoolean() ? new Expr.Rowtime(time.withNullable(false), HERE) : expressions.make(time, 2);
+        operators.add(new Operator.Project(list, rowtime, output, HERE));
+        return output;
+    }
+
+    Schema join(List<Operator> operators, Schema input) {
+        if (input.size() > 12) {
+            return input;
+        }
+        String name = random.nextBoolean() ? "things" : "words";
+        Schema table = tables.get(name).schema;
+        boolean outer = random.nextBoolean();
+        List<Column> columns = new ArrayList<>(input.columns());
+        for (Column column : table.columns()) {
+            columns.add(
+                    new Column(name + "_" + column.name(), outer ? column.type().withNullable(true) : column.type()));
+        }
+        Schema output = new Schema(columns);
+        RandomExpressions expressions = new RandomExpressions(random, input);
+        List<Operator.TableJoin.KeyPair> keys = new ArrayList<>();
+        for (int i = 0; i < table.size() && keys.size() < 2; i++) {
+            if (random.nextInt(3) != 0) {
+                keys.add(new Operator.TableJoin.KeyPair(expressions.make(table.type(i), 1), i));
+            }
+        }
+        Expr residual = random.nextInt(3) == 0
+                ? new RandomExpressions(random, output).make(Type.of(Kind.BOOLEAN, true), 2)
+                : null;
+        operators.add(new Operator.TableJoin(name, keys, residual, outer, output, HERE));
+        return output;
+    }
+}
