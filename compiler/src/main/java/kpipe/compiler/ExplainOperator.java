@@ -5,7 +5,9 @@ import java.util.List;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.OverFunction;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.StreamNode;
 import kpipe.compiler.pipeline.Stage;
@@ -247,6 +249,54 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             }
         }
         return lateness;
+    }
+
+    @Override
+    public Void over(Operator.Over operator) {
+        List<String> given = new ArrayList<>();
+        int first = input.size();
+        for (int i = 0; i < operator.functions().size(); i++) {
+            given.add(operator.output().column(first + i) + " = "
+                    + ExpressionText.of(operator.functions().get(i), input));
+        }
+        page.lines(operator.span(), "over", given);
+        if (!operator.keys().isEmpty()) {
+            page.line("by", ExpressionText.of(operator.keys(), input));
+        }
+        page.line("state", state(operator));
+        input = operator.output();
+        return null;
+    }
+
+    /** What is remembered: rows for a time, or for each key for ever a number of rows or a value of each function. */
+    private static String state(Operator.Over operator) {
+        long millis = 0;
+        long rows = 0;
+        boolean all = false;
+        for (OverFunction function : operator.functions()) {
+            if (function.frame() instanceof Frame.Range range) {
+                millis = Math.max(millis, range.millis());
+            } else if (function.frame() instanceof Frame.Rows held) {
+                rows = Math.max(rows, held.preceding() + 1);
+            } else {
+                all = true;
+            }
+        }
+        List<String> held = new ArrayList<>();
+        if (millis > 0 || rows == 0 && !all) {
+            held.add("the rows of " + (millis == 0 ? "the present time" : AmountText.time(millis)));
+        }
+        if (rows > 0) {
+            held.add(Counted.of(rows, "row") + (operator.keys().isEmpty() ? "" : " per key"));
+        }
+        if (all) {
+            held.add("one value of each function over all rows"
+                    + (operator.keys().isEmpty() ? "" : " per key"));
+        }
+        boolean forEver = rows > 0 || all;
+        String verdict = forEver && !operator.keys().isEmpty() ? "bounded per key: " : "bounded: ";
+        String keys = forEver && !operator.keys().isEmpty() ? "; a key is never forgotten" : "";
+        return verdict + String.join(", and ", held) + keys;
     }
 
     @Override

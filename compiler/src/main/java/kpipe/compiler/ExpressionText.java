@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.pipeline.Operation;
+import kpipe.compiler.pipeline.OverFunction;
 import kpipe.data.Schema;
 import kpipe.data.Type;
 
@@ -42,6 +44,34 @@ final class ExpressionText implements Expr.Visitor<String> {
         String arguments = aggregate.arguments().isEmpty() ? "*" : of(aggregate.arguments(), schema);
         return aggregate.function() + "(" + (aggregate.distinct() ? "DISTINCT " : "") + arguments + ")"
                 + (aggregate.ignoreNulls() ? " IGNORE NULLS" : "");
+    }
+
+    /** {@code SUM(x), 1 minute} and its like. */
+    static String of(OverFunction function, Schema schema) {
+        String name = function.function() == OverFunction.Function.LAG
+                        || function.function() == OverFunction.Function.FROM_FIRST
+                        || function.function() == OverFunction.Function.FROM_LAST
+                ? function.function() + " " + function.number()
+                : function.function().name();
+        String arguments = function.arguments().isEmpty() ? "*" : of(function.arguments(), schema);
+        String halfLife = function.function() == OverFunction.Function.EXP_AVG
+                ? ", half-life " + AmountText.time(function.number())
+                : "";
+        return name + "(" + (function.distinct() ? "DISTINCT " : "") + arguments + halfLife + ")"
+                + (function.ignoreNulls() ? " IGNORE NULLS" : "") + " of " + of(function.frame());
+    }
+
+    /** Which rows a frame holds. */
+    static String of(Frame frame) {
+        if (frame instanceof Frame.Range range) {
+            return range.millis() == 0
+                    ? "the rows of this instant"
+                    : "the rows of the last " + AmountText.time(range.millis());
+        }
+        if (frame instanceof Frame.Rows rows) {
+            return rows.preceding() == 0 ? "the row" : "the last " + Counted.of(rows.preceding() + 1, "row");
+        }
+        return "all rows so far";
     }
 
     /** The name of a column; with its place where several have that name. */

@@ -37,21 +37,14 @@ public final class BuiltInFunctions {
             "COVAR_POP",
             "COVAR_SAMP",
             "CUME_DIST",
-            "DENSE_RANK",
-            "EXP_AVG",
             "GROUPING",
             "GROUPING_ID",
-            "LAG",
-            "LEAD",
             "LISTAGG",
             "MEDIAN",
-            "NTH_VALUE",
             "NTILE",
             "PERCENTILE_CONT",
             "PERCENTILE_DISC",
             "PERCENT_RANK",
-            "RANK",
-            "ROW_NUMBER",
             "STRING_AGG");
 
     private BuiltInFunctions() {}

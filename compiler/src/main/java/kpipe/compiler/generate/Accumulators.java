@@ -25,8 +25,6 @@ import kpipe.runtime.operator.GroupLayout.Accumulator;
  */
 final class Accumulators {
 
-    private static final int NULL_KEYS_IN_HEAD = 15;
-
     /**
      * One accumulator: what it gathers, from which argument (-1: none), of the rows for which another argument is TRUE (-1: of all), at which word, and at which word the count of its values
      * stands (-1: it always has one).
@@ -51,11 +49,7 @@ final class Accumulators {
      */
     Accumulators(List<Expr> keys, List<Aggregate> aggregates, boolean sequenced, int tail) {
         this.tail = tail;
-        int nullableKeys =
-                (int) keys.stream().filter(key -> key.type().nullable()).count();
-        // Beyond what the head can tell, whole words say which keys are NULL; they are compared like keys.
-        int nullWords = (Math.max(0, nullableKeys - NULL_KEYS_IN_HEAD) + 63) / 64;
-        firstOffset = 1 + keys.size() + nullWords;
+        firstOffset = 1 + KeyWriter.words(keys);
         words = firstOffset;
         aggregates.forEach(this::add);
         if (sequenced) {

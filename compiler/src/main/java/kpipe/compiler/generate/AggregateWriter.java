@@ -10,10 +10,8 @@ import javax.lang.model.element.Modifier;
 import kpipe.compiler.generate.Accumulators.Slot;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
-import kpipe.data.Type;
 import kpipe.runtime.operator.GroupLayout.Accumulator;
 import kpipe.runtime.operator.GroupWords;
-import kpipe.runtime.operator.Hashes;
 import kpipe.runtime.operator.Spread;
 import kpipe.runtime.operator.Texts;
 import kpipe.runtime.operator.WideSums;
@@ -25,20 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AggregateWriter {
 
-    /** A key as written: its word, and for text the array that the word points into. */
-    private record Key(
-            Type type,
-            CodeBlock word,
-            @Nullable CodeBlock heap,
-            @Nullable CodeBlock isNull) {}
-
-    private static final int MAX_KEYS_PASSED = 40;
-
     private final Expressions expressions;
     private final Operator.WindowAggregate aggregate;
     final Accumulators accumulators;
-    private final List<Key> keys = new ArrayList<>();
-    private final List<CodeBlock> nullWords = new ArrayList<>();
+    private final KeyWriter keys;
     private final List<Value> arguments = new ArrayList<>();
 
     /** The row whose columns are the arguments, where they are too many for locals. */
@@ -48,16 +36,14 @@ final class AggregateWriter {
         this.expressions = expressions;
         this.aggregate = aggregate;
         this.accumulators = accumulators;
+        this.keys = new KeyWriter(expressions);
     }
 
     // ---- key and arguments of a row
 
     /** Computes keys and arguments into locals: all of a row that can fail. */
     void evaluate() {
-        for (int i = 0; i < aggregate.keys().size(); i++) {
-            String name = aggregate.output().name(i);
-            keys.add(key(expressions.settled(aggregate.keys().get(i), name), name));
-        }
+        keys.evaluate(aggregate.keys(), aggregate.output()::name);
         if (isLarge() && expressions.row().parameters() != null) {
             argumentRow = WideRow.write(expressions, accumulators.arguments, expressions.row());
             return;
@@ -79,51 +65,6 @@ final class AggregateWriter {
         return argumentRow == null ? arguments.get(number) : expressions.row().column(number);
     }
 
-    private Key key(Value value, String name) {
-        if (isAlwaysNull(value)) {
-            boolean text = Value.isBytes(value.type());
-            return new Key(
-                    value.type(),
-                    text ? CodeBlock.of("$T.MIN_VALUE", Long.class) : CodeBlock.of("0L"),
-                    text ? CodeBlock.of("(byte[]) null") : null,
-                    value.isNull());
-        }
-        CodeBlock word;
-        CodeBlock heap = null;
-        Names names = expressions.members.names;
-        String local = names.variable(name + " key");
-        switch (value.shape()) {
-            case PRIMITIVE ->
-                word = value.type().form() == kpipe.data.Kind.Form.DOUBLE
-                        ? CodeBlock.of(
-                                "$T.doubleToRawLongBits($L + 0.0)", Double.class, Expressions.operand(value.code()))
-                        : OutputWriter.word(value);
-            case TEXT -> {
-                heap = CodeBlock.of("$L.bytes()", value.code());
-                word = CodeBlock.of("$T.pack($L, $T.slice($L))", Texts.class, heap, Texts.class, value.code());
-            }
-            case SLICE, PACKED -> {
-                heap = value.heap();
-                word = value.shape() == Value.Shape.PACKED
-                        ? value.code()
-                        : CodeBlock.of("$T.pack($L, $L)", Texts.class, heap, value.code());
-            }
-            default -> throw new IllegalStateException();
-        }
-        if (value.isNull() != null) {
-            // An empty packed text has no heap to look into, whatever the view of a NULL points at.
-            CodeBlock zero = heap == null ? CodeBlock.of("0L") : CodeBlock.of("$T.MIN_VALUE", Long.class);
-            word = CodeBlock.of("$L ? $L : $L", value.isNull(), zero, word);
-            if (heap != null && value.shape() == Value.Shape.TEXT) {
-                heap = CodeBlock.of("($L ? null : $L)", value.isNull(), heap);
-            }
-        } else if (Expressions.isName(word)) {
-            return new Key(value.type(), word, heap, null);
-        }
-        expressions.block.statement("final long $L = $L", local, word);
-        return new Key(value.type(), CodeBlock.of("$N", local), heap, value.isNull());
-    }
-
     /** Where the only key is a column, writes before the loop that the groups of all rows are touched. The cells of a NULL text point nowhere. */
     void warm(Environment row, Block hoists, WindowWriter windows) {
         if (aggregate.keys().size() != 1 || !(aggregate.keys().get(0) instanceof Expr.Column column)) {
@@ -138,87 +79,9 @@ final class AggregateWriter {
         }
     }
 
-    /** Declares {@code hash} and {@code meta}. */
-    void hash() {
-        Block block = expressions.block;
-        CodeBlock hash = null;
-        CodeBlock nulls = null;
-        List<CodeBlock> extra = new ArrayList<>();
-        int nullable = 0;
-        for (Key key : keys) {
-            CodeBlock next = key.heap() == null
-                    ? CodeBlock.of("$T.of($L)", Hashes.class, key.word())
-                    : CodeBlock.of("$T.ofText($L, $L)", Hashes.class, key.word(), key.heap());
-            hash = hash == null ? next : CodeBlock.of("$T.combine($L, $L)", Hashes.class, hash, next);
-            if (key.type().nullable()) {
-                CodeBlock isNull = key.isNull();
-                int bit = nullable++;
-                if (isNull != null && bit < 15) {
-                    CodeBlock shifted = CodeBlock.of("($L ? $LL : 0L)", isNull, 2L << bit);
-                    nulls = nulls == null ? shifted : CodeBlock.of("$L | $L", nulls, shifted);
-                } else if (bit >= 15) {
-                    extra.add(
-                            isNull == null
-                                    ? CodeBlock.of("0L")
-                                    : CodeBlock.of("($L ? 1L << $L : 0L)", isNull, bit - 15));
-                }
-            }
-        }
-        block.statement("final long hash = $L", hash == null ? CodeBlock.of("0L") : hash);
-        block.statement(
-                "final long meta = hash << 16 | $L1L", nulls == null ? CodeBlock.of("") : CodeBlock.of("$L | ", nulls));
-        for (int from = 0; from < extra.size(); from += 64) {
-            String name = expressions.members.names.variable("nullKeys");
-            block.statement(
-                    "final long $L = $L",
-                    name,
-                    CodeBlock.join(extra.subList(from, Math.min(extra.size(), from + 64)), " | "));
-            nullWords.add(CodeBlock.of("$N", name));
-        }
-    }
-
-    boolean hasKeys() {
-        return !keys.isEmpty();
-    }
-
-    /** The condition that the group at {@code at} has another key than this row; there must be a key. */
-    CodeBlock isOther() {
-        List<CodeBlock> terms = sameKeys("at", false);
-        if (keys.stream().anyMatch(key -> key.isNull() != null || key.heap() != null)) {
-            terms.add(0, CodeBlock.of("words[at] != meta"));
-        }
-        CodeBlock other = CodeBlock.join(terms, " || ");
-        return terms.size() == 1 ? other : CodeBlock.of("($L)", other);
-    }
-
-    /** The condition that the group at {@code place} has this row's key. */
-    CodeBlock isSame() {
-        List<CodeBlock> terms = sameKeys("place", true);
-        terms.add(0, CodeBlock.of("words[place] == meta"));
-        return CodeBlock.join(terms, " && ");
-    }
-
-    private List<CodeBlock> sameKeys(String place, boolean same) {
-        String is = same ? "==" : "!=";
-        List<CodeBlock> terms = new ArrayList<>();
-        for (int i = 0; i < keys.size(); i++) {
-            Key key = keys.get(i);
-            terms.add(
-                    key.heap() == null
-                            ? CodeBlock.of("words[$L + $L] $L $L", place, i + 1, is, key.word())
-                            : CodeBlock.of(
-                                    "$L$T.samePacked(words[$L + $L], groups.heap, $L, $L)",
-                                    same ? "" : "!",
-                                    Texts.class,
-                                    place,
-                                    i + 1,
-                                    key.word(),
-                                    key.heap()));
-        }
-        for (int i = 0; i < nullWords.size(); i++) {
-            terms.add(CodeBlock.of("words[$L + $L] $L $L", place, 1 + keys.size() + i, is, nullWords.get(i)));
-        }
-        return terms;
+    /** The key of the row, evaluated. */
+    KeyWriter keys() {
+        return keys;
     }
 
     /** Writes the method {@code newGroup}, which fills a group that is seen for the first time, and returns its call. */
@@ -230,33 +93,7 @@ final class AggregateWriter {
                 .addParameter(TypeName.INT, "at", Modifier.FINAL);
         CodeBlock.Builder body = CodeBlock.builder().addStatement("final long[] words = groups.words");
         List<CodeBlock> passed = new ArrayList<>(List.of(CodeBlock.of("groups"), CodeBlock.of("at")));
-        boolean many = keys.size() > MAX_KEYS_PASSED;
-        for (int i = 0; i < keys.size(); i++) {
-            Key key = keys.get(i);
-            String name = "key" + (i + 1);
-            if (many) {
-                // A method has no more than 255 parameters.
-                expressions.block.statement(
-                        "words[at + $L] = $L",
-                        i + 1,
-                        key.heap() == null ? key.word() : CodeBlock.of("groups.keep($L, $L)", key.word(), key.heap()));
-                continue;
-            }
-            method.addParameter(TypeName.LONG, name, Modifier.FINAL);
-            passed.add(key.word());
-            if (key.heap() == null) {
-                body.addStatement("words[at + $L] = $L", i + 1, name);
-            } else {
-                method.addParameter(byte[].class, name + "Heap", Modifier.FINAL);
-                passed.add(key.heap());
-                body.addStatement("words[at + $L] = groups.keep($L, $LHeap)", i + 1, name, name);
-            }
-        }
-        for (int i = 0; i < nullWords.size(); i++) {
-            method.addParameter(TypeName.LONG, "nullKeys" + i, Modifier.FINAL);
-            passed.add(nullWords.get(i));
-            body.addStatement("words[at + $L] = nullKeys$L", 1 + keys.size() + i, i);
-        }
+        keys.store(method, body, passed);
         initial(table, sequence, body);
         expressions.members.method(method.addCode(body.build()).build());
         return CodeBlock.of("newGroup($L)", CodeBlock.join(passed, ", "));

@@ -107,11 +107,11 @@ final class AlignedWindowWriter extends WindowWriter {
         block.statement("until = pane.to");
         block.statement("firstEnd = pane.firstEnd");
         block.end();
-        row.hash();
+        row.keys().hash();
         block.statement("int slot = (int) hash & mask");
         block.statement("int at = index[slot]");
-        if (row.hasKeys()) {
-            block.begin("while (at != 0 && $L)", row.isOther());
+        if (row.keys().any()) {
+            block.begin("while (at != 0 && $L)", row.keys().isOther());
             block.statement("slot = slot + 1 & mask");
             block.statement("at = index[slot]");
             block.end();

@@ -94,7 +94,10 @@ final class ClassMembers {
             "turn",
             "other",
             "own",
-            "matched");
+            "matched",
+            "entry",
+            "kept",
+            "newGroup");
 
     private final Map<String, FieldSpec> fields = new LinkedHashMap<>();
     private final Map<Object, String> shared = new HashMap<>();
@@ -182,6 +185,11 @@ final class ClassMembers {
         fields.putIfAbsent(
                 "line",
                 FieldSpec.builder(TypeName.INT, "line", Modifier.PRIVATE).build());
+    }
+
+    /** Whether a field of exactly this name was added. */
+    boolean has(String name) {
+        return fields.containsKey(name);
     }
 
     boolean hasLineField() {

@@ -12,11 +12,9 @@ import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.Kind;
 import kpipe.data.Type;
-import kpipe.runtime.operator.Decimals;
 import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.GroupWords;
 import kpipe.runtime.operator.Spread;
-import kpipe.runtime.operator.WideSums;
 import org.jspecify.annotations.Nullable;
 
 /** The row that a closed group gives: keys, results of aggregates, bounds of the window. The group stands in {@code groups}, whose words are {@code words}, at {@code at}. */
@@ -176,7 +174,7 @@ final class GroupRow implements Environment {
         CodeBlock variance = argument.form() == Kind.Form.DOUBLE
                 ? CodeBlock.of("$T.variance($L, $L)", Spread.class, place, sample)
                 : CodeBlock.of("$T.exactVariance($L, $L, $L)", Spread.class, place, argument.scale(), sample);
-        return checked(type, none, name, rooted(result, variance));
+        return totals().checked(type, none, name, rooted(result, variance));
     }
 
     private static CodeBlock rooted(Result result, CodeBlock variance) {
@@ -195,50 +193,20 @@ final class GroupRow implements Environment {
 
     private Value sum(Result result, Type type, Type argument, @Nullable CodeBlock none, String name) {
         int at = result.offset();
-        if (argument.form() == Kind.Form.DOUBLE) {
-            return checked(type, none, name, finite(fromWord(word(at), argument), type));
-        }
-        if (!Accumulators.isWide(argument)) {
-            return expressions.local(Value.primitive(type, word(at), none), name);
-        }
-        CodeBlock narrow = CodeBlock.of("$T.narrow($L, $L, $S)", WideSums.class, word(at), word(at + 1), type.sql());
-        return checked(type, none, name, Operations.ranged(narrow, type));
-    }
-
-    private static CodeBlock finite(CodeBlock number, Type type) {
-        String check = type.kind() == Kind.REAL ? "finiteReal" : "finite";
-        return CodeBlock.of("$T.$L($L, $S)", Exact.class, check, number, type.sql());
-    }
-
-    /** A result that fails where it does not fit its type. */
-    private Value checked(Type type, @Nullable CodeBlock none, String name, CodeBlock code) {
-        Value raw = Value.primitive(type, code, none);
-        return expressions.strict(type, line(), List.of(raw), true, name, values -> code);
+        return totals().sum(type, argument, none, name, total(at, argument), word(at + 1));
     }
 
     private Value average(Result result, Type type, Type argument, @Nullable CodeBlock none, String name) {
         int at = result.offset();
-        CodeBlock count = word(result.count());
-        if (argument.form() == Kind.Form.DOUBLE) {
-            CodeBlock sum = CodeBlock.of("$T.finite($L, $S)", Exact.class, fromWord(word(at), argument), "DOUBLE");
-            CodeBlock mean = CodeBlock.of("$L / $L", sum, count);
-            return checked(type, none, name, type.kind() == Kind.REAL ? finite(mean, type) : mean);
-        }
-        if (!Accumulators.isWide(argument)) {
-            CodeBlock mean = CodeBlock.of("$L / $L", word(at), count);
-            return none == null
-                    ? expressions.local(Value.primitive(type, mean, null), name)
-                    : checked(type, none, name, mean);
-        }
-        CodeBlock mean = CodeBlock.of(
-                "$T.mean($L, $L, $L, $L, $L)",
-                Decimals.class,
-                word(at),
-                word(at + 1),
-                count,
-                argument.kind() == Kind.DECIMAL,
-                type.scale() - argument.scale());
-        return checked(type, none, name, Operations.ranged(mean, type));
+        return totals().average(type, argument, none, name, total(at, argument), word(at + 1), word(result.count()));
+    }
+
+    private static CodeBlock total(int at, Type argument) {
+        return argument.form() == Kind.Form.DOUBLE ? fromWord(word(at), argument) : word(at);
+    }
+
+    private Totals totals() {
+        return new Totals(expressions, line());
     }
 
     private Value distinct(Result result, Type type, Type argument, String name) {
@@ -258,7 +226,7 @@ final class GroupRow implements Environment {
             CodeBlock variance = argument.form() == Kind.Form.DOUBLE
                     ? CodeBlock.of("$L.variance($L)", set, sample)
                     : CodeBlock.of("$L.exactVariance($L, $L)", set, argument.scale(), sample);
-            return checked(type, none, name, rooted(result, variance));
+            return totals().checked(type, none, name, rooted(result, variance));
         }
         Value size = Value.primitive(type, CodeBlock.of("$L.size()", set), none);
         boolean sum = result.aggregate().function() == Aggregate.AggregateFunction.SUM;

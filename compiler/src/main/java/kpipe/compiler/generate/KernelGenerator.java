@@ -88,6 +88,10 @@ final class KernelGenerator {
             time.add(window.closing());
             bytes.add(window.bytes());
         }
+        if (find(Operator.Over.class) >= 0 && members.has("groups")) {
+            time.statement("groups.expire(watermark)");
+            bytes.add(CodeBlock.of("groups.bytes()"));
+        }
         // Each call begins with a look whether tables were refreshed.
         CodeBlock refresh = members.refresh();
         method("batch", ParameterSpec.builder(RowBatch.class, "rows", Modifier.FINAL), refresh, batch);

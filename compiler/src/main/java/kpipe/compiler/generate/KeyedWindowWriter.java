@@ -47,12 +47,12 @@ final class KeyedWindowWriter extends WindowWriter {
 
     @Override
     void find(AggregateWriter row, Block block) {
-        row.hash();
+        row.keys().hash();
         block.statement("int at = -1");
         block.statement("int place = groups.first(hash)");
         block.begin("while (place >= 0)");
         block.statement("final int following = groups.following(place)");
-        block.begin("if ($L)", row.isSame());
+        block.begin("if ($L)", row.keys().isSame());
         block.statement("at = groups.meet(place, at, time, carried)");
         block.end();
         block.statement("place = following");

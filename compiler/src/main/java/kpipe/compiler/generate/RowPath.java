@@ -64,12 +64,19 @@ final class RowPath {
         } else if (operator instanceof Operator.Project project) {
             from(index + 1, project(project, row));
         } else if (operator instanceof Operator.TableJoin join) {
-            int inputColumns = (index == 0 ? input : operators.get(index - 1).output()).size();
-            new JoinWriter(expressions, join, row, inputColumns, failure).write(joined -> from(index + 1, joined));
+            new JoinWriter(expressions, join, row, inputColumns(index), failure)
+                    .write(joined -> from(index + 1, joined));
             expressions.setRow(row);
+        } else if (operator instanceof Operator.Over over) {
+            from(index + 1, new OverWriter(expressions, over).write(row, inputColumns(index)));
         } else {
             throw new IllegalStateException(operator.toString());
         }
+    }
+
+    /** How many columns the rows have that an operator takes. */
+    private int inputColumns(int index) {
+        return (index == 0 ? input : operators.get(index - 1).output()).size();
     }
 
     /** Writes the condition; returns false if no row can pass. */

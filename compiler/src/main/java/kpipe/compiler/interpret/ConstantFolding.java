@@ -6,6 +6,7 @@ import java.util.List;
 import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.OverFunction;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Rewriter;
 import kpipe.compiler.pipeline.Stage;
@@ -112,6 +113,23 @@ public final class ConstantFolding {
             }
             return new Operator.WindowAggregate(
                     operator.window(), all(operator.keys()), aggregates, operator.output(), operator.span());
+        }
+
+        @Override
+        public Operator over(Operator.Over operator) {
+            List<OverFunction> functions = new ArrayList<>();
+            for (OverFunction function : operator.functions()) {
+                functions.add(new OverFunction(
+                        function.function(),
+                        all(function.arguments()),
+                        function.number(),
+                        function.distinct(),
+                        function.ignoreNulls(),
+                        function.frame(),
+                        function.type(),
+                        function.span()));
+            }
+            return new Operator.Over(all(operator.keys()), functions, operator.output(), operator.span());
         }
 
         @Override

@@ -88,6 +88,11 @@ public final class InterpretedKernel extends Kernel {
         }
 
         @Override
+        public Step over(Operator.Over operator) {
+            return new OverStep(operator, context, evaluator, next);
+        }
+
+        @Override
         public Step timeSort(Operator.TimeSort operator) {
             return new RowSteps.TimeSort(context.late(), next);
         }

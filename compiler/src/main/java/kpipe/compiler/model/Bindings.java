@@ -100,6 +100,11 @@ public final class Bindings {
         return found(functions.get(node), node);
     }
 
+    /** What is called, or null where that could not be found out. */
+    public @Nullable FunctionBinding functionOrNull(Expr.Call node) {
+        return functions.get(node);
+    }
+
     /** What is read. */
     public Target target(TableReference.Named node) {
         return found(targets.get(node), node);

@@ -16,6 +16,13 @@ public sealed interface FunctionBinding {
     record Declared(FunctionDeclaration function) implements FunctionBinding {}
 
     /**
+     * A function with OVER.
+     *
+     * @param number of NTH_VALUE and LAG how many rows, of EXP_AVG the half-life in milliseconds, else 0
+     */
+    record Analytic(AnalyticFunction function, OverWindow window, long number) implements FunctionBinding {}
+
+    /**
      * An aggregate.
      *
      * @param ignoreNulls whether it passes NULLs over by its name alone, as ANY_VALUE does

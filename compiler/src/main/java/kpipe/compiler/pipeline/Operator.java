@@ -141,6 +141,23 @@ public sealed interface Operator {
         }
     }
 
+    /**
+     * Gives each row values computed from the rows of the same key up to it: those in the frame of each function. The output has the input's columns, then one for each
+     * function; ROWTIME stays. Rows come in ROWTIME order. NULL is a key value equal to itself. A row of which a key or an argument fails is in no frame; one of which a result
+     * fails, because a sum does not fit its type, is.
+     */
+    record Over(List<Expr> keys, List<OverFunction> functions, Schema output, Span span) implements Operator {
+        public Over {
+            keys = List.copyOf(keys);
+            functions = List.copyOf(functions);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.over(this);
+        }
+    }
+
     /** One method per kind of operator, none with a default. */
     interface Visitor<R> {
         R filter(Filter operator);
@@ -154,5 +171,7 @@ public sealed interface Operator {
         R timeSort(TimeSort operator);
 
         R streamJoin(StreamJoin operator);
+
+        R over(Over operator);
     }
 }

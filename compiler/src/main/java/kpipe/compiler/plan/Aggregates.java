@@ -68,7 +68,7 @@ final class Aggregates {
         };
     }
 
-    private static Type sum(Type type) {
+    static Type sum(Type type) {
         boolean nullable = type.nullable();
         if (type.kind().isInteger()) {
             return Type.of(Kind.BIGINT, nullable);
@@ -78,7 +78,7 @@ final class Aggregates {
                 : Type.of(Kind.DOUBLE, nullable);
     }
 
-    private static Type average(Type type) {
+    static Type average(Type type) {
         if (type.kind().isInteger()) {
             return type;
         }

@@ -269,7 +269,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     @Override
     public SqlNode visit(Expr.Call node) {
         if (node.over() != null) {
-            return translation.notAvailable(node.span(), "`OVER`");
+            return analytic(node);
         }
         if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty()) {
             return translation.notAvailable(node.span(), "`ORDER BY` in a call");
@@ -279,6 +279,18 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
             return aggregate(node, aggregate);
         }
         return calls.translate(binding, node);
+    }
+
+    private SqlNode analytic(Expr.Call node) {
+        if (!(translation.bindings.functionOrNull(node) instanceof FunctionBinding.Analytic analytic)) {
+            return translation.broken(node.span());
+        }
+        if (place.keys() != null) {
+            translation.problems.report(
+                    Problems.analyticInGroups(node.span(), analytic.function().name()));
+            return translation.broken(node.span());
+        }
+        return translation.analytics.call(translation, node, analytic, this);
     }
 
     private SqlNode aggregate(Expr.Call node, FunctionBinding.Aggregate binding) {

@@ -22,6 +22,15 @@ public final class Problems {
             "K0347",
             "rows of these streams meet where their ROWTIMEs are equal: nothing says that they are held longer");
 
+    public static final Code REMEMBERS_VALUES =
+            Code.error("K0404", "this window would have to remember every value that it has seen for ever");
+
+    public static final Code NOT_BY_TIME =
+            Code.error("K0372", "the rows that a function with OVER sees stand in the order of ROWTIME and no other");
+
+    private static final Code ANALYTIC_IN_GROUPS =
+            Code.error("K0373", "`{0}` with OVER looks at rows, and this query has made groups of them");
+
     static final Code CANNOT_APPLY = Code.error("K0251", "`{0}` cannot be applied to {1}");
     static final Code CANNOT_COMPARE = Code.error("K0252", "`{0}` cannot compare {1}");
     static final Code NO_CONDITION = Code.error("K0253", "{0} needs a condition that is true or false, not {1}");
@@ -71,6 +80,11 @@ public final class Problems {
     public Type notAvailable(Span span, String what) {
         diagnostics.report(Code.NOT_AVAILABLE, span, what);
         return TypeRules.BROKEN;
+    }
+
+    static Diagnostic analyticInGroups(Span span, String function) {
+        return Diagnostic.of(ANALYTIC_IN_GROUPS, span, function)
+                .withNote("group in a query of its own: `FROM (SELECT … GROUP BY …)`");
     }
 
     Type cannotApply(Span span, String operator, List<Type> types) {

@@ -42,9 +42,10 @@ public final class ScalarOperator extends SqlFunction {
     private final transient Span span;
     private final transient @Nullable WindowSpec window;
     private final transient @Nullable JoinedStreams streams;
+    private final transient @Nullable AnalyticCall analytic;
 
     ScalarOperator(String name, Span span, Typing typing, Meaning meaning) {
-        this(name, span, typing, meaning, null, null);
+        this(name, span, typing, meaning, null, null, null);
     }
 
     private ScalarOperator(
@@ -53,7 +54,8 @@ public final class ScalarOperator extends SqlFunction {
             Typing typing,
             Meaning meaning,
             @Nullable WindowSpec window,
-            @Nullable JoinedStreams streams) {
+            @Nullable JoinedStreams streams,
+            @Nullable AnalyticCall analytic) {
         super(
                 name,
                 SqlKind.OTHER_FUNCTION,
@@ -66,13 +68,14 @@ public final class ScalarOperator extends SqlFunction {
         this.span = span;
         this.window = window;
         this.streams = streams;
+        this.analytic = analytic;
     }
 
     /** The marker that stands among the keys of a GROUP BY for the window of WINDOWED BY; its operand is ROWTIME. */
     static ScalarOperator window(WindowSpec window, Span span) {
         Type time = Type.of(Kind.TIMESTAMP, false);
         return new ScalarOperator(
-                "window", span, types -> time, (operands, type, place) -> operands.get(0), window, null);
+                "window", span, types -> time, (operands, type, place) -> operands.get(0), window, null, null);
     }
 
     /** The marker around the condition of a join of streams: its operands are the condition, and the ROWTIMEs of the streams on the left and on the right. */
@@ -83,7 +86,8 @@ public final class ScalarOperator extends SqlFunction {
                 types -> types.get(0),
                 (operands, type, place) -> operands.get(0),
                 null,
-                streams);
+                streams,
+                null);
     }
 
     /** The time of rows that are joined of several streams; its operands are the ROWTIMEs of these. */
@@ -95,7 +99,16 @@ public final class ScalarOperator extends SqlFunction {
 
     /** {@code x AS ROWTIME}. */
     static ScalarOperator promotion(Span span, Typing typing) {
-        return new ScalarOperator(PROMOTION, span, typing, (operands, type, place) -> operands.get(0), null, null);
+        return new ScalarOperator(
+                PROMOTION, span, typing, (operands, type, place) -> operands.get(0), null, null, null);
+    }
+
+    /** A function with OVER, which lowering takes out of the expression that it stands in. */
+    static ScalarOperator analytic(AnalyticCall call, Span span, Typing typing) {
+        Meaning none = (operands, type, place) -> {
+            throw new IllegalStateException("a function with OVER as an expression at " + place);
+        };
+        return new ScalarOperator(AnalyticOperators.name(call), span, typing, none, null, null, call);
     }
 
     /** Whether it sets the time of a row. */
@@ -111,6 +124,11 @@ public final class ScalarOperator extends SqlFunction {
     /** The streams whose join it marks, or null if it is no such marker. */
     public @Nullable JoinedStreams streams() {
         return streams;
+    }
+
+    /** The function with OVER that it is, or null. */
+    public @Nullable AnalyticCall analytic() {
+        return analytic;
     }
 
     /** Where it stands in the text. */

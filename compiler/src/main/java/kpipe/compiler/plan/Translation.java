@@ -33,6 +33,7 @@ final class Translation {
     final FunctionOperators functions;
     final JsonTranslator json;
     final Aggregates aggregates;
+    final AnalyticOperators analytics;
     final Literals literals;
     private int aliases;
     private boolean aggregateSeen;
@@ -57,6 +58,7 @@ final class Translation {
         this.functions = new FunctionOperators(problems, catalog.function("INTERVAL_TO_CHAR"));
         this.json = new JsonTranslator(this, new JsonOperators(problems, functions));
         this.aggregates = new Aggregates(problems);
+        this.analytics = new AnalyticOperators(problems);
         this.literals = new Literals(problems);
     }
 

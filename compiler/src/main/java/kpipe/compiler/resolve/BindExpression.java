@@ -10,6 +10,7 @@ import kpipe.compiler.catalog.BuiltInFunctions;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.model.AnalyticFunction;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.FunctionBinding;
 import kpipe.compiler.model.FunctionDeclaration;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class BindExpression implements Expr.Visitor<Void> {
 
     private static final Code UNKNOWN_FUNCTION = Code.error("K0601", "there is no function `{0}`");
-    private static final Code ARGUMENTS = Code.error("K0603", "`{0}` takes {1}, not {2}");
+    static final Code ARGUMENTS = Code.error("K0603", "`{0}` takes {1}, not {2}");
     private static final Code AGGREGATE_MISPLACED =
             Code.error("K0214", "`{0}` gathers many rows and cannot stand in {1}");
     private static final Code AGGREGATE_NESTED = Code.error("K0215", "`{0}` cannot stand inside another aggregate");
@@ -35,6 +36,8 @@ final class BindExpression implements Expr.Visitor<Void> {
     private static final Code OTHER_WIDTH = Code.error("K0280", "{0} is compared with {1}");
     private static final Code NO_PERIOD =
             Code.error("K0281", "a period is written `(start, end)`, and {0} has one on either side");
+    private static final Code NEEDS_OVER =
+            Code.error("K0371", "`{0}` looks at the rows of a window and needs `OVER (…)` behind it");
 
     private final Workspace workspace;
     private final Scope scope;
@@ -110,7 +113,17 @@ final class BindExpression implements Expr.Visitor<Void> {
     public Void visit(Expr.Call node) {
         Identifier name = node.name().last();
         if (node.over() != null) {
-            Unavailable.report(workspace.reports, node.over().span(), "OVER");
+            if (inAggregate) {
+                workspace.reports.report(AGGREGATE_NESTED, node.span(), name.name());
+            } else {
+                FunctionBinding binding = new BindAnalytic(workspace, scope.windows(), place).bind(node);
+                if (binding != null) {
+                    workspace.bindings.bind(node, binding);
+                }
+                inAggregate = true;
+                arguments(node);
+                inAggregate = false;
+            }
             return null;
         }
         if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty() || node.fromLast()) {
@@ -187,6 +200,11 @@ final class BindExpression implements Expr.Visitor<Void> {
         if (scalar != null) {
             return new FunctionBinding.Scalar(scalar);
         }
+        AnalyticFunction analytic = AnalyticFunction.of(folded);
+        if (analytic != null && analytic.needsOver()) {
+            workspace.reports.report(NEEDS_OVER, name.span(), folded);
+            return null;
+        }
         if (BuiltInFunctions.isLater(folded)) {
             Unavailable.reportThing(workspace.reports, name.span(), "`" + folded + "`");
             return null;
@@ -254,7 +272,7 @@ final class BindExpression implements Expr.Visitor<Void> {
         }
     }
 
-    private static String expected(int least, int most) {
+    static String expected(int least, int most) {
         if (least == most) {
             return least == 0 ? "no arguments" : least == 1 ? "one argument" : least + " arguments";
         }

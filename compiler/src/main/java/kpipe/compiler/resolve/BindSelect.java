@@ -62,6 +62,7 @@ final class BindSelect {
         }
         new BindFrom(workspace, query, scope, node).bind();
         checkStreams();
+        scope.setWindows(new BindOver(workspace, scope, node.windows()));
         BindExpression.bind(workspace, scope, Place.WHERE, node.where());
         WindowedBy windowedBy = node.windowedBy();
         if (windowedBy != null) {
@@ -125,7 +126,12 @@ final class BindSelect {
             }
             return null;
         }
-        return entry.declaration == null ? null : entry.declaration.window();
+        WindowDeclaration declaration = entry.declaration;
+        if (declaration != null && declaration.frame() != null) {
+            workspace.reports.report(
+                    Diagnostic.of(ResolveWindows.SLIDING_GROUPS, name.span()).withLabel(entry.span, "declared here"));
+        }
+        return declaration == null ? null : declaration.window();
     }
 
     /** The window function in FROM is the window of the select, if that groups by it. */

@@ -59,6 +59,16 @@ final class ClauseValues {
         return millis;
     }
 
+    /** As {@link #millis}, and no less than zero. */
+    OptionalLong notNegativeMillis(Duration duration, String what) {
+        OptionalLong millis = millis(duration);
+        if (millis.isPresent() && millis.getAsLong() < 0) {
+            workspace.reports.report(OUT_OF_RANGE, duration.span(), what, "no less than nothing");
+            return OptionalLong.empty();
+        }
+        return millis;
+    }
+
     /** The duration, which may count months; null where an error was reported. */
     @Nullable
     Length length(Duration duration) {

@@ -52,6 +52,7 @@ final class FromScope extends Scope {
     private final Set<String> aliases;
 
     private @Nullable WindowFunction windowFunction;
+    private @Nullable BindOver windows;
     private boolean grouped;
     private boolean windowed;
 
@@ -85,6 +86,16 @@ final class FromScope extends Scope {
     @Nullable
     WindowFunction windowFunction() {
         return windowFunction;
+    }
+
+    void setWindows(BindOver over) {
+        windows = over;
+    }
+
+    @Override
+    @Nullable
+    BindOver windows() {
+        return windows;
     }
 
     List<Leaf> leaves() {

@@ -6,6 +6,7 @@ import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.JoinWindow;
 import kpipe.compiler.model.WindowDeclaration;
+import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Duration;
 import kpipe.compiler.syntax.Expr;
@@ -14,9 +15,7 @@ import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.NamedWindow;
 import kpipe.compiler.syntax.Over;
-import kpipe.compiler.syntax.Statement;
 import kpipe.compiler.syntax.WindowFrame;
-import kpipe.compiler.syntax.WindowShape;
 import kpipe.compiler.syntax.WindowSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -82,14 +81,16 @@ final class JoinWindows {
     }
 
     private @Nullable JoinWindow declared(Identifier name, Entry<WindowDeclaration> entry, Span place) {
-        WindowShape shape = entry.statement instanceof Statement.Window statement ? statement.shape() : null;
-        if (shape instanceof WindowShape.Sliding sliding) {
-            OptionalLong size = workspace.values.positiveMillis(sliding.size(), "a window");
-            return size.isPresent() ? new JoinWindow(size.getAsLong(), 0, 0, place) : null;
+        WindowDeclaration declaration = entry.declaration;
+        if (declaration == null) {
+            workspace.reports.known();
+            return null;
         }
-        if (shape instanceof WindowShape.SlidingRows sliding) {
-            OptionalLong rows = workspace.values.wholeNumber(sliding.rows(), "the number of rows", 1, MOST_ROWS);
-            return rows.isPresent() ? ofRows(rows.getAsLong(), place) : null;
+        if (declaration.frame() instanceof Frame.Range range) {
+            return new JoinWindow(range.millis(), 0, 0, place);
+        }
+        if (declaration.frame() instanceof Frame.Rows rows) {
+            return ofRows(rows.preceding() + 1, place);
         }
         workspace.reports.report(NO_SLIDING, name.span(), name.name());
         return null;

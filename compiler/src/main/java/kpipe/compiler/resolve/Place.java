@@ -7,6 +7,7 @@ enum Place {
     WHERE("WHERE", false),
     GROUP_BY("GROUP BY", false),
     ON("ON", false),
+    OVER("OVER", false),
     DESTINATION("a destination", false),
     FUNCTION("the body of a function", false);
 

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.model.WindowDeclaration;
+import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.syntax.Duration;
 import kpipe.compiler.syntax.Statement;
@@ -19,16 +20,46 @@ final class ResolveWindows implements Pass {
             Code.error("K0306", "{0} windows begin with a row of their key and take no OFFSET");
     static final Code NO_PIECES = Code.error("K0316", "a window that grows is a whole number of its pieces long");
 
+    static final Code SLIDING_GROUPS = Code.error(
+            "K0360", "a SLIDING window ends with each row anew and cannot group rows: it stands behind `OVER`");
+
     @Override
     public void run(Workspace workspace) {
         for (Entry<WindowDeclaration> entry : workspace.windows.values()) {
             if (entry.statement instanceof Statement.Window statement) {
-                WindowSpec window = shape(workspace, statement.shape());
-                if (window != null) {
-                    entry.declaration = new WindowDeclaration(entry.name, window, entry.documentation(), entry.span);
-                }
+                entry.declaration = declaration(workspace, entry, statement.shape());
             }
         }
+    }
+
+    private static @Nullable WindowDeclaration declaration(
+            Workspace workspace, Entry<WindowDeclaration> entry, WindowShape shape) {
+        if (shape instanceof WindowShape.Sliding || shape instanceof WindowShape.SlidingRows) {
+            Frame frame = frame(workspace, shape);
+            return frame == null
+                    ? null
+                    : new WindowDeclaration(entry.name, null, frame, entry.documentation(), entry.span);
+        }
+        WindowSpec window = shape(workspace, shape);
+        return window == null
+                ? null
+                : new WindowDeclaration(entry.name, window, null, entry.documentation(), entry.span);
+    }
+
+    /** The frame of a SLIDING window: {@code SLIDING 1 MINUTE} goes back a minute and no less, {@code SLIDING 10 ROWS} holds ten rows. Null where an error was reported. */
+    private static @Nullable Frame frame(Workspace workspace, WindowShape shape) {
+        Duration offset = shape.offset();
+        if (offset != null) {
+            workspace.reports.report(OFFSET_OF_KEYED, offset.span(), "SLIDING");
+            return null;
+        }
+        if (shape instanceof WindowShape.Sliding sliding) {
+            OptionalLong size = workspace.values.positiveMillis(sliding.size(), "a window");
+            return size.isPresent() ? new Frame.Range(size.getAsLong()) : null;
+        }
+        OptionalLong rows = workspace.values.wholeNumber(
+                ((WindowShape.SlidingRows) shape).rows(), "the number of rows", 1, BindOver.MOST_ROWS);
+        return rows.isPresent() ? new Frame.Rows(rows.getAsLong() - 1) : null;
     }
 
     /** The window of that shape; null where an error was reported. */
@@ -112,13 +143,16 @@ final class ResolveWindows implements Pass {
 
         @Override
         public Optional<WindowSpec> visit(WindowShape.Sliding node) {
-            Unavailable.report(workspace.reports, node.span(), "SLIDING");
-            return Optional.empty();
+            return sliding(node);
         }
 
         @Override
         public Optional<WindowSpec> visit(WindowShape.SlidingRows node) {
-            Unavailable.report(workspace.reports, node.span(), "SLIDING");
+            return sliding(node);
+        }
+
+        private Optional<WindowSpec> sliding(WindowShape node) {
+            workspace.reports.report(SLIDING_GROUPS, node.span());
             return Optional.empty();
         }
 

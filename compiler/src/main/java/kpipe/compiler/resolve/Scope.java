@@ -48,6 +48,12 @@ abstract class Scope {
     /** Whether an unknown name may be one of something that is wrong already. */
     abstract boolean silent();
 
+    /** The windows that OVER may name here; null where no function with OVER may stand. */
+    @Nullable
+    BindOver windows() {
+        return null;
+    }
+
     /** Reports a name that is nothing here. */
     abstract void unknown(Expr.ColumnReference reference, Place place);
 

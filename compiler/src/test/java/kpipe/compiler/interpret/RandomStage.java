@@ -53,9 +53,11 @@ public final class RandomStage {
         }
         stage = new Stage("p", "p", "s", "t", input, operators, schema, false, HERE);
         rows = parts.fill(input, 1 + random.nextInt(60));
+        boolean sorts = operators.stream().anyMatch(operator -> operator instanceof Operator.TimeSort);
         boolean ordered = operators.stream()
                 .anyMatch(operator -> operator instanceof Operator.WindowAggregate aggregate
-                        && aggregate.window() instanceof WindowSpec.Stagger);
+                                && aggregate.window() instanceof WindowSpec.Stagger
+                        || operator instanceof Operator.Over && !sorts);
         parts.giveTimes(rows, ordered);
     }
 
@@ -76,6 +78,9 @@ public final class RandomStage {
     }
 
     private Schema window(List<Operator> operators, Schema input) {
+        if (!large && random.nextInt(3) == 0) {
+            return over(operators, input);
+        }
         WindowSpec window = switch (random.nextInt(9)) {
             case 0 -> new WindowSpec.Hopping(30_000, 10_000, 0);
             case 1 -> new WindowSpec.Hopping(25_000, 10_000, 3_000);
@@ -122,6 +127,15 @@ public final class RandomStage {
         return new WindowSpec.Cumulating(
                 new WindowSpec.Calendar(WindowSpec.Unit.DAY, 1, 1, "Asia/Kolkata"),
                 new WindowSpec.Tumbling(3_600_000, 0));
+    }
+
+    private Schema over(List<Operator> operators, Schema input) {
+        if (random.nextInt(3) != 0) {
+            operators.add(new Operator.TimeSort(input, HERE));
+        }
+        Operator.Over over = new RandomOver(random, input).make(input);
+        operators.add(over);
+        return over.output();
     }
 
     private Aggregate aggregate(RandomExpressions expressions) {

@@ -10,6 +10,13 @@ public final class WideSums {
         add(words, at, value >> 63, value);
     }
 
+    /** Takes a value away from the sum at {@code at}. */
+    public static void subtract(long[] words, int at, long value) {
+        long low = words[at + 1];
+        words[at] -= (value >> 63) + (Long.compareUnsigned(low, value) < 0 ? 1 : 0);
+        words[at + 1] = low - value;
+    }
+
     /** Adds a 128-bit number to the sum at {@code at}. */
     static void add(long[] words, int at, long high, long low) {
         long sum = words[at + 1] + low;

@@ -66,7 +66,7 @@ final class AggregateLowering {
         keyFields.remove(Integer.valueOf(groups.get(key.index())));
         List<String> names = aggregate.getInput().getRowType().getFieldNames();
         Chain chain = input;
-        if (chain.aggregated() || !together(chain, keyFields)) {
+        if (chain.aggregated() || !together(chain, keysOf(chain, keyFields))) {
             List<Expr> fields = new ArrayList<>(chain.fields());
             fields.set(groups.get(key.index()), new Expr.Rowtime(TIME, select.span()));
             chain.setFields(fields);
@@ -158,13 +158,17 @@ final class AggregateLowering {
                         + " `STEP(ROWTIME BY INTERVAL '60' SECOND)`");
     }
 
+    private static List<Expr> keysOf(Chain chain, List<Integer> keyFields) {
+        return keyFields.stream().map(field -> chain.fields().get(field)).toList();
+    }
+
     /** Whether rows equal in the keys are in one lane already. */
-    private static boolean together(Chain chain, List<Integer> keyFields) {
+    static boolean together(Chain chain, List<Expr> keys) {
         if (chain.stream().lanes() == 1) {
             return true;
         }
         List<Integer> origins = new ArrayList<>();
-        keyFields.forEach(field -> origins.add(chain.origin(chain.fields().get(field))));
+        keys.forEach(key -> origins.add(chain.origin(key)));
         return !chain.stream().lanesBy().isEmpty()
                 && origins.containsAll(chain.stream().lanesBy());
     }

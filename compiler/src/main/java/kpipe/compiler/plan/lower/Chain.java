@@ -134,6 +134,7 @@ final class Chain {
         fields = new ArrayList<>(list);
     }
 
+    /** Whether it has an operator already that remembers rows or groups. */
     boolean aggregated() {
         return aggregated;
     }
@@ -211,6 +212,15 @@ final class Chain {
         times = nothing(schema.size());
         origins = new ArrayList<>(Collections.nCopies(schema.size(), -1));
         ordered = true;
+        aggregated = true;
+    }
+
+    void over(Operator.Over over) {
+        operators.add(over);
+        int added = over.output().size() - schema.size();
+        schema = over.output();
+        times.addAll(nothing(added));
+        origins.addAll(Collections.nCopies(added, -1));
         aggregated = true;
     }
 

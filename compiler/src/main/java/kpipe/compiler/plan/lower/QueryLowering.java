@@ -127,18 +127,20 @@ public final class QueryLowering {
         int[] uses = new int[project.getInput().getRowType().getFieldCount()];
         for (int i = 0; i < needed.length; i++) {
             RexNode node = project.getProjects().get(i);
-            if (needed[i] || Promotions.isPromotion(node)) {
+            if (needed[i] || Promotions.isPromotion(node) || OverLowering.isAnalytic(node)) {
                 FieldUses.count(List.of(node), uses);
             }
         }
-        Chain chain = chain(project.getInput(), FieldUses.any(uses));
-        if (usesTwice(project.getProjects(), chain.fields())) {
-            chain.settle(names(project.getInput().getRowType()), span);
+        OverLowering.Lowered lowered = new OverLowering(problems, this::split, span)
+                .lower(project, chain(project.getInput(), FieldUses.any(uses)));
+        Chain chain = lowered.chain();
+        if (usesTwice(lowered.projects(), chain.fields())) {
+            chain.settle(lowered.names(), span);
         }
         List<Expr> fields = new ArrayList<>();
         Expr promoted = null;
         int promotedIndex = -1;
-        for (RexNode node : project.getProjects()) {
+        for (RexNode node : lowered.projects()) {
             Expr expr = ExprLowering.lower(node, chain.fields(), span);
             if (Promotions.isPromotion(node) && !(expr instanceof Expr.Rowtime)) {
                 promoted = expr;

@@ -95,6 +95,9 @@ public final class StageReading {
             for (Aggregate aggregate : window.aggregates()) {
                 expressions.addAll(aggregate.arguments());
             }
+        } else if (operator instanceof Operator.Over over) {
+            expressions.addAll(over.keys());
+            over.functions().forEach(function -> expressions.addAll(function.arguments()));
         }
         return expressions;
     }
