@@ -108,7 +108,11 @@ final class KernelGenerator {
         List<MethodSpec> methods = join.methods();
         method("batch", rows, none, CodeBlock.of("join.left.take(rows, late);\n"));
         method("right", rows, none, CodeBlock.of("join.right.take(rows, late);\n"));
-        method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), members.refresh(), join.turns());
+        method(
+                "time",
+                ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL),
+                members.refresh(),
+                join.turns());
         methods.forEach(members::method);
         stateBytes(List.of(CodeBlock.of("join.bytes()")));
     }
