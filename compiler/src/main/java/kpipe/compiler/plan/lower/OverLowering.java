@@ -62,6 +62,9 @@ final class OverLowering {
             return new Lowered(input, names, project.getProjects());
         }
         Map<RexCall, RexInputRef> results = new LinkedHashMap<>();
+        for (Partition partition : partitions.values()) {
+            partition.calls().forEach(call -> checkOrder(call, input));
+        }
         Chain chain = input;
         for (Partition partition : partitions.values()) {
             chain = lower(partition, chain, names, results);
@@ -110,7 +113,6 @@ final class OverLowering {
     }
 
     private Chain lower(Partition partition, Chain input, List<String> names, Map<RexCall, RexInputRef> results) {
-        partition.calls().forEach(call -> checkOrder(call, input));
         int width = input.fields().size();
         if (usesComputed(partition, input.fields())) {
             input.settle(names, span);
