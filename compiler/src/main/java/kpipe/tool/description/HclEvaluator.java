@@ -127,7 +127,9 @@ public final class HclEvaluator {
         }
         for (Block content : block.body().blocks()) {
             if (each != null && content.type().equals("content")) {
-                for (Pair pair : pairs(each)) {
+                // What is not known may be there: it is taken for one.
+                boolean unknown = each instanceof Scalar scalar && !scalar.known();
+                for (Pair pair : unknown ? List.of(new Pair(Scalar.number(each.span(), "0"), each)) : pairs(each)) {
                     Map<String, Field> item = new LinkedHashMap<>();
                     item.put("key", new Field(content.place(), pair.key()));
                     item.put("value", new Field(content.place(), pair.value()));
@@ -153,7 +155,7 @@ public final class HclEvaluator {
         if (expression instanceof HclExpression.Attribute attribute) {
             Value of = value(attribute.of());
             Value found = of instanceof Fields fields ? fields.get(attribute.name()) : null;
-            return found == null ? unknown(attribute) : found;
+            return found == null ? unknownPart(attribute, attribute.of(), of) : found;
         }
         if (expression instanceof Element element) {
             return element(element);
@@ -208,7 +210,7 @@ public final class HclEvaluator {
         } else if (index != null && of instanceof Fields fields) {
             found = fields.get(index.text());
         }
-        return found == null ? unknown(element) : found;
+        return found == null ? unknownPart(element, element.of(), of) : found;
     }
 
     private Fields mapping(Mapping mapping) throws MalformedException {
@@ -319,6 +321,14 @@ public final class HclEvaluator {
 
     static boolean isTrue(Scalar condition) {
         return condition.text().equals("true") && condition.kind() != Kind.NULL;
+    }
+
+    /** A part of what is not known: shown as it is written, or as the reference that a name stands for. */
+    private static Scalar unknownPart(HclExpression part, HclExpression whole, Value of) {
+        boolean stands = of instanceof Scalar scalar
+                && !scalar.known()
+                && !scalar.unknown().equals(unknown(whole).unknown());
+        return stands ? (Scalar) of : unknown(part);
     }
 
     /** Shown as it is written, on one line. */

@@ -21,7 +21,7 @@ final class ApplicationReader {
 
     private static final Code NO_SQL = Code.error("K0805", "application `{0}` is a program for {1}, not SQL");
     private static final Code MISSING = Code.error("K0806", "{0} has no {1}");
-    private static final Code NO_VALUE = Code.error("K0807", "`{0}` has no value, and the application's code needs it");
+    private static final Code NO_VALUE = Code.error("K0807", "`{0}` has no value, and the application needs it");
 
     private static final int MOST_STREAMS = 64;
 
@@ -72,17 +72,18 @@ final class ApplicationReader {
             throw new RefusedException(
                     Diagnostic.of(MISSING, description.place(), "application `" + description.name() + "`", "code"));
         }
-        if (!code.known()) {
-            for (String name : code.unknown()) {
-                diagnostics.report(
-                        Diagnostic.of(NO_VALUE, code.span(), name).withNote("give it with --set " + name(name) + "=…"));
-            }
-        }
+        needs(code);
         return code;
     }
 
-    private static String name(String reference) {
-        return reference.startsWith("var.") ? reference.substring("var.".length()) : reference;
+    /** What the application cannot be made without. */
+    private void needs(Scalar text) {
+        for (String name : text.unknown()) {
+            String parameter = name.startsWith("var.") ? name.substring("var.".length()) : name;
+            Diagnostic missing = Diagnostic.of(NO_VALUE, text.span(), name);
+            boolean settable = parameter.matches("[\\w:-]+");
+            diagnostics.report(settable ? missing.withNote("give it with --set " + parameter + "=…") : missing);
+        }
     }
 
     private Input input(Shape input) {
@@ -158,7 +159,7 @@ final class ApplicationReader {
         Shape parameters = format == null ? null : format.object("MappingParameters");
         Shape json = parameters == null ? null : parameters.object("JSONMappingParameters", "JSON");
         Shape csv = parameters == null ? null : parameters.object("CSVMappingParameters", "CSV");
-        String type = format == null ? "" : format.text("RecordFormatType");
+        String type = (format == null ? form : format).text("RecordFormatType");
         boolean isJson = type.isEmpty() ? csv == null : !type.equalsIgnoreCase("CSV");
         List<ColumnForm> columns = new ArrayList<>();
         for (Shape column : form.objects("RecordColumns", "RecordColumn")) {
@@ -190,12 +191,13 @@ final class ApplicationReader {
 
     /** The text of that name; where it is missing an error is reported, and the import goes on with another. */
     private String required(Shape shape, String what, String name, String otherwise) {
-        String text = shape.text(name);
-        if (text.isEmpty()) {
+        Scalar found = shape.scalar(name);
+        if (found == null || found.text().isEmpty()) {
             missing(shape.span(), what, "`" + name + "`");
             return otherwise;
         }
-        return text;
+        needs(found);
+        return found.text();
     }
 
     private void missing(Span span, String what, String part) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the applications of a CloudFormation template, with the outputs and reference data that are resources of their own. */
 final class CloudFormation {
 
-    private static final String TYPE = "AWS::KinesisAnalytics(V2)?::";
+    private static final String TYPE = "(?i)AWS::KinesisAnalytics(V2)?::";
 
     private final Fields template;
     private final Intrinsics intrinsics;
@@ -60,10 +60,10 @@ final class CloudFormation {
     private Description application(Fields resources, String id, Field resource, Fields properties)
             throws MalformedException {
         Set<String> names = new LinkedHashSet<>();
-        Fields body = (Fields) intrinsics.resolve(properties);
-        String own = new Shape(body).text("ApplicationName");
-        if (!own.isEmpty()) {
-            names.add(own);
+        Fields body = resolved(properties);
+        Scalar own = new Shape(body).scalar("ApplicationName");
+        if (own != null && own.known() && !own.text().isEmpty()) {
+            names.add(own.text());
         }
         names.add(id);
         Value type = ((Fields) resource.value()).get("Type");
@@ -83,7 +83,7 @@ final class CloudFormation {
         for (Field field : resources.fields().values()) {
             Fields properties = properties(field.value(), type);
             if (properties != null) {
-                Shape resolved = new Shape((Fields) intrinsics.resolve(properties));
+                Shape resolved = new Shape(resolved(properties));
                 String owner = resolved.text("ApplicationName");
                 boolean mine = names.contains(owner)
                         || owner.startsWith("${") && names.contains(owner.substring(2, owner.length() - 1));
@@ -94,6 +94,13 @@ final class CloudFormation {
             }
         }
         return found;
+    }
+
+    private Fields resolved(Fields properties) throws MalformedException {
+        if (intrinsics.resolve(properties) instanceof Fields fields) {
+            return fields;
+        }
+        throw new MalformedException("a CloudFormation template", properties.span(), "properties are an object");
     }
 
     /** The properties of a resource of that type which is there; null for others. */

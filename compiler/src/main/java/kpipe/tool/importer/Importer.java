@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import kpipe.compiler.Compiler;
 import kpipe.compiler.Report;
 import kpipe.compiler.diagnostic.Code;
@@ -92,8 +93,7 @@ public final class Importer {
 
     private List<Description> descriptions() throws RefusedException, MalformedException {
         if (Files.isDirectory(file)) {
-            List<SourceFile> files = load(modules(file));
-            return files.isEmpty() ? List.of() : Terraform.applications(files, List.of(), file, given);
+            return Terraform.applications(this::files, file, null, given);
         }
         SourceFile source = load(file);
         String text = source.text().strip();
@@ -101,10 +101,7 @@ public final class Importer {
         boolean braces = text.startsWith("{") || text.startsWith("[") || text.startsWith("\uFEFF{");
         if (lower.endsWith(".tf") || !braces && HCL.matcher(text).find()) {
             Path parent = file.getParent();
-            Path folder = parent == null ? Path.of("") : parent;
-            List<Path> others = new ArrayList<>(modules(folder));
-            others.removeIf(other -> other.getFileName().equals(file.getFileName()));
-            return Terraform.applications(List.of(source), load(others), folder, given);
+            return Terraform.applications(this::files, parent == null ? Path.of("") : parent, source, given);
         }
         if (SCRIPT.matcher(text).matches()) {
             throw new RefusedException(
@@ -165,15 +162,16 @@ public final class Importer {
                 : new Compiler().format("statements", statements).text().stripTrailing() + "\n\n";
     }
 
-    private List<Path> modules(Path folder) throws RefusedException {
-        try {
-            return Terraform.files(folder);
+    /** The files of a folder whose names end so, by name. */
+    private List<SourceFile> files(Path folder, String ending) throws RefusedException {
+        List<Path> paths;
+        try (Stream<Path> all = Files.list(folder)) {
+            paths = all.filter(path -> path.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw unreadable(folder, "the folder cannot be listed");
         }
-    }
-
-    private List<SourceFile> load(List<Path> paths) throws RefusedException {
         List<SourceFile> files = new ArrayList<>();
         for (Path path : paths) {
             files.add(load(path));

@@ -249,7 +249,7 @@ final class PipelineText {
         } else if (reference.lookingAt()) {
             plain = reference
                     .group(1)
-                    .replaceAll("\\[.*?]", "")
+                    .replaceAll("\\[.*?]|\\.\\*", "")
                     .replaceAll("(?i)\\.arn$", "")
                     .replaceAll("^.*\\.", "");
         }

@@ -1,6 +1,5 @@
 package kpipe.tool.importer;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,68 +17,132 @@ import kpipe.tool.description.Value;
 import kpipe.tool.description.Value.Field;
 import kpipe.tool.description.Value.Fields;
 import kpipe.tool.description.Value.Scalar;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the applications of a Terraform module: its resources, with the variables and locals of all its files. */
+/**
+ * Finds the applications of a Terraform module: its resources, with the variables and locals of all its files, and those of the modules that it calls by a path. Values of
+ * variables come from who calls, else from {@code terraform.tfvars}, else from their defaults.
+ */
 final class Terraform {
 
     static final String TYPE = "aws_kinesis_?analytics(v2)?_application";
 
+    /** How deeply modules may call one another. */
+    private static final int DEEPEST = 8;
+
+    private final Loader loader;
     private final Path folder;
-    private final Map<String, String> given;
+    private final Map<String, Value> given;
+    private final int depth;
     private final List<HclBody> bodies = new ArrayList<>();
 
-    private Terraform(Path folder, Map<String, String> given) {
+    /** Where files come from. */
+    interface Loader {
+        /**
+         * The files of a folder whose names end so, by name.
+         *
+         * @throws RefusedException where the folder or a file cannot be read
+         */
+        List<SourceFile> files(Path folder, String ending) throws RefusedException;
+    }
+
+    private Terraform(Loader loader, Path folder, Map<String, Value> given, int depth) {
+        this.loader = loader;
         this.folder = folder;
         this.given = given;
+        this.depth = depth;
     }
 
     /**
-     * The applications that some files hold.
+     * The applications of a module, or of one of its files.
      *
-     * @param files those whose applications are wanted
-     * @param beside the other files of the module
+     * @param only the file whose applications are wanted; null for all of the folder
      * @param given values of variables by name
-     * @throws MalformedException where a file cannot be read
+     * @throws MalformedException where a file cannot be understood
+     * @throws RefusedException where a file cannot be read
      */
     static List<Description> applications(
-            List<SourceFile> files, List<SourceFile> beside, Path folder, Map<String, String> given)
-            throws MalformedException {
-        Terraform module = new Terraform(folder, given);
-        List<HclBody> wanted = new ArrayList<>();
-        for (SourceFile file : files) {
-            wanted.add(HclText.read(file));
+            Loader loader, Path folder, @Nullable SourceFile only, Map<String, String> given)
+            throws MalformedException, RefusedException {
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (String ending : List.of("terraform.tfvars", ".auto.tfvars")) {
+            for (SourceFile file : loader.files(folder, ending)) {
+                for (Attribute attribute : HclText.read(file).attributes()) {
+                    values.put(attribute.name(), new HclEvaluator(Map.of(), folder).value(attribute.value()));
+                }
+            }
         }
-        module.bodies.addAll(wanted);
-        for (SourceFile file : beside) {
-            module.bodies.add(HclText.read(file));
+        for (Map.Entry<String, String> entry : given.entrySet()) {
+            values.put(entry.getKey(), given(entry.getKey(), entry.getValue(), folder));
         }
-        return module.applications(wanted);
+        return new Terraform(loader, folder, values, 0).applications(only);
     }
 
-    private List<Description> applications(List<HclBody> wanted) throws MalformedException {
-        HclEvaluator evaluator = evaluator();
+    /** A list or an object is written as in Terraform; everything else is a text. */
+    private static Value given(String name, String text, Path folder) throws MalformedException {
+        if (!text.startsWith("[") && !text.startsWith("{")) {
+            SourceFile file = new SourceFile("--set " + name, text);
+            return Scalar.text(file.span(0, text.length()), text);
+        }
+        HclBody body = HclText.read(new SourceFile("--set " + name, name + " = " + text));
+        return new HclEvaluator(Map.of(), folder).value(body.attributes().get(0).value());
+    }
+
+    private List<Description> applications(@Nullable SourceFile only) throws MalformedException, RefusedException {
+        List<HclBody> wanted = new ArrayList<>();
+        for (SourceFile file : loader.files(folder, ".tf")) {
+            boolean same = only != null && file.name().equals(only.name());
+            HclBody body = HclText.read(file);
+            bodies.add(body);
+            if (only == null || same) {
+                wanted.add(body);
+            }
+        }
+        if (wanted.isEmpty() && only != null) {
+            wanted.add(HclText.read(only));
+            bodies.addAll(wanted);
+        }
         List<Description> found = new ArrayList<>();
-        for (HclBody body : wanted) {
-            for (Block block : body.blocks()) {
-                if (block.type().equals("resource")
-                        && block.labels().size() == 2
-                        && block.labels().get(0).matches(TYPE)) {
-                    Fields fields = evaluator.fields(block.body());
-                    found.add(Description.whole(
-                            names(new Shape(fields), block.labels().get(1)),
-                            block.place(),
-                            block.labels().get(0),
-                            fields));
+        if (!wanted.isEmpty()) {
+            HclEvaluator evaluator = evaluator();
+            for (HclBody body : wanted) {
+                for (Block block : body.blocks()) {
+                    add(block, evaluator, found);
                 }
             }
         }
         return found;
     }
 
+    private void add(Block block, HclEvaluator evaluator, List<Description> found)
+            throws MalformedException, RefusedException {
+        boolean application = block.type().equals("resource")
+                && block.labels().size() == 2
+                && block.labels().get(0).matches(TYPE);
+        if (application) {
+            Fields fields = evaluator.fields(block.body());
+            List<String> names = names(new Shape(fields), block.labels().get(1));
+            found.add(Description.whole(names, block.place(), block.labels().get(0), fields));
+        } else if (block.type().equals("module") && depth < DEEPEST) {
+            Fields call = evaluator.fields(block.body());
+            String source = new Shape(call).text("source");
+            if (source.startsWith("./") || source.startsWith("../")) {
+                Map<String, Value> values = new LinkedHashMap<>();
+                call.fields().forEach((name, field) -> values.put(name, field.value()));
+                Path below = folder.resolve(source).normalize();
+                found.addAll(new Terraform(loader, below, values, depth + 1).applications(null));
+            }
+        }
+    }
+
     /** By its own name, and by that of the resource. */
     static List<String> names(Shape application, String resource) {
-        String own = application.text("name");
-        return own.isEmpty() || own.equals(resource) ? List.of(resource) : List.of(own, resource);
+        Scalar own = application.scalar("name");
+        boolean named = own != null
+                && own.known()
+                && !own.text().isEmpty()
+                && !own.text().equals(resource);
+        return named ? List.of(own.text(), resource) : List.of(resource);
     }
 
     private HclEvaluator evaluator() throws MalformedException {
@@ -102,9 +165,9 @@ final class Terraform {
                     continue;
                 }
                 String name = block.labels().get(0);
-                String own = given.get(name);
+                Value own = given.get(name);
                 if (own != null) {
-                    variables.put(name, new Field(block.place(), Scalar.text(block.place(), own)));
+                    variables.put(name, new Field(block.place(), own));
                 }
                 for (Attribute attribute : block.body().attributes()) {
                     if (attribute.name().equals("default") && own == null) {
@@ -141,14 +204,5 @@ final class Terraform {
             known.put("local", new Fields(bodies.get(0).span(), values));
         }
         return known;
-    }
-
-    /** The files of a folder that are of a module's own language, by name. */
-    static List<Path> files(Path folder) throws IOException {
-        try (var files = java.nio.file.Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".tf"))
-                    .sorted()
-                    .toList();
-        }
     }
 }

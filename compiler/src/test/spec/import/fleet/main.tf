@@ -1,0 +1,18 @@
+variable "columns" {}
+
+variable "stage" {
+  default = "test"
+}
+
+module "stream" {
+  source = "git::https://example.org/streams.git?ref=v1"
+}
+
+module "analytics" {
+  source = "./modules/analytics"
+
+  name    = "fleet-${var.stage}"
+  columns = var.columns
+  streams = 2
+  lambda  = module.stream.lambda
+}
