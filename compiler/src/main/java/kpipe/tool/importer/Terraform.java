@@ -138,11 +138,10 @@ final class Terraform {
     /** By its own name, and by that of the resource. */
     static List<String> names(Shape application, String resource) {
         Scalar own = application.scalar("name");
-        boolean named = own != null
-                && own.known()
-                && !own.text().isEmpty()
-                && !own.text().equals(resource);
-        return named ? List.of(own.text(), resource) : List.of(resource);
+        if (own == null || !own.known() || own.text().isEmpty() || own.text().equals(resource)) {
+            return List.of(resource);
+        }
+        return List.of(own.text(), resource);
     }
 
     private HclEvaluator evaluator() throws MalformedException {
