@@ -37,8 +37,6 @@ public final class BuiltInFunctions {
             "COVAR_POP",
             "COVAR_SAMP",
             "CUME_DIST",
-            "GROUPING",
-            "GROUPING_ID",
             "LISTAGG",
             "MEDIAN",
             "NTILE",

@@ -18,9 +18,11 @@ import kpipe.runtime.operator.WindowBounds;
 final class AlignedWindowWriter extends WindowWriter {
 
     private final WindowSpec window;
+    private final boolean tellsLate;
 
-    AlignedWindowWriter(WindowSpec window) {
+    AlignedWindowWriter(WindowSpec window, boolean tellsLate) {
         this.window = window;
+        this.tellsLate = tellsLate;
     }
 
     @Override
@@ -98,7 +100,9 @@ final class AlignedWindowWriter extends WindowWriter {
         block.begin("if (time < from || time >= until || carried >= firstEnd)");
         block.statement("final $T pane = panes.at(time, carried)", Pane.class);
         block.begin("if (pane == null)");
-        late(block);
+        if (tellsLate) {
+            late(block);
+        }
         block.statement("continue");
         block.end();
         block.statement("groups = pane.groups");

@@ -2,8 +2,6 @@ package kpipe.compiler.generate;
 
 import com.palantir.javapoet.CodeBlock;
 import kpipe.compiler.pipeline.Operator;
-import kpipe.compiler.pipeline.WindowSpec.Session;
-import kpipe.compiler.pipeline.WindowSpec.Stagger;
 import kpipe.runtime.operator.GroupWords;
 
 /**
@@ -13,8 +11,10 @@ import kpipe.runtime.operator.GroupWords;
 abstract class WindowWriter {
 
     static WindowWriter of(Operator.WindowAggregate aggregate) {
-        boolean keyed = aggregate.window() instanceof Session || aggregate.window() instanceof Stagger;
-        return keyed ? new KeyedWindowWriter(aggregate.window()) : new AlignedWindowWriter(aggregate.window());
+        boolean keyed = aggregate.window().isKeyed();
+        return keyed
+                ? new KeyedWindowWriter(aggregate.window())
+                : new AlignedWindowWriter(aggregate.window(), aggregate.tellsLate());
     }
 
     /** The class that holds groups. */

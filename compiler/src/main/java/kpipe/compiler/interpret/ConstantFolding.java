@@ -112,7 +112,12 @@ public final class ConstantFolding {
                         aggregate.span()));
             }
             return new Operator.WindowAggregate(
-                    operator.window(), all(operator.keys()), aggregates, operator.output(), operator.span());
+                    operator.window(),
+                    all(operator.keys()),
+                    aggregates,
+                    operator.tellsLate(),
+                    operator.output(),
+                    operator.span());
         }
 
         @Override

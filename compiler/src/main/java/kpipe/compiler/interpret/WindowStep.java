@@ -64,6 +64,9 @@ abstract class WindowStep extends RowSteps.Failing {
     }
 
     final void late(Row row, long lastEnd) {
+        if (!operator.tellsLate()) {
+            return;
+        }
         RowBatch origin = Objects.requireNonNull(row.origin());
         context.late().late(origin, 0, Math.max(1, row.watermark() - lastEnd));
     }

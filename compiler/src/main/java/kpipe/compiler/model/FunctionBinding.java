@@ -15,6 +15,9 @@ public sealed interface FunctionBinding {
     /** A FUNCTION of the pipeline. */
     record Declared(FunctionDeclaration function) implements FunctionBinding {}
 
+    /** GROUPING, which tells by which keys a row was grouped. */
+    record Grouping() implements FunctionBinding {}
+
     /**
      * A function with OVER.
      *

@@ -68,12 +68,21 @@ public sealed interface Operator {
      * Gathers rows by keys and window and gives one row per group when its window closes. The output has the keys, then the aggregates, then the window's start and end
      * (TIMESTAMP NOT NULL); its ROWTIME is the window's end. NULL is a key value equal to itself. Rows of one window come out in the order in which
      * their groups were first seen; windows in the order of their ends.
+     *
+     * @param tellsLate whether late rows are told of; where the same rows are grouped several times, by windows that lie the same for all keys, one of the groupings does
      */
-    record WindowAggregate(WindowSpec window, List<Expr> keys, List<Aggregate> aggregates, Schema output, Span span)
+    record WindowAggregate(
+            WindowSpec window, List<Expr> keys, List<Aggregate> aggregates, boolean tellsLate, Schema output, Span span)
             implements Operator {
         public WindowAggregate {
             keys = List.copyOf(keys);
             aggregates = List.copyOf(aggregates);
+        }
+
+        /** One that tells of late rows. */
+        public WindowAggregate(
+                WindowSpec window, List<Expr> keys, List<Aggregate> aggregates, Schema output, Span span) {
+            this(window, keys, aggregates, true, output, span);
         }
 
         @Override

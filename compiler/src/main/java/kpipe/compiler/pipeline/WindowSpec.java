@@ -3,6 +3,11 @@ package kpipe.compiler.pipeline;
 /** How rows are gathered into windows of event time. All lengths are milliseconds. A window holds its start and not its end. */
 public sealed interface WindowSpec {
 
+    /** Whether the windows of each key lie for themselves. */
+    default boolean isKeyed() {
+        return this instanceof Session || this instanceof Stagger;
+    }
+
     /** One after the other, aligned to 1970-01-01 00:00:00 UTC plus {@code offset}. */
     record Tumbling(long size, long offset) implements WindowSpec {}
 

@@ -14,13 +14,15 @@ import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
-/** One aggregate of the text as Calcite sees it, or one of the two markers that stand for the bounds of the window of the query. */
+/** One aggregate of the text as Calcite sees it, or a marker that stands for a bound of the window of the query or for its grouping. */
 public final class AggregateOperator extends SqlAggFunction {
 
     /** What it stands for. */
     public enum Role {
         /** An aggregate function of the text. */
         FUNCTION,
+        /** GROUPING: by which of its arguments, which are keys, a row is not grouped. */
+        GROUPING,
         /** WINDOW_START: the first instant of the window. */
         WINDOW_START,
         /** WINDOW_END: the first instant after the window. */

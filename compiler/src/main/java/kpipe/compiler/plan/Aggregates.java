@@ -36,6 +36,17 @@ final class Aggregates {
         return new AggregateOperator("window " + role, role, null, false, span, null, types -> TIME);
     }
 
+    AggregateOperator grouping(Span span) {
+        return new AggregateOperator(
+                "GROUPING",
+                AggregateOperator.Role.GROUPING,
+                null,
+                false,
+                span,
+                null,
+                types -> Type.of(Kind.BIGINT, false));
+    }
+
     /** The time of the rows that a grouping select gives. */
     AggregateOperator resultTime(GroupedSelect select) {
         AggregateOperator.Role role = AggregateOperator.Role.ROWTIME;

@@ -6,6 +6,7 @@ import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.FunctionBinding;
 import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.source.Span;
+import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.CaseBranch;
 import kpipe.compiler.syntax.Expr;
@@ -278,7 +279,29 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         if (binding instanceof FunctionBinding.Aggregate aggregate) {
             return aggregate(node, aggregate);
         }
-        return calls.translate(binding, node);
+        return binding instanceof FunctionBinding.Grouping ? grouping(node) : calls.translate(binding, node);
+    }
+
+    private SqlNode grouping(Expr.Call node) {
+        if (place.keys() == null) {
+            translation.aggregateSeen();
+            return translation.broken(node.span());
+        }
+        List<SqlNode> keys = new ArrayList<>();
+        for (Argument argument : node.arguments()) {
+            SqlNode key = asKey(argument.value());
+            if (key == null) {
+                Span span = argument.span();
+                translation.problems.report(Problems.NOT_GROUPED, span, "`" + span.text() + "`");
+                return translation.broken(node.span());
+            }
+            // The very node of GROUP BY: another one of the same text could get a type of its own.
+            keys.add(java.util.Objects.requireNonNull(place.keys()).stream()
+                    .filter(known -> known.equalsDeep(key, Litmus.IGNORE))
+                    .findFirst()
+                    .orElse(key));
+        }
+        return translation.aggregate(translation.aggregates.grouping(node.span()), node.span(), keys, null);
     }
 
     private SqlNode analytic(Expr.Call node) {

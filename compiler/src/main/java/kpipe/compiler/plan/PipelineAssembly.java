@@ -58,17 +58,23 @@ final class PipelineAssembly {
                 return;
             }
             span = pump.query().span();
-            builder = new StageBuilder(pump.name(), pump.stopped(), span);
+            builder = new StageBuilder(pump.name(), pump.stopped(), tellsLate(pump), span);
             sink = new PumpSink(
                     pump, relations.columns(pump.target()), model.bindings().output(pump.query()), problems);
         } else if (destination != null) {
             span = destination.span();
-            builder = new StageBuilder(destination.name(), false, span);
+            builder = new StageBuilder(destination.name(), false, false, span);
             sink = new DestinationSink(destination, query.plan());
         } else {
             throw new IllegalArgumentException("neither a pump nor a destination");
         }
         lower(query, builder, sink, span);
+    }
+
+    private boolean tellsLate(PumpDeclaration pump) {
+        return model.streams().stream()
+                .anyMatch(stream -> stream.origin() == StreamDeclaration.Origin.LATE
+                        && pump.name().equals(stream.owner()));
     }
 
     private void lower(PlannedQuery query, StageBuilder builder, QueryLowering.Sink sink, Span span) {

@@ -1,13 +1,16 @@
 package kpipe.compiler.plan;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.Bindings;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.plan.ExpressionTranslator.Place;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.GroupBy;
 import kpipe.compiler.syntax.GroupItem;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.SelectItem;
@@ -18,6 +21,7 @@ import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -31,6 +35,8 @@ final class SelectTranslator {
     private final Query.Select select;
     private final Scope scope = new Scope();
     private final RowNames rowNames;
+    private final Map<Expr, SqlNode> keyNodes = new IdentityHashMap<>();
+    private @Nullable SqlNode window;
 
     SelectTranslator(Translation translation, QueryTranslator queries, Query.Select select) {
         this.translation = translation;
@@ -49,10 +55,7 @@ final class SelectTranslator {
             return null;
         }
         SqlNode where = condition("`WHERE`", select.where(), rows());
-        @Nullable List<SqlNode> keys = keys();
-        if (keys == null) {
-            return null;
-        }
+        List<SqlNode> keys = keys();
         boolean grouped = !keys.isEmpty() || select.groupBy() != null || aggregates();
         ExpressionTranslator results = grouped ? groups(keys) : rows();
         List<String> names = QueryTranslator.distinctNames(translation.bindings.output(select));
@@ -62,7 +65,7 @@ final class SelectTranslator {
         }
         SqlNode having = grouped ? condition("`HAVING`", select.having(), groups(keys)) : null;
         SqlParserPos position = translation.positions.of(select.span());
-        SqlNodeList groupBy = grouped ? new SqlNodeList(keys, position) : null;
+        SqlNodeList groupBy = grouped ? groupBy(keys) : null;
         SqlNodeList list = new SqlNodeList(items, position);
         SqlNode node =
                 new SqlSelect(position, null, list, from, where, groupBy, having, null, null, null, null, null, null);
@@ -117,31 +120,97 @@ final class SelectTranslator {
         return translation.call(translation.operators.condition(clause, span), span, translator.translate(condition));
     }
 
-    /** The keys of GROUP BY and WINDOWED BY, with the marker of the window; empty where nothing is grouped, null where a form has been reported. */
-    private @Nullable List<SqlNode> keys() {
+    /** The keys of GROUP BY and WINDOWED BY, with the marker of the window; empty where nothing is grouped. */
+    private List<SqlNode> keys() {
         List<SqlNode> keys = new ArrayList<>();
         ExpressionTranslator translator = rows();
         for (Expr key : groupExpressions()) {
-            if (!isBound(key)) {
-                keys.add(translator.translate(key));
-            }
+            SqlNode node = translator.translate(key);
+            keyNodes.put(key, node);
+            keys.add(node);
         }
-        if (select.groupBy() != null
-                && select.groupBy().items().stream().anyMatch(GroupItem.Grouping.class::isInstance)) {
-            translation.problems.notAvailable(select.groupBy().span(), "grouping by several sets of keys");
+        window = windowKey();
+        if (window != null) {
+            keys.add(window);
+        }
+        return keys;
+    }
+
+    /** The marker of the window; null where the select has none. */
+    private @Nullable SqlNode windowKey() {
+        WindowSpec shape = translation.bindings.window(select);
+        WindowedBy windowedBy = select.windowedBy();
+        if (shape == null) {
             return null;
         }
-        WindowSpec window = translation.bindings.window(select);
-        WindowedBy windowedBy = select.windowedBy();
-        if (window != null) {
-            Scope.Source stream = scope.stream();
-            if (stream == null) {
-                throw new IllegalStateException("a window over no stream at " + select.span());
-            }
-            Span span = windowedBy == null ? select.span() : windowedBy.span();
-            ScalarOperator marker = ScalarOperator.window(window, span);
-            keys.add(translation.call(marker, span, translation.joinTime(scope.streams(), span)));
+        if (scope.stream() == null) {
+            throw new IllegalStateException("a window over no stream at " + select.span());
         }
+        Span span = windowedBy == null ? select.span() : windowedBy.span();
+        ScalarOperator marker = ScalarOperator.window(shape, span);
+        return translation.call(marker, span, translation.joinTime(scope.streams(), span));
+    }
+
+    /** The items of GROUP BY as Calcite's: the keys, and groupings by several sets of them. */
+    private SqlNodeList groupBy(List<SqlNode> keys) {
+        GroupBy groupBy = select.groupBy();
+        SqlParserPos position = translation.positions.of(select.span());
+        if (groupBy == null || groupBy.items().stream().noneMatch(GroupItem.Grouping.class::isInstance)) {
+            return new SqlNodeList(keys, position);
+        }
+        List<SqlNode> items = new ArrayList<>();
+        for (GroupItem item : groupBy.items()) {
+            if (item instanceof GroupItem.Grouping grouping) {
+                items.add(grouping(grouping));
+            } else {
+                items.addAll(keysOf(item));
+            }
+        }
+        if (window != null) {
+            items.add(window);
+        }
+        return new SqlNodeList(items, position);
+    }
+
+    private SqlNode grouping(GroupItem.Grouping grouping) {
+        List<SqlNode> items = new ArrayList<>();
+        SqlParserPos position = translation.positions.of(grouping.span());
+        for (GroupItem item : grouping.items()) {
+            if (item instanceof GroupItem.Grouping inner) {
+                items.add(grouping(inner));
+                continue;
+            }
+            List<SqlNode> keys = keysOf(item);
+            items.add(
+                    keys.isEmpty()
+                            ? new SqlNodeList(position)
+                            : keys.size() == 1 ? keys.get(0) : SqlStdOperatorTable.ROW.createCall(position, keys));
+        }
+        SqlOperator operator = switch (grouping.kind()) {
+            case ROLLUP -> SqlStdOperatorTable.ROLLUP;
+            case CUBE -> SqlStdOperatorTable.CUBE;
+            case GROUPING_SETS -> SqlStdOperatorTable.GROUPING_SETS;
+        };
+        return operator.createCall(position, items);
+    }
+
+    private List<SqlNode> keysOf(GroupItem item) {
+        List<SqlNode> keys = new ArrayList<>();
+        expressions(item).forEach(key -> keys.add(java.util.Objects.requireNonNull(keyNodes.get(key))));
+        return keys;
+    }
+
+    /** The keys of an item, groupings within it included, without the bounds of the window, which the window itself is. */
+    private List<Expr> expressions(GroupItem item) {
+        List<Expr> keys = new ArrayList<>();
+        if (item instanceof GroupItem.Key key) {
+            keys.add(key.expression());
+        } else if (item instanceof GroupItem.Tuple tuple) {
+            keys.addAll(tuple.expressions());
+        } else if (item instanceof GroupItem.Grouping grouping) {
+            grouping.items().forEach(inner -> keys.addAll(expressions(inner)));
+        }
+        keys.removeIf(this::isBound);
         return keys;
     }
 
@@ -159,13 +228,7 @@ final class SelectTranslator {
             keys.addAll(stagger.keys());
         }
         if (select.groupBy() != null) {
-            for (GroupItem item : select.groupBy().items()) {
-                if (item instanceof GroupItem.Key key) {
-                    keys.add(key.expression());
-                } else if (item instanceof GroupItem.Tuple tuple) {
-                    keys.addAll(tuple.expressions());
-                }
-            }
+            select.groupBy().items().forEach(item -> keys.addAll(expressions(item)));
         }
         return keys;
     }

@@ -39,6 +39,8 @@ final class BindExpression implements Expr.Visitor<Void> {
     private static final Code NEEDS_OVER =
             Code.error("K0371", "`{0}` looks at the rows of a window and needs `OVER (…)` behind it");
 
+    private static final int MOST_GROUPING_KEYS = 62;
+
     private final Workspace workspace;
     private final Scope scope;
     private final Place place;
@@ -148,6 +150,10 @@ final class BindExpression implements Expr.Visitor<Void> {
             aggregate(node, name);
             return null;
         }
+        if (binding instanceof FunctionBinding.Grouping && ofAggregate(node) == null) {
+            grouping(node, name);
+            return null;
+        }
         String what = ofAggregate(node);
         if (what != null) {
             workspace.reports.report(NO_AGGREGATE, node.span(), name.name(), what);
@@ -192,6 +198,9 @@ final class BindExpression implements Expr.Visitor<Void> {
         FunctionBinding.Aggregate aggregate = AggregateNames.of(folded);
         if (aggregate != null) {
             return aggregate;
+        }
+        if (folded.equals("GROUPING") || folded.equals("GROUPING_ID")) {
+            return new FunctionBinding.Grouping();
         }
         if (BuiltInFunctions.scalar(folded) != null || BuiltInFunctions.isNiladic(folded)) {
             return new FunctionBinding.BuiltIn(folded);
@@ -243,6 +252,25 @@ final class BindExpression implements Expr.Visitor<Void> {
         arguments(node);
         each(node.filter());
         inAggregate = false;
+    }
+
+    private void grouping(Expr.Call node, Identifier name) {
+        if (inAggregate) {
+            workspace.reports.report(AGGREGATE_NESTED, node.span(), name.name());
+        } else if (!place.aggregates()) {
+            workspace.reports.report(AGGREGATE_MISPLACED, node.span(), name.name(), place.words());
+        } else if (node.arguments().isEmpty() || node.arguments().size() > MOST_GROUPING_KEYS) {
+            workspace.reports.report(
+                    ARGUMENTS,
+                    node.span(),
+                    name.name(),
+                    expected(1, MOST_GROUPING_KEYS),
+                    node.arguments().size());
+        } else {
+            inAggregate = true;
+            arguments(node);
+            inAggregate = false;
+        }
     }
 
     private void checkArity(Expr.Call node, Identifier name, FunctionBinding binding) {

@@ -35,6 +35,9 @@ final class BindSelect {
             "K0224", "`STAGGER (PARTITION BY …)` holds the keys itself, and GROUP BY cannot stand beside it");
     private static final Code HAVING_ALONE = Code.error("K0225", "HAVING needs a GROUP BY or WINDOWED BY");
     private static final Code CONSTANT_KEY = Code.error("K0266", "`{0}` in GROUP BY is the same for every row{1}");
+    private static final Code TOO_MANY_GROUPINGS =
+            Code.error("K0268", "a query groups by at most {0} sets of keys at once, and these are more");
+    private static final int MOST_GROUPINGS = 64;
     private static final Code TWO_WINDOWS =
             Code.error("K0322", "`{0}` in FROM is the window of this query, which takes no WINDOWED BY beside it");
     private static final Code NOT_BY_WINDOW =
@@ -165,7 +168,8 @@ final class BindSelect {
                     function.function());
             return;
         }
-        if (function.window() instanceof WindowSpec.Session && !sameKeys(function, keys)) {
+        boolean several = items.stream().anyMatch(GroupItem.Grouping.class::isInstance);
+        if (function.window() instanceof WindowSpec.Session && (several || !sameKeys(function, keys))) {
             workspace.reports.report(
                     OTHER_SESSIONS,
                     java.util.Objects.requireNonNull(node.groupBy()).span());
@@ -206,16 +210,33 @@ final class BindSelect {
             Unavailable.report(workspace.reports, node.groupBy().span(), "DISTINCT");
         }
         for (GroupItem item : node.groupBy().items()) {
-            if (item instanceof GroupItem.Key key) {
-                key(key.expression());
-            } else if (item instanceof GroupItem.Tuple tuple) {
-                tuple.expressions().forEach(this::key);
-            } else if (item instanceof GroupItem.Grouping grouping) {
-                Unavailable.report(
-                        workspace.reports,
-                        grouping.span(),
-                        grouping.kind().name().replace('_', ' '));
-            }
+            groupItem(item);
+        }
+        if (node.groupBy().items().stream().mapToDouble(BindSelect::groupings).reduce(1, (a, b) -> a * b)
+                > MOST_GROUPINGS) {
+            workspace.reports.report(TOO_MANY_GROUPINGS, node.groupBy().span(), MOST_GROUPINGS);
+        }
+    }
+
+    /** By how many sets of keys an item of GROUP BY groups. */
+    private static double groupings(GroupItem item) {
+        if (!(item instanceof GroupItem.Grouping grouping)) {
+            return 1;
+        }
+        int items = grouping.items().size();
+        return switch (grouping.kind()) {
+            case ROLLUP -> items + 1.0;
+            case CUBE -> Math.pow(2, items);
+            case GROUPING_SETS ->
+                grouping.items().stream().mapToDouble(BindSelect::groupings).sum();
+        };
+    }
+
+    private void groupItem(GroupItem item) {
+        if (item instanceof GroupItem.Grouping grouping) {
+            grouping.items().forEach(this::groupItem);
+        } else {
+            keys(item).forEach(this::key);
         }
     }
 

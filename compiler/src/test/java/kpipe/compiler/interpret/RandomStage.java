@@ -115,7 +115,8 @@ public final class RandomStage {
         columns.add(new Column("window_start", Type.of(Kind.TIMESTAMP, false)));
         columns.add(new Column("window_end", Type.of(Kind.TIMESTAMP, false)));
         Schema output = new Schema(columns);
-        operators.add(new Operator.WindowAggregate(window, keys, aggregates, output, HERE));
+        operators.add(new Operator.WindowAggregate(
+                window, keys, aggregates, window.isKeyed() || random.nextInt(5) != 0, output, HERE));
         return output;
     }
 

@@ -22,8 +22,10 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the window of a grouping, in either spelling, and makes the operator. */
@@ -31,13 +33,21 @@ final class AggregateLowering {
 
     private static final Type TIME = Type.of(Kind.TIMESTAMP, false);
 
-    private final StageBuilder stages;
     private final Problems problems;
-    private final Splitter splitter;
+    private final Between stream;
 
     /** Ends a stage and begins the next one, in which rows equal in some fields meet. */
     interface Splitter {
         Chain split(Chain chain, List<String> names, List<Integer> keyFields);
+    }
+
+    /** The streams between stages. */
+    interface Between extends Splitter {
+        /** Ends a stage and begins several, each of which reads all its rows. */
+        List<Chain> fork(Chain chain, List<String> names, int count);
+
+        /** Ends stages and begins one that reads what they all give, which are the fields of {@code row}. */
+        Chain join(List<Chain> chains, RelDataType row);
     }
 
     /**
@@ -52,25 +62,57 @@ final class AggregateLowering {
             boolean roundedUp,
             @Nullable Expr value) {}
 
-    AggregateLowering(StageBuilder stages, Problems problems, Splitter splitter) {
-        this.stages = stages;
+    AggregateLowering(Problems problems, Between stream) {
         this.problems = problems;
-        this.splitter = splitter;
+        this.stream = stream;
     }
 
     Chain lower(Aggregate aggregate, Chain input) {
         GroupedSelect select = select(aggregate);
         List<Integer> groups = aggregate.getGroupSet().asList();
         WindowKey key = windowKey(aggregate, groups, input, select);
-        List<Integer> keyFields = new ArrayList<>(groups);
-        keyFields.remove(Integer.valueOf(groups.get(key.index())));
+        List<ImmutableBitSet> sets = aggregate.getGroupSets();
+        int window = groups.get(key.index());
+        if (sets.stream().anyMatch(set -> !set.get(window))) {
+            problems.report(grows(select));
+            throw new RefusedException();
+        }
+        if (sets.size() == 1) {
+            return group(aggregate, input, key, sets.get(0), true, select);
+        }
+        takeTime(input, window, select);
+        List<String> names = aggregate.getInput().getRowType().getFieldNames();
+        List<Chain> branches = stream.fork(input, names, sets.size());
+        for (int i = 0; i < branches.size(); i++) {
+            boolean tellsLate = i == 0 || key.window().isKeyed();
+            branches.set(i, group(aggregate, branches.get(i), key, sets.get(i), tellsLate, select));
+        }
+        return stream.join(branches, aggregate.getRowType());
+    }
+
+    /** Puts the time of the row in the place of the key that is the window. */
+    private static void takeTime(Chain chain, int window, GroupedSelect select) {
+        List<Expr> fields = new ArrayList<>(chain.fields());
+        fields.set(window, new Expr.Rowtime(TIME, select.span()));
+        chain.setFields(fields);
+    }
+
+    /** Groups by one set of the keys. */
+    private Chain group(
+            Aggregate aggregate,
+            Chain input,
+            WindowKey key,
+            ImmutableBitSet set,
+            boolean tellsLate,
+            GroupedSelect select) {
+        int window = aggregate.getGroupSet().nth(key.index());
+        List<Integer> keyFields = new ArrayList<>(set.asList());
+        keyFields.remove(Integer.valueOf(window));
         List<String> names = aggregate.getInput().getRowType().getFieldNames();
         Chain chain = input;
         if (chain.aggregated() || !together(chain, keysOf(chain, keyFields))) {
-            List<Expr> fields = new ArrayList<>(chain.fields());
-            fields.set(groups.get(key.index()), new Expr.Rowtime(TIME, select.span()));
-            chain.setFields(fields);
-            chain = splitter.split(chain, names, keyFields);
+            takeTime(chain, window, select);
+            chain = stream.split(chain, names, keyFields);
         }
         if (usesTwice(aggregate, keyFields, chain.fields())) {
             chain.settle(names, select.span());
@@ -79,7 +121,7 @@ final class AggregateLowering {
             chain.settle(names, select.span());
             chain.sort(select.span());
         }
-        return aggregate(aggregate, chain, key, keyFields, names, select);
+        return aggregate(aggregate, chain, key, keyFields, tellsLate, select);
     }
 
     /** Whether an expression of some cost is both a key and an argument, or an argument of several aggregates. */
@@ -178,8 +220,9 @@ final class AggregateLowering {
             Chain chain,
             WindowKey key,
             List<Integer> keyFields,
-            List<String> names,
+            boolean tellsLate,
             GroupedSelect select) {
+        List<String> names = aggregate.getInput().getRowType().getFieldNames();
         List<Column> columns = new ArrayList<>();
         List<Expr> keys = new ArrayList<>();
         for (int field : keyFields) {
@@ -203,19 +246,34 @@ final class AggregateLowering {
         columns.add(new Column("WINDOW_START", TIME));
         columns.add(new Column("WINDOW_END", TIME));
         Schema output = new Schema(columns);
-        chain.aggregate(new Operator.WindowAggregate(key.window(), keys, aggregates, output, select.span()));
+        chain.aggregate(new Operator.WindowAggregate(key.window(), keys, aggregates, tellsLate, output, select.span()));
         Results results = new Results(output, start, select.span());
-        List<Expr> fields = results.keys(aggregate.getGroupCount(), key);
+        List<Expr> fields = results.keys(aggregate, key, keyFields);
         for (int i = 0; i < places.length; i++) {
-            AggregateOperator operator =
-                    (AggregateOperator) aggregate.getAggCallList().get(i).getAggregation();
-            fields.add(results.field(operator.role(), places[i]));
+            AggregateCall call = aggregate.getAggCallList().get(i);
+            AggregateOperator operator = (AggregateOperator) call.getAggregation();
+            fields.add(
+                    operator.role() == AggregateOperator.Role.GROUPING
+                            ? grouping(call, keyFields, key, aggregate, operator.span())
+                            : results.field(operator.role(), places[i]));
         }
         chain.setFields(fields);
         if (key.roundedUp()) {
             restamp(chain, results, aggregate.getRowType().getFieldNames(), select.span());
         }
         return chain;
+    }
+
+    /** The number whose bits say, the last key in the lowest one, by which keys a row is not grouped. */
+    private static Expr grouping(
+            AggregateCall call, List<Integer> keyFields, WindowKey window, Aggregate aggregate, Span span) {
+        long bits = 0;
+        for (int argument : call.getArgList()) {
+            boolean grouped = keyFields.contains(argument)
+                    || argument == aggregate.getGroupSet().nth(window.index());
+            bits = bits << 1 | (grouped ? 0 : 1);
+        }
+        return new Expr.Literal(bits, Type.of(Kind.BIGINT, false), span);
     }
 
     private static String columnName(AggregateCall call, AggregateOperator operator) {
@@ -256,11 +314,20 @@ final class AggregateLowering {
     /** What the fields behind a grouping are, over the columns that the operator gives. */
     private record Results(Schema output, int start, Span span) {
 
-        List<Expr> keys(int count, WindowKey window) {
+        /** The keys; NULL for those by which the rows are not grouped. */
+        List<Expr> keys(Aggregate aggregate, WindowKey window, List<Integer> keyFields) {
             List<Expr> fields = new ArrayList<>();
             int column = 0;
-            for (int i = 0; i < count; i++) {
-                fields.add(i == window.index() ? windowValue(window) : column(column++));
+            for (int i = 0; i < aggregate.getGroupCount(); i++) {
+                if (i == window.index()) {
+                    fields.add(windowValue(window));
+                } else if (keyFields.contains(aggregate.getGroupSet().nth(i))) {
+                    fields.add(column(column++));
+                } else {
+                    Type type = RelTypes.fromRel(
+                            aggregate.getRowType().getFieldList().get(i).getType());
+                    fields.add(new Expr.Literal(null, RelTypes.storable(type).withNullable(true), span));
+                }
             }
             return fields;
         }
@@ -280,7 +347,7 @@ final class AggregateLowering {
 
         Expr field(AggregateOperator.Role role, int place) {
             return switch (role) {
-                case FUNCTION -> column(place);
+                case FUNCTION, GROUPING -> column(place);
                 case WINDOW_START -> column(start);
                 case WINDOW_END -> column(start + 1);
                 case ROWTIME -> new Expr.Rowtime(TIME, span);

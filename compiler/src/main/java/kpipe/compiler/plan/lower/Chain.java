@@ -36,6 +36,9 @@ final class Chain {
     /** For each column of {@link #schema} which column of the input it is, or -1. */
     private List<Integer> origins = new ArrayList<>();
 
+    /** The columns that go on as they came in, for late rows are told of as they came in; empty where nobody asks for them. */
+    private List<Expr> kept = List.of();
+
     private final StreamFacts stream;
     private final List<Stage.Inlet> others;
     private final Span place;
@@ -87,6 +90,20 @@ final class Chain {
         this.fields = new ArrayList<>(fields);
         this.operators.add(join);
         this.aggregated = true;
+    }
+
+    /** Lets the first {@code count} columns go through all streams to come, as their first ones. */
+    void keep(int count, Span span) {
+        List<Expr> columns = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            columns.add(new Expr.Column(i, schema.type(i), span));
+        }
+        kept = columns;
+    }
+
+    /** The columns that go through all streams, as their first ones. */
+    List<Expr> kept() {
+        return kept;
     }
 
     private static List<@Nullable Expr> nothing(int size) {
@@ -170,9 +187,18 @@ final class Chain {
             computed.add(expr);
             columns.add(new Column(names.get(i), expr.type()));
         }
+        List<Expr> newKept = new ArrayList<>();
+        for (Expr column : kept) {
+            newKept.add(new Expr.Column(computed.size(), column.type(), column.span()));
+            newTimes.add(timeAfter(column, rowtime));
+            newOrigins.add(origin(column));
+            computed.add(column);
+            columns.add(schema.column(((Expr.Column) column).index()));
+        }
         schema = new Schema(columns);
         operators.add(new Operator.Project(computed, rowtime, schema, span));
         fields = newFields;
+        kept = newKept;
         times = newTimes;
         origins = newOrigins;
         ordered |= rowtime != null;
@@ -213,6 +239,7 @@ final class Chain {
         origins = new ArrayList<>(Collections.nCopies(schema.size(), -1));
         ordered = true;
         aggregated = true;
+        kept = List.of();
     }
 
     void over(Operator.Over over) {

@@ -96,7 +96,9 @@ public final class QueryLowering {
         if (node instanceof TableScan scan) {
             RelationTable table = scan.getTable().unwrap(RelationTable.class);
             if (table != null && table.relation() instanceof StreamDeclaration stream) {
-                return new Chain(streams.apply(stream), span);
+                Chain chain = new Chain(streams.apply(stream), span);
+                chain.keep(stages.tellsLate() ? chain.schema().size() : 0, span);
+                return chain;
             }
         }
         if (node instanceof Project project) {
@@ -111,7 +113,7 @@ public final class QueryLowering {
         }
         if (node instanceof Aggregate aggregate) {
             Chain chain = chain(aggregate.getInput());
-            return new AggregateLowering(stages, problems, this::split).lower(aggregate, chain);
+            return new AggregateLowering(problems, new Streams()).lower(aggregate, chain);
         }
         if (node instanceof Union union) {
             return union(union);
@@ -131,7 +133,7 @@ public final class QueryLowering {
                 FieldUses.count(List.of(node), uses);
             }
         }
-        OverLowering.Lowered lowered = new OverLowering(problems, this::split, span)
+        OverLowering.Lowered lowered = new OverLowering(problems, new Streams(), span)
                 .lower(project, chain(project.getInput(), FieldUses.any(uses)));
         Chain chain = lowered.chain();
         if (usesTwice(lowered.projects(), chain.fields())) {
@@ -236,10 +238,13 @@ public final class QueryLowering {
 
     /** A UNION ALL below other operators: its branches append to a stream between. */
     private Chain union(Union union) {
-        List<RelNode> branches = branches(union);
-        Schema schema = columnsOf(union);
         List<Chain> chains = new ArrayList<>();
-        branches.forEach(branch -> chains.add(chain(branch)));
+        branches(union).forEach(branch -> chains.add(chain(branch)));
+        return gather(chains, columnsOf(union));
+    }
+
+    /** Ends stages whose first fields are the columns of {@code schema} and goes on behind the stream to which they all append. */
+    private Chain gather(List<Chain> chains, Schema schema) {
         int lanes = chains.get(0).stream().lanes();
         boolean even = chains.stream().allMatch(chain -> chain.stream().lanes() == lanes);
         String name = stages.nextUnion();
@@ -268,43 +273,80 @@ public final class QueryLowering {
 
     private Chain begin(StageBuilder.InternalStream stream) {
         stages.addStream(stream);
+        return read(stream);
+    }
+
+    private Chain read(StageBuilder.InternalStream stream) {
         return new Chain(
                 new StreamFacts(stream.name(), stream.schema(), stream.lanes(), stream.keys(), -1, stream.ordered()),
                 span);
     }
 
-    /** Ends a stage with what its fields are and goes on behind a stream in which rows equal in {@code keys} meet; the fields are then the columns of that stream. */
-    private Chain split(Chain chain, List<String> names, List<Integer> keyFields) {
-        List<Expr> columns = new ArrayList<>();
-        List<Column> described = new ArrayList<>();
-        List<Integer> keys = new ArrayList<>();
-        List<Expr> fields = chain.fields();
-        int[] places = new int[fields.size()];
-        for (int i = 0; i < fields.size(); i++) {
-            Expr field = fields.get(i);
-            places[i] = -1;
-            if (!(field instanceof Expr.Rowtime) && !(field instanceof Expr.Literal)) {
-                places[i] = columns.size();
-                columns.add(field);
-                described.add(new Column(names.get(i), RelTypes.storable(field.type())));
-            }
-            if (places[i] >= 0 && keyFields.contains(i)) {
-                keys.add(places[i]);
-            }
+    /** The streams between the stages of a grouping. */
+    private final class Streams implements AggregateLowering.Between {
+
+        @Override
+        public Chain split(Chain chain, List<String> names, List<Integer> keyFields) {
+            Cut cut = Cut.of(chain, names, keyFields);
+            int lanes = cut.keys().isEmpty() ? 1 : chain.stream().lanes();
+            StageBuilder.InternalStream stream = end(chain, cut, lanes);
+            Chain next = begin(stream);
+            next.keep(chain.kept().size(), span);
+            next.setFields(cut.after(span));
+            return next;
         }
-        Schema schema = new Schema(described);
-        boolean ordered = chain.ordered() && chain.stream().lanes() == 1;
-        int lanes = keys.isEmpty() ? 1 : chain.stream().lanes();
-        chain.finish(columns, null, schema, span);
-        String name = stages.nextGroups();
-        stages.addStage(chain, name, name);
-        Chain next = begin(new StageBuilder.InternalStream(name, schema, lanes, keys, ordered, span));
-        List<Expr> after = new ArrayList<>();
-        for (int i = 0; i < places.length; i++) {
-            boolean column = places[i] >= 0;
-            after.add(column ? new Expr.Column(places[i], schema.type(places[i]), span) : fields.get(i));
+
+        @Override
+        public List<Chain> fork(Chain chain, List<String> names, int count) {
+            Cut cut = Cut.of(chain, names, List.of());
+            StageBuilder.InternalStream stream = end(chain, cut, chain.stream().lanes());
+            stages.addStream(stream);
+            List<Chain> chains = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                Chain next = read(stream);
+                next.keep(chain.kept().size(), span);
+                next.setFields(cut.after(span));
+                chains.add(next);
+            }
+            return chains;
         }
-        next.setFields(after);
-        return next;
+
+        private StageBuilder.InternalStream end(Chain chain, Cut cut, int lanes) {
+            boolean ordered = chain.ordered() && chain.stream().lanes() == 1;
+            chain.finish(cut.columns(), null, cut.schema(), span);
+            String name = stages.nextGroups();
+            stages.addStage(chain, name, name);
+            return new StageBuilder.InternalStream(name, cut.schema(), lanes, cut.keys(), ordered, span);
+        }
+
+        @Override
+        public Chain join(List<Chain> chains, RelDataType row) {
+            List<Column> columns = new ArrayList<>();
+            List<Integer> places = new ArrayList<>();
+            List<Expr> first = chains.get(0).fields();
+            for (int i = 0; i < first.size(); i++) {
+                boolean time = first.get(i) instanceof Expr.Rowtime;
+                places.add(time ? -1 : columns.size());
+                if (!time) {
+                    Type type = RelTypes.fromRel(row.getFieldList().get(i).getType());
+                    columns.add(new Column(row.getFieldNames().get(i), RelTypes.storable(type)));
+                }
+            }
+            for (Chain chain : chains) {
+                List<Expr> fields = new ArrayList<>(chain.fields());
+                fields.removeIf(field -> field instanceof Expr.Rowtime);
+                chain.setFields(fields);
+            }
+            Chain next = gather(chains, new Schema(columns));
+            List<Expr> fields = new ArrayList<>();
+            for (int place : places) {
+                fields.add(
+                        place < 0
+                                ? new Expr.Rowtime(Promotions.TIME, span)
+                                : next.fields().get(place));
+            }
+            next.setFields(fields);
+            return next;
+        }
     }
 }

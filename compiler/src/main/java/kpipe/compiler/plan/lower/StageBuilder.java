@@ -13,6 +13,7 @@ public final class StageBuilder {
 
     private final String pump;
     private final boolean stopped;
+    private final boolean tellsLate;
     private final Span span;
     private final List<Stage> stages = new ArrayList<>();
     private final List<InternalStream> streams = new ArrayList<>();
@@ -33,9 +34,11 @@ public final class StageBuilder {
         }
     }
 
-    public StageBuilder(String pump, boolean stopped, Span span) {
+    /** @param tellsLate whether something reads the late rows of the pump */
+    public StageBuilder(String pump, boolean stopped, boolean tellsLate, Span span) {
         this.pump = pump;
         this.stopped = stopped;
+        this.tellsLate = tellsLate;
         this.span = span;
     }
 
@@ -45,6 +48,10 @@ public final class StageBuilder {
 
     public List<InternalStream> streams() {
         return List.copyOf(streams);
+    }
+
+    boolean tellsLate() {
+        return tellsLate;
     }
 
     Span span() {
