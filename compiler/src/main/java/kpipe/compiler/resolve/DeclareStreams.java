@@ -67,17 +67,7 @@ final class DeclareStreams implements Pass {
         }
         Clause.EventTime eventTime =
                 Clause.find(clauses, Clause.EventTime.class).orElse(null);
-        ColumnDeclaration hidden = eventTime == null || eventTime.path() == null
-                ? null
-                : new ColumnDeclaration(
-                        HIDDEN_NAME,
-                        Type.of(Kind.TIMESTAMP, false),
-                        eventTime.path().value(),
-                        null,
-                        null,
-                        null,
-                        eventTime.path().span(),
-                        eventTime.path().span());
+        ColumnDeclaration hidden = hidden(eventTime);
         List<ColumnDeclaration> all = new ArrayList<>(columns);
         if (hidden != null) {
             all.add(hidden);
@@ -115,6 +105,21 @@ final class DeclareStreams implements Pass {
                 null,
                 entry.documentation(),
                 entry.span);
+    }
+
+    /** The column of EVENT TIME PATH, which no query sees; null where there is none. */
+    private static @Nullable ColumnDeclaration hidden(Clause.@Nullable EventTime eventTime) {
+        return eventTime == null || eventTime.path() == null
+                ? null
+                : new ColumnDeclaration(
+                        HIDDEN_NAME,
+                        Type.of(Kind.TIMESTAMP, false),
+                        eventTime.path().value(),
+                        null,
+                        null,
+                        null,
+                        eventTime.path().span(),
+                        eventTime.path().span());
     }
 
     private static List<Integer> partitionBy(

@@ -14,6 +14,7 @@ import kpipe.compiler.model.FormatUse;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
 import kpipe.compiler.model.TransformDeclaration;
+import kpipe.compiler.pipeline.Pipeline.OptionValue;
 import kpipe.compiler.pipeline.Pipeline.Template;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Clause;
@@ -74,12 +75,7 @@ final class ResolveDestinations implements Pass {
         Schema schema = from == null ? new Schema(List.of()) : ResolveColumns.schema(from.columns());
         Clause.Format format = Clause.find(clauses, Clause.Format.class).orElse(null);
         FormatUse formatUse = format(workspace, entry, format, schema);
-        List<TransformDeclaration> transforms = new ArrayList<>();
-        Clause.find(clauses, Clause.TransformWith.class).ifPresent(clause -> {
-            for (QualifiedName name : clause.transforms()) {
-                ResolveTransforms.find(workspace, name, transforms);
-            }
-        });
+        List<TransformDeclaration> transforms = transforms(workspace, clauses);
         boolean gzip = gzip(workspace, clauses);
         Buffer buffer = buffer(workspace, connector, clauses);
         long retry = Clause.find(clauses, Clause.RetryFor.class)
@@ -92,35 +88,17 @@ final class ResolveDestinations implements Pass {
         Template backupTo = Clause.find(clauses, Clause.Backup.class)
                 .map(clause -> place(workspace, clause.to(), "BACKUP", to))
                 .orElse(null);
-        if (to == null || connector == null) {
-            return null;
-        }
-        Span connectorSpan = to.connector().name() == null
-                ? to.span()
-                : to.connector().name().span();
-        ResolveOptions.Resolved options = ResolveOptions.resolve(
-                workspace, connector.spec(), to.connector().options(), connectorSpan, null, List.of());
-        int beforeAddress = workspace.reports.errors();
-        Template address = ResolveSource.address(workspace, connector.spec(), to.connector(), connectorSpan);
-        if (options != null && workspace.reports.errors() == beforeAddress) {
-            checkUse(workspace, connector, to.connector(), options, connectorSpan, schema);
-        }
         List<String> names = partitions.stream().map(PartitionValue::name).toList();
-        CheckAddress check = new CheckAddress(workspace.reports, named ? names : null);
-        if (to.connector().address() != null) {
-            check.check(to.connector().address());
-            Clause.find(clauses, Clause.PartitionBy.class).ifPresent(clause -> check.reportUnused(clause.span()));
-        }
-        Guarantee guarantee = connector.spec().guarantee();
-        return from == null || formatUse == null || options == null || workspace.reports.errors() > before
+        Target target = target(workspace, to, connector, clauses, named ? names : null, schema);
+        return from == null || formatUse == null || target == null || workspace.reports.errors() > before
                 ? null
                 : new DestinationDeclaration(
                         entry.name,
                         from,
                         where == null ? null : where.condition(),
-                        connector,
-                        address,
-                        options.values(),
+                        target.connector,
+                        target.address,
+                        target.options,
                         formatUse,
                         transforms,
                         gzip,
@@ -130,9 +108,59 @@ final class ResolveDestinations implements Pass {
                         retry,
                         errorsTo,
                         backupTo,
-                        guarantee == null ? Guarantee.AT_MOST_ONCE : guarantee,
+                        guarantee(target.connector),
                         entry.documentation(),
                         entry.span);
+    }
+
+    /** Where it delivers to. */
+    private record Target(SinkConnector connector, @Nullable Template address, List<OptionValue> options) {}
+
+    /**
+     * Where it delivers to; null where that is wrong.
+     *
+     * @param partitions the names that the address may hold; null where they are wrong themselves
+     */
+    private static @Nullable Target target(
+            Workspace workspace,
+            Clause.@Nullable To to,
+            @Nullable SinkConnector connector,
+            List<Clause> clauses,
+            @Nullable List<String> partitions,
+            Schema schema) {
+        if (to == null || connector == null) {
+            return null;
+        }
+        ConnectorUse use = to.connector();
+        Span span = use.name() == null ? to.span() : use.name().span();
+        ResolveOptions.Resolved options =
+                ResolveOptions.resolve(workspace, connector.spec(), use.options(), span, null, List.of());
+        int before = workspace.reports.errors();
+        Template address = ResolveSource.address(workspace, connector.spec(), use, span);
+        if (options != null && workspace.reports.errors() == before) {
+            checkUse(workspace, connector, use, options, span, schema);
+        }
+        if (use.address() != null) {
+            CheckAddress check = new CheckAddress(workspace.reports, partitions);
+            check.check(use.address());
+            Clause.find(clauses, Clause.PartitionBy.class).ifPresent(clause -> check.reportUnused(clause.span()));
+        }
+        return options == null ? null : new Target(connector, address, options.values());
+    }
+
+    private static Guarantee guarantee(SinkConnector connector) {
+        Guarantee guarantee = connector.spec().guarantee();
+        return guarantee == null ? Guarantee.AT_MOST_ONCE : guarantee;
+    }
+
+    private static List<TransformDeclaration> transforms(Workspace workspace, List<Clause> clauses) {
+        List<TransformDeclaration> transforms = new ArrayList<>();
+        Clause.find(clauses, Clause.TransformWith.class).ifPresent(clause -> {
+            for (QualifiedName name : clause.transforms()) {
+                ResolveTransforms.find(workspace, name, transforms);
+            }
+        });
+        return transforms;
     }
 
     private static @Nullable StreamDeclaration from(
