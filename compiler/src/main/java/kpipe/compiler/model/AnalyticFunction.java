@@ -14,8 +14,12 @@ public enum AnalyticFunction {
     ANY(1, 1),
     /** Another name of ANY. */
     SOME(1, 1),
+    /** Another name of ANY. */
+    BOOL_OR(1, 1),
     /** TRUE if true for all rows. */
     EVERY(1, 1),
+    /** Another name of EVERY. */
+    BOOL_AND(1, 1),
     STDDEV(1, 1),
     STDDEV_POP(1, 1),
     STDDEV_SAMP(1, 1),

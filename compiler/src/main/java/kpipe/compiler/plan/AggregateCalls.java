@@ -64,23 +64,35 @@ final class AggregateCalls {
      * too.
      */
     private void filter(Expr.Call node, Expr condition, List<SqlNode> arguments, boolean takesNulls) {
-        SqlNode holds = translation.call(
-                translation.operators.condition("`FILTER`", condition.span()),
-                condition.span(),
-                rows.translate(condition));
+        SqlNode holds = holds(condition);
+        SqlNode filtered = filtered(node, holds, arguments.isEmpty() ? null : arguments.get(0));
         if (arguments.isEmpty()) {
-            arguments.add(constant(true, Type.of(Kind.BOOLEAN, false), node));
+            arguments.add(filtered);
+        } else {
+            arguments.set(0, filtered);
         }
-        SqlNode nothing = constant(null, TypeRules.UNTYPED_NULL, node);
-        arguments.set(
-                0,
-                translation.call(
-                        translation.conditionals.searchedCase(node.span()),
-                        node.span(),
-                        List.of(holds, arguments.get(0), nothing)));
         if (takesNulls) {
             arguments.add(holds);
         }
+    }
+
+    private SqlNode holds(Expr condition) {
+        return translation.call(
+                translation.operators.condition("`FILTER`", condition.span()),
+                condition.span(),
+                rows.translate(condition));
+    }
+
+    /** What an aggregate that passes NULLs over takes of a row under FILTER; of COUNT(*), which has no argument, TRUE. */
+    SqlNode filtered(Expr.Call node, Expr condition, @Nullable SqlNode argument) {
+        return filtered(node, holds(condition), argument);
+    }
+
+    private SqlNode filtered(Expr.Call node, SqlNode holds, @Nullable SqlNode argument) {
+        SqlNode value = argument == null ? constant(true, Type.of(Kind.BOOLEAN, false), node) : argument;
+        SqlNode nothing = constant(null, TypeRules.UNTYPED_NULL, node);
+        return translation.call(
+                translation.conditionals.searchedCase(node.span()), node.span(), List.of(holds, value, nothing));
     }
 
     private SqlNode constant(@Nullable Object value, Type type, Expr.Call node) {

@@ -39,6 +39,11 @@ final class AnalyticOperators {
                 operands.add(rows.translate(arguments.get(i).value()));
             }
         }
+        if (node.filter() != null) {
+            SqlNode argument = operands.isEmpty() ? null : operands.get(0);
+            operands.clear();
+            operands.add(new AggregateCalls(translation, rows).filtered(node, node.filter(), argument));
+        }
         int count = operands.size();
         window.partitionBy().forEach(key -> operands.add(rows.translate(key)));
         window.order().forEach(item -> operands.add(rows.translate(item.expression())));
@@ -68,7 +73,7 @@ final class AnalyticOperators {
             case SUM -> first.kind().isNumeric() ? Aggregates.sum(first) : wrong(call, arguments, span);
             case AVG -> first.kind().isNumeric() ? Aggregates.average(first) : wrong(call, arguments, span);
             case MIN, MAX -> first;
-            case ANY, SOME, EVERY -> first.kind() == Kind.BOOLEAN ? first : wrong(call, arguments, span);
+            case ANY, SOME, BOOL_OR, EVERY, BOOL_AND -> first.kind() == Kind.BOOLEAN ? first : wrong(call, arguments, span);
             case VAR_POP, STDDEV_POP, EXP_AVG ->
                 first.kind().isNumeric() ? Type.of(Kind.DOUBLE, first.nullable()) : wrong(call, arguments, span);
             case VAR_SAMP, VARIANCE, STDDEV_SAMP, STDDEV ->

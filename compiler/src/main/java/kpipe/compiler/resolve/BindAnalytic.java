@@ -50,10 +50,6 @@ final class BindAnalytic {
                             + function + "(…) OVER (…) AS n FROM …)`"));
             return null;
         }
-        if (node.filter() != null) {
-            Unavailable.report(workspace.reports, node.filter().span(), "FILTER");
-            return null;
-        }
         if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty()) {
             Unavailable.reportThing(workspace.reports, node.span(), "an order inside of an aggregate");
             return null;
@@ -103,6 +99,8 @@ final class BindAnalytic {
         String wrong = null;
         if (node.nulls() != null && !function.picks()) {
             wrong = node.nulls() + " NULLS";
+        } else if (node.filter() != null && !function.gathers()) {
+            wrong = "FILTER";
         } else if (node.fromLast() && function != AnalyticFunction.NTH_VALUE) {
             wrong = "FROM LAST";
         } else if (node.quantifier() == SetQuantifier.DISTINCT && (!function.gathers() || node.star())) {

@@ -124,6 +124,7 @@ final class BindExpression implements Expr.Visitor<Void> {
                 }
                 inAggregate = true;
                 arguments(node);
+                each(node.filter());
                 inAggregate = false;
             }
             return null;

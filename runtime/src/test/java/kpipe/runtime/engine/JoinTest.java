@@ -87,8 +87,7 @@ final class JoinTest {
     }
 
     private static StageNode join(String left, String right, String to) {
-        return new StageNode(
-                "j", "j", left, to, ROWS, ByNumber::new, false, List.of(), null, List.of(right), true);
+        return new StageNode("j", "j", left, to, ROWS, ByNumber::new, false, List.of(), null, List.of(right), true);
     }
 
     private static Fixtures.Lines lines() {

@@ -233,8 +233,8 @@ final class OverLowering {
             case COUNT, ROW_NUMBER -> Function.COUNT;
             case SUM -> Function.SUM;
             case AVG -> Function.AVG;
-            case MIN, EVERY -> Function.MIN;
-            case MAX, ANY, SOME -> Function.MAX;
+            case MIN, EVERY, BOOL_AND -> Function.MIN;
+            case MAX, ANY, SOME, BOOL_OR -> Function.MAX;
             case STDDEV, STDDEV_SAMP -> Function.STDDEV_SAMP;
             case STDDEV_POP -> Function.STDDEV_POP;
             case VARIANCE, VAR_SAMP -> Function.VAR_SAMP;
