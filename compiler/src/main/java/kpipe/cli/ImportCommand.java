@@ -1,6 +1,7 @@
 package kpipe.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,9 +28,11 @@ import picocli.CommandLine.Parameters;
         })
 final class ImportCommand implements Callable<Integer> {
 
+    private static final String STANDARD_INPUT = "-";
+
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "What describes the application.")
+    @Parameters(paramLabel = "FILE", description = "What describes the application; `-` reads standard input.")
     private Path file = Path.of("");
 
     @Option(
@@ -53,7 +56,9 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Importer.Result result = Importer.run(file, settings.given(), application);
+        Importer.Result result = file.toString().equals(STANDARD_INPUT)
+                ? Importer.run(input(), settings.given(), application)
+                : Importer.run(file, settings.given(), application);
         String text = result.text();
         if (text == null) {
             Checking.show(result.report(), terminal);
@@ -73,6 +78,15 @@ final class ImportCommand implements Callable<Integer> {
             terminal.err().println("Wrote " + output);
         }
         return checked.hasErrors() ? Exit.FAILED : Exit.DONE;
+    }
+
+    private SourceFile input() {
+        try {
+            String text = new String(terminal.in().readAllBytes(), StandardCharsets.UTF_8);
+            return new SourceFile("(standard input)", text);
+        } catch (IOException e) {
+            throw CommandException.failed("cannot read standard input");
+        }
     }
 
     private static void write(Path path, String text) {

@@ -43,12 +43,16 @@ public final class Importer {
             Pattern.compile("(?m)^(?:resource|variable|locals|module|provider|terraform|data|output)\\b[^:\\n]*\\{");
 
     private final Path file;
+    /** The description, where it is no file. */
+    private final @Nullable SourceFile text;
+
     private final Map<String, String> given;
     private final @Nullable String wanted;
     private final DiagnosticCollector diagnostics = new DiagnosticCollector();
 
-    private Importer(Path file, Map<String, String> given, @Nullable String wanted) {
+    private Importer(Path file, @Nullable SourceFile text, Map<String, String> given, @Nullable String wanted) {
         this.file = file;
+        this.text = text;
         this.given = given;
         this.wanted = wanted;
     }
@@ -70,40 +74,45 @@ public final class Importer {
      * @param application which application; null where there is one only
      */
     public static Result run(Path file, Map<String, String> given, @Nullable String application) {
-        return new Importer(file, given, application).run();
+        return new Importer(file, null, given, application).run();
+    }
+
+    /** As the other, of a description that is no file; files that it names are looked for in the working directory. */
+    public static Result run(SourceFile text, Map<String, String> given, @Nullable String application) {
+        return new Importer(Path.of(""), text, given, application).run();
     }
 
     private Result run() {
         String name = "";
-        String text = null;
+        String made = null;
         try {
             Description chosen = chosen(descriptions());
             name = chosen.name();
             Application application = new ApplicationReader(chosen, diagnostics).read();
             if (!diagnostics.hasErrors()) {
-                text = text(chosen, application);
+                made = text(chosen, application);
             }
         } catch (RefusedException refused) {
             diagnostics.report(refused.diagnostic());
         } catch (MalformedException malformed) {
             diagnostics.report(RefusedException.of(malformed).diagnostic());
         }
-        return new Result(text, name, new Report(diagnostics.diagnostics()));
+        return new Result(made, name, new Report(diagnostics.diagnostics()));
     }
 
     private List<Description> descriptions() throws RefusedException, MalformedException {
-        if (Files.isDirectory(file)) {
+        if (text == null && Files.isDirectory(file)) {
             return Terraform.applications(this::files, file, null, given);
         }
-        SourceFile source = load(file);
-        String text = source.text().strip();
+        SourceFile source = text == null ? load(file) : text;
+        String content = source.text().strip();
         String lower = file.toString().toLowerCase(Locale.ROOT);
-        boolean braces = text.startsWith("{") || text.startsWith("[") || text.startsWith("\uFEFF{");
-        if (lower.endsWith(".tf") || !braces && HCL.matcher(text).find()) {
+        boolean braces = content.startsWith("{") || content.startsWith("[") || content.startsWith("\uFEFF{");
+        if (lower.endsWith(".tf") || !braces && HCL.matcher(content).find()) {
             Path parent = file.getParent();
             return Terraform.applications(this::files, parent == null ? Path.of("") : parent, source, given);
         }
-        if (SCRIPT.matcher(text).matches()) {
+        if (SCRIPT.matcher(content).matches()) {
             throw new RefusedException(
                     Diagnostic.of(NOTHING, source.span(0, 0))
                             .withNote(
@@ -140,19 +149,19 @@ public final class Importer {
 
     private String text(Description description, Application application) {
         PipelineText statements = new PipelineText(application, diagnostics);
-        Path name = file.getFileName();
-        StringBuilder text = new StringBuilder();
-        text.append(PipelineText.commented(application.name() + ": imported from " + (name == null ? file : name) + " ("
+        Path name = text == null ? file.getFileName() : Path.of(text.name());
+        StringBuilder made = new StringBuilder();
+        made.append(PipelineText.commented(application.name() + ": imported from " + (name == null ? file : name) + " ("
                 + description.origin() + ")."));
-        text.append(PipelineText.commented(application.description())).append('\n');
-        text.append(formatted(statements.before()));
-        text.append("-- The application's code, as it was.\n\n");
-        text.append(ScriptText.closed(application.code().text()));
+        made.append(PipelineText.commented(application.description())).append('\n');
+        made.append(formatted(statements.before()));
+        made.append("-- The application's code, as it was.\n\n");
+        made.append(ScriptText.closed(application.code().text()));
         String behind = statements.behind();
         if (!behind.isEmpty()) {
-            text.append('\n').append(formatted(behind));
+            made.append('\n').append(formatted(behind));
         }
-        return text.toString().stripTrailing() + "\n";
+        return made.toString().stripTrailing() + "\n";
     }
 
     /** In the canonical form. */

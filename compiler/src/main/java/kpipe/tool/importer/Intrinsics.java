@@ -126,7 +126,7 @@ final class Intrinsics {
             }
             default -> {
                 // Fn::ImportValue, Fn::GetAZs, Fn::Transform and whatever comes: only a deployment knows.
-                return Scalar.unknown(span, function);
+                return Scalar.unknown(span, resolve(argument) instanceof Scalar name ? name.text() : function);
             }
         }
     }
