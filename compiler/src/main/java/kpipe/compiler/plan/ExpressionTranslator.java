@@ -104,7 +104,10 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         if (binding instanceof Binding.Niladic niladic) {
             return calls.niladic(niladic.name(), node.span());
         }
-        boolean ofRow = binding instanceof Binding.Column || binding instanceof Binding.Rowtime;
+        boolean ofRow = binding instanceof Binding.Column
+                || binding instanceof Binding.Rowtime
+                || binding instanceof Binding.JoinRowtime
+                || binding instanceof Binding.Merged;
         if (ofRow && place.keys() != null) {
             translation.problems.report(Problems.NOT_GROUPED, node.span(), "`" + node.name() + "`");
             return translation.broken(node.span());

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.Bindings;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
 import kpipe.compiler.source.Span;
+import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.CommonTable;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.TableAlias;
@@ -209,10 +211,28 @@ final class QueryTranslator {
         ExpressionTranslator translator = new ExpressionTranslator(
                 translation, new RowNames(translation, scope), ExpressionTranslator.Place.ROWS);
         if (join.on() == null) {
-            return null;
+            return equalities(join, new RowNames(translation, scope));
         }
         Span span = join.on().span();
         return translation.call(translation.operators.condition("`ON`", span), span, translator.translate(join.on()));
+    }
+
+    /** What USING and NATURAL compare. */
+    private @Nullable SqlNode equalities(TableReference.Join join, RowNames names) {
+        SqlNode all = null;
+        for (Binding.Merged columns : translation.bindings.merged(join)) {
+            Span span =
+                    join.using().isEmpty() ? join.span() : join.using().get(0).span();
+            SqlNode equal = translation.call(
+                    translation.operators.binary(BinaryOperator.EQUAL, span),
+                    span,
+                    names.name(columns.left(), span),
+                    names.name(columns.right(), span));
+            all = all == null
+                    ? equal
+                    : translation.call(translation.operators.binary(BinaryOperator.AND, span), span, all, equal);
+        }
+        return all;
     }
 
     /** The condition of a join of streams, with what lowering has to know of these. */
@@ -250,9 +270,6 @@ final class QueryTranslator {
             translation.problems.notAvailable(
                     join.span(),
                     "`" + join.kind().name().replace("AS_OF", "ASOF").replace('_', ' ') + " JOIN`");
-        } else if (join.natural() || !join.using().isEmpty()) {
-            translation.problems.notAvailable(join.span(), join.natural() ? "`NATURAL JOIN`" : "`USING`");
-            return null;
         }
         return type;
     }

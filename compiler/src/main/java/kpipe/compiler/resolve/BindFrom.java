@@ -1,13 +1,17 @@
 package kpipe.compiler.resolve;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.Bindings;
 import kpipe.compiler.model.JoinWindow;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
+import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Over;
 import kpipe.compiler.syntax.Query;
@@ -24,6 +28,8 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     private static final Code NO_TIME = Code.error(
             "K0321", "only the rows of a stream have a time by which windows are cut, those of a table have none");
+    private static final Code NOTHING_IN_COMMON =
+            Code.error("K0349", "NATURAL compares the columns that both sides have, and these have none in common");
     private static final Code WINDOW_OF_TABLE =
             Code.error("K0340", "a window in FROM stands behind a stream: the rows of a table have no time");
     private static final Code WINDOW_WITHOUT_JOIN = Code.error(
@@ -73,6 +79,9 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
     @Override
     public Side visit(TableReference.Named node) {
         Side side = named(node);
+        if (node.alias() == null && node.over() instanceof Over.Named over) {
+            scope.alsoCalled(node, over.window());
+        }
         return window(node, node.over(), side);
     }
 
@@ -218,23 +227,65 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
             chain.push(join);
             first = join.left();
         }
+        int begin = scope.leaves().size();
         Side left = first.accept(this);
         for (TableReference.Join join : chain) {
+            int middle = scope.leaves().size();
             Side right = join.right().accept(this);
             check(join, left, right);
+            merge(join, begin, middle);
             BindExpression.bind(workspace, scope, Place.ON, join.on());
             left = both(left, right);
         }
         return left;
     }
 
+    /** Finds the columns that USING and NATURAL compare. */
+    private void merge(TableReference.Join join, int begin, int middle) {
+        if (!join.natural() && join.using().isEmpty()) {
+            return;
+        }
+        List<FromScope.Leaf> leaves = scope.leaves();
+        List<FromScope.Leaf> left = List.copyOf(leaves.subList(begin, middle));
+        List<FromScope.Leaf> right = List.copyOf(leaves.subList(middle, leaves.size()));
+        List<Binding.Merged> columns = new ArrayList<>();
+        for (Identifier name : join.natural() ? common(left, right, join.span()) : join.using()) {
+            Binding.Column first = scope.among(left, name, true);
+            Binding.Column second = first == null ? null : scope.among(right, name, true);
+            if (first != null && second != null) {
+                columns.add(new Binding.Merged(first, second));
+            }
+        }
+        if (columns.isEmpty() && join.natural() && leaves.stream().noneMatch(FromScope.Leaf::broken)) {
+            workspace.reports.report(NOTHING_IN_COMMON, join.right().span());
+        }
+        boolean full = join.kind() == Kind.FULL;
+        columns.forEach(column -> scope.merge(column, join.kind() == Kind.RIGHT, full));
+        workspace.bindings.bind(join, columns);
+    }
+
+    /** The names of columns that are on both sides. */
+    private List<Identifier> common(List<FromScope.Leaf> left, List<FromScope.Leaf> right, Span span) {
+        List<Identifier> names = new ArrayList<>();
+        for (FromScope.Leaf leaf : left) {
+            for (int i = 0; i < leaf.columns().size(); i++) {
+                Identifier name = new Identifier(span, leaf.columns().get(i).name(), true);
+                Identifier anyCase = new Identifier(span, name.name(), false);
+                if (!scope.isHidden(leaf, i)) {
+                    if (scope.among(right, name, false) != null) {
+                        names.add(name);
+                    } else if (scope.among(right, anyCase, false) != null) {
+                        names.add(anyCase);
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
     private void check(TableReference.Join join, Side left, Side right) {
         if (join.kind() == Kind.AS_OF || join.kind() == Kind.LEFT_AS_OF) {
             Unavailable.reportThing(workspace.reports, join.right().span(), "`ASOF JOIN`");
-        } else if (join.natural()) {
-            Unavailable.reportThing(workspace.reports, join.right().span(), "`NATURAL JOIN`");
-        } else if (!join.using().isEmpty()) {
-            Unavailable.reportThing(workspace.reports, join.using().get(0).span(), "`USING`");
         } else if (left == Side.TABLE && right == Side.STREAM) {
             if (join.kind() == Kind.LEFT || join.kind() == Kind.FULL) {
                 workspace.reports.report(STREAM_OPTIONAL, join.right().span());

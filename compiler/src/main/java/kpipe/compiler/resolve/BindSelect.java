@@ -299,10 +299,15 @@ final class BindSelect {
         if (all.qualifier() != null) {
             FromScope.Leaf leaf = scope.qualifier(all.qualifier());
             leaves = leaf == null ? List.of() : List.of(leaf);
+        } else if (scope.merges()) {
+            Unavailable.reportThing(workspace.reports, all.span(), "`*` of a `FULL JOIN` with `USING` or `NATURAL`");
         }
         List<Binding.Column> expansion = new ArrayList<>();
         for (FromScope.Leaf leaf : leaves) {
             for (int i = 0; i < leaf.columns().size(); i++) {
+                if (all.qualifier() == null && scope.isHidden(leaf, i)) {
+                    continue;
+                }
                 expansion.add(new Binding.Column(leaf.node(), i));
                 ColumnDeclaration column = leaf.columns().get(i);
                 columns.add(ColumnDeclaration.plain(column.name(), column.type(), all.span()));

@@ -1,9 +1,12 @@
 package kpipe.compiler.resolve;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
@@ -23,6 +26,7 @@ final class FromScope extends Scope {
     private static final Code AMBIGUOUS = Code.error("K0205", "`{0}` is a column of `{1}` and of `{2}`");
     private static final Code UNKNOWN_QUALIFIER = Code.error("K0206", "nothing in FROM is called `{0}`");
     private static final Code SAME_ALIAS = Code.error("K0230", "two things in FROM are called `{0}`");
+    private static final Code NOT_ON_SIDE = Code.error("K0348", "`{0}` is a column of one side of this join alone");
     private static final Code NO_ROWTIME = Code.error("K0226", "{0} has no ROWTIME: rows of a table have no time");
 
     /**
@@ -53,6 +57,11 @@ final class FromScope extends Scope {
 
     private @Nullable WindowFunction windowFunction;
     private @Nullable BindOver windows;
+    /** Columns that USING and NATURAL have made one with others. */
+    private final Set<Binding.Column> hidden = new HashSet<>();
+
+    private final Map<Binding.Column, Binding> merged = new HashMap<>();
+
     private boolean grouped;
     private boolean windowed;
 
@@ -96,6 +105,58 @@ final class FromScope extends Scope {
     @Nullable
     BindOver windows() {
         return windows;
+    }
+
+    /** As Kinesis Data Analytics has it: the window of a stream without an alias names the stream too, where nothing else has that name. */
+    void alsoCalled(TableReference node, Identifier name) {
+        for (Leaf leaf : leaves) {
+            if (leaf.node() == node && qualifiers.find(name).value() == null) {
+                qualifiers.add(name.name(), name.quoted(), leaf);
+                return;
+            }
+        }
+    }
+
+    /** USING or NATURAL makes one column of two: without a qualifier the name means the one that is kept, or of a FULL join whichever is there. */
+    void merge(Binding.Merged columns, boolean keepsRight, boolean either) {
+        hidden.add(keepsRight ? columns.left() : columns.right());
+        if (either) {
+            merged.put(columns.left(), columns);
+        }
+    }
+
+    /** Whether a column is left out of {@code *} and of names without a qualifier. */
+    boolean isHidden(Leaf leaf, int index) {
+        return !hidden.isEmpty() && hidden.contains(new Binding.Column(leaf.node(), index));
+    }
+
+    /** Whether any column is one of two. */
+    boolean merges() {
+        return !merged.isEmpty();
+    }
+
+    /** The column of that name among some of the leaves, those that are left out aside; null where there is none, or several, which is reported. */
+    Binding.@Nullable Column among(List<Leaf> some, Identifier name, boolean reports) {
+        Binding.Column result = null;
+        Leaf in = null;
+        for (Leaf leaf : some) {
+            Integer index = leaf.names().find(name).value();
+            if (index == null || isHidden(leaf, index)) {
+                continue;
+            }
+            if (in != null) {
+                if (reports) {
+                    workspace.reports.report(AMBIGUOUS, name.span(), name.name(), called(in), called(leaf));
+                }
+                return null;
+            }
+            in = leaf;
+            result = new Binding.Column(leaf.node(), index);
+        }
+        if (in == null && reports && some.stream().noneMatch(Leaf::broken)) {
+            workspace.reports.report(NOT_ON_SIDE, name.span(), name.name());
+        }
+        return result;
     }
 
     List<Leaf> leaves() {
@@ -174,7 +235,7 @@ final class FromScope extends Scope {
                 workspace.reports.ambiguous(name, found.between());
                 return null;
             }
-            if (found.value() == null) {
+            if (found.value() == null || isHidden(leaf, found.value())) {
                 continue;
             }
             if (in != null && !moreLikely(name, in, index, leaf, found.value())) {
@@ -187,7 +248,11 @@ final class FromScope extends Scope {
             in = leaf;
             index = found.value();
         }
-        return in == null ? null : new Binding.Column(in.node(), index);
+        if (in == null) {
+            return null;
+        }
+        Binding.Column column = new Binding.Column(in.node(), index);
+        return merged.isEmpty() ? column : merged.getOrDefault(column, column);
     }
 
     /** Whether the second column is spelled as the KDA dialect reads the name and the first one is not. */
