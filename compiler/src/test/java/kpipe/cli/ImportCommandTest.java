@@ -168,11 +168,13 @@ class ImportCommandTest {
 
     @Test
     void standardInputIsReadToo() throws IOException {
-        CommandLineRun run = CommandLineRun.withInput(
-                Files.readString(SPECS.resolve("orders-v2-describe.json")), "import", "-");
+        CommandLineRun run =
+                CommandLineRun.withInput(Files.readString(SPECS.resolve("orders-v2-describe.json")), "import", "-");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).startsWith("-- orders: imported from (standard input)").contains("CREATE OR REPLACE PUMP sum_up");
+        assertThat(run.out())
+                .startsWith("-- orders: imported from (standard input)")
+                .contains("CREATE OR REPLACE PUMP sum_up");
     }
 
     @Test

@@ -73,7 +73,8 @@ final class AnalyticOperators {
             case SUM -> first.kind().isNumeric() ? Aggregates.sum(first) : wrong(call, arguments, span);
             case AVG -> first.kind().isNumeric() ? Aggregates.average(first) : wrong(call, arguments, span);
             case MIN, MAX -> first;
-            case ANY, SOME, BOOL_OR, EVERY, BOOL_AND -> first.kind() == Kind.BOOLEAN ? first : wrong(call, arguments, span);
+            case ANY, SOME, BOOL_OR, EVERY, BOOL_AND ->
+                first.kind() == Kind.BOOLEAN ? first : wrong(call, arguments, span);
             case VAR_POP, STDDEV_POP, EXP_AVG ->
                 first.kind().isNumeric() ? Type.of(Kind.DOUBLE, first.nullable()) : wrong(call, arguments, span);
             case VAR_SAMP, VARIANCE, STDDEV_SAMP, STDDEV ->

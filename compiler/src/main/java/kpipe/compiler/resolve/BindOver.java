@@ -2,8 +2,11 @@ package kpipe.compiler.resolve;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
@@ -36,11 +39,16 @@ final class BindOver {
     private static final Code ENDS_ELSEWHERE =
             Code.error("K0364", "the rows that a function with OVER sees end with the row itself: write `CURRENT ROW`");
     private static final Code NO_LENGTH =
-            Code.error("K0365", "RANGE goes back in time by an interval, and this is none");
+            Code.error("K0365", "{0} is an interval, and this is none");
+
+    private static final Code BUILT_ON_ITSELF = Code.error("K0374", "window `{0}` is built on itself");
 
     private final Workspace workspace;
     private final FromScope scope;
     private final NameTable<WindowSpec> named = new NameTable<>();
+
+    /** The windows that are being put together, each on the next. */
+    private final Set<WindowSpec> within = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** Binds the windows of a WINDOW clause, used or not. */
     BindOver(Workspace workspace, FromScope scope, List<NamedWindow> windows) {
@@ -122,11 +130,12 @@ final class BindOver {
         if (name == null) {
             return new OverWindow(specification.partitionBy(), specification.orderBy(), frame, span);
         }
-        if (named.find(name).value() == specification) {
-            unknown(name, List.of());
+        if (!within.add(specification)) {
+            workspace.reports.report(BUILT_ON_ITSELF, name.span(), name.name());
             return null;
         }
         OverWindow base = named(name, span);
+        within.remove(specification);
         if (base == null) {
             return null;
         }
@@ -199,7 +208,7 @@ final class BindOver {
     /** The milliseconds of an interval; empty where an error was reported. */
     OptionalLong length(Expr expression, String what, boolean positive) {
         if (!(expression instanceof Literal.Interval interval)) {
-            workspace.reports.report(NO_LENGTH, expression.span());
+            workspace.reports.report(NO_LENGTH, expression.span(), what);
             return OptionalLong.empty();
         }
         Duration duration = new Duration.Interval(interval.span(), interval);

@@ -58,7 +58,9 @@ class CountsTest {
                     if (left == 0) {
                         expected.remove(text);
                     }
-                    assertThat(counts.remove(packed, bytes)).as("-Dseed=" + seed).isEqualTo(left == 0);
+                    assertThat(counts.remove(packed, bytes))
+                            .as("-Dseed=" + seed)
+                            .isEqualTo(left == 0);
                 } else {
                     expected.merge(text, 1, Integer::sum);
                     assertThat(counts.add(packed, bytes)).as("-Dseed=" + seed).isEqualTo(!there);

@@ -10,8 +10,7 @@ class SlidingGroupsTest {
     private static final int TEXT_WORD = SlidingGroups.FIRST_FREE_WORD;
 
     private static SlidingGroups groups(long longest) {
-        GroupLayout layout =
-                new GroupLayout(8, new boolean[] {false}, 2, new GroupLayout.Accumulator[0], new int[0]);
+        GroupLayout layout = new GroupLayout(8, new boolean[] {false}, 2, new GroupLayout.Accumulator[0], new int[0]);
         return new SlidingGroups(layout, 3, new int[] {TEXT_WORD}, new int[0], longest);
     }
 
