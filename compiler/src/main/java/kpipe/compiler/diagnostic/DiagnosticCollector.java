@@ -34,6 +34,13 @@ public final class DiagnosticCollector {
         return diagnostics.size();
     }
 
+    /** How many errors are among them. */
+    public int errors() {
+        return (int) diagnostics.stream()
+                .filter(diagnostic -> diagnostic.severity() == Severity.ERROR)
+                .count();
+    }
+
     /** What was reported so far, by file and place. */
     public List<Diagnostic> diagnostics() {
         List<Diagnostic> sorted = new ArrayList<>(diagnostics);

@@ -64,7 +64,7 @@ final class Aggregates {
         Type type = types.get(0);
         return switch (function) {
             case SUM -> type.kind().isNumeric() ? sum(type) : problems.wrongArguments(span, written, types);
-            case AVG -> type.kind().isNumeric() ? average(type) : problems.wrongArguments(span, written, types);
+            case AVG -> type.kind().isNumeric() ? average(type, problems, span) : problems.wrongArguments(span, written, types);
             case COUNT, MIN, MAX -> type;
             case FIRST_VALUE, LAST_VALUE -> type.withNullable(type.nullable() || ignoreNulls);
             case ANY, EVERY -> type.kind() == Kind.BOOLEAN ? type : problems.wrongArguments(span, written, types);
@@ -89,8 +89,9 @@ final class Aggregates {
                 : Type.of(Kind.DOUBLE, nullable);
     }
 
-    static Type average(Type type) {
+    static Type average(Type type, Problems problems, Span span) {
         if (type.kind().isInteger()) {
+            problems.wholeAverage(span, type);
             return type;
         }
         if (type.kind().isApproximate()) {

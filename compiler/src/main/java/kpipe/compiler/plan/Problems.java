@@ -49,6 +49,8 @@ public final class Problems {
             Code.error("K0263", "this query grows too large when all that it uses by name is put in its place");
     static final Code INTERVAL_COLUMN =
             Code.error("K0267", "column `{0}` of stream `{1}` would be an {2}, which no column can hold");
+    static final Code WHOLE_AVERAGE =
+            Code.warning("K0283", "`AVG` of {0} is a whole number: what is behind the point is cut off");
     static final Code NO_TIME = Code.error("K0264", "ROWTIME must be a TIMESTAMP, and this is {0}");
     public static final Code SEVERAL_TIME_KEYS =
             Code.error("K0330", "a GROUP BY can hold one time key, and this one holds several");
@@ -67,9 +69,9 @@ public final class Problems {
         diagnostics.report(code, span, arguments);
     }
 
-    /** How many there are; a caller compares before and after. */
+    /** How many errors there are; a caller compares before and after. */
     int size() {
-        return diagnostics.size();
+        return diagnostics.errors();
     }
 
     /** What nobody foresaw, and planning cannot do. */
@@ -98,6 +100,12 @@ public final class Problems {
     private Type noted(Diagnostic diagnostic, @Nullable String note) {
         diagnostics.report(note == null ? diagnostic : diagnostic.withNote(note));
         return TypeRules.BROKEN;
+    }
+
+    /** The average of whole numbers is whole, which few expect. */
+    void wholeAverage(Span span, Type type) {
+        report(Diagnostic.of(WHOLE_AVERAGE, span, type.withNullable(true).sql())
+                .withNote("`AVG(CAST(… AS DOUBLE))` keeps it"));
     }
 
     /** A query gives a column values of a kind that it does not take. */

@@ -87,6 +87,9 @@ final class BindExpression implements Expr.Visitor<Void> {
     public Void visit(Expr.ColumnReference node) {
         Binding binding = scope.find(node, place, inAggregate);
         if (binding != null) {
+            if (binding instanceof Binding.Niladic niladic) {
+                new Surprises(workspace).clock(node.span(), niladic.name());
+            }
             workspace.bindings.bind(node, binding);
         } else {
             workspace.reports.known();
@@ -147,6 +150,9 @@ final class BindExpression implements Expr.Visitor<Void> {
             return null;
         }
         workspace.bindings.bind(node, binding);
+        if (binding instanceof FunctionBinding.Scalar scalar) {
+            new Surprises(workspace).call(node, scalar.function().name());
+        }
         if (binding instanceof FunctionBinding.Aggregate) {
             aggregate(node, name);
             return null;

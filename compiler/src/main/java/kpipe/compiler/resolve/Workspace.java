@@ -60,6 +60,9 @@ final class Workspace {
 
     private @Nullable Set<SystemColumn> systemColumns;
 
+    /** Whether it was said that a clock stands still. */
+    boolean saidFrozen;
+
     /** Names, in upper case, of pumps that could not be read. */
     final Set<String> brokenPumps = new HashSet<>();
 

@@ -1,0 +1,7 @@
+CREATE OR REPLACE STREAM "OUT" (id INTEGER, label VARCHAR(20));
+CREATE OR REPLACE PUMP "P" AS INSERT INTO "OUT"
+SELECT STREAM n, l FROM (
+   SELECT STREAM t.n, t.l FROM (
+      SELECT STREAM "id" * 2 AS num, UPPER("name") || '!' FROM "S" WHERE "id" IS NOT NULL
+   ) AS t(n, l) WHERE n > 2
+) WHERE l <> 'B!';
