@@ -1,7 +1,11 @@
 package kpipe.tool.discover;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import kpipe.compiler.Compiler;
 
@@ -39,6 +43,9 @@ final class ColumnNames {
 
     private final Compiler compiler;
     private final Set<String> taken = new HashSet<>();
+    /** Of names that were asked for, whether they go without quotes. */
+    private final Map<String, Boolean> known = new HashMap<>();
+
     private int nameless;
 
     ColumnNames(Compiler compiler) {
@@ -75,20 +82,60 @@ final class ColumnNames {
 
     /** As SQL writes it: in quotes where it has to be. */
     String written(String name) {
-        return isPlain(name) ? name : quoted(name);
+        if (!known.containsKey(name)) {
+            learn(List.of(name));
+        }
+        return Boolean.TRUE.equals(known.get(name)) ? name : quoted(name);
+    }
+
+    /** Finds out of many names at once whether they need quotes. */
+    void learn(List<String> names) {
+        List<String> candidates = new ArrayList<>();
+        for (String name : names) {
+            boolean candidate =
+                    name.matches("[A-Za-z_][A-Za-z0-9_]*") && !VALUES.contains(name.toUpperCase(Locale.ROOT));
+            if (candidate) {
+                candidates.add(name);
+            } else {
+                known.put(name, false);
+            }
+        }
+        if (!candidates.isEmpty()) {
+            divide(candidates);
+        }
+    }
+
+    /** Most names are plain: they are tried together, and the half of them that is not is looked for where one is. */
+    private void divide(List<String> names) {
+        if (arePlain(names)) {
+            names.forEach(name -> known.put(name, true));
+        } else if (names.size() == 1) {
+            known.put(names.get(0), false);
+        } else {
+            int half = names.size() / 2;
+            divide(names.subList(0, half));
+            divide(names.subList(half, names.size()));
+        }
+    }
+
+    private boolean arePlain(List<String> names) {
+        StringBuilder declared = new StringBuilder("STREAM s (");
+        StringBuilder selected = new StringBuilder("PUMP p INTO o AS SELECT STREAM ");
+        StringBuilder compared = new StringBuilder(" FROM s WHERE ");
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            declared.append(i == 0 ? "" : ", ").append(name).append(" VARCHAR");
+            selected.append(i == 0 ? "" : ", ").append(name).append(", s.").append(name);
+            compared.append(i == 0 ? "" : " OR ")
+                    .append(name)
+                    .append(" = 'a' OR 'a' = ")
+                    .append(name);
+        }
+        String uses = declared + ") FROM STDIN FORMAT JSON;\n" + selected + compared + ";\n";
+        return !compiler.format("names", uses).report().hasErrors();
     }
 
     static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    private boolean isPlain(String name) {
-        if (!name.matches("[A-Za-z_][A-Za-z0-9_]*") || VALUES.contains(name.toUpperCase(Locale.ROOT))) {
-            return false;
-        }
-        String uses = "STREAM s (" + name + " VARCHAR, b VARCHAR " + "PATH '$.b') FROM STDIN FORMAT JSON;\n"
-                + "PUMP p INTO o AS SELECT STREAM " + name + ", s." + name + " FROM s WHERE " + name + " = 'a' OR b = "
-                + name + ";\n";
-        return !compiler.format("names", uses).report().hasErrors();
     }
 }

@@ -21,6 +21,7 @@ final class StreamText {
         this.layout = layout;
         this.columns = columns;
         names = new ColumnNames(compiler);
+        names.learn(columns.stream().map(ColumnFinding::name).toList());
     }
 
     /**
