@@ -59,6 +59,18 @@ public record Stage(
         return new Stage(id, pump, from, to, input, list, output, stopped, others, span);
     }
 
+    /** The same, appending to another stream. */
+    public Stage into(String stream) {
+        return new Stage(id, pump, from, stream, input, operators, output, stopped, others, span);
+    }
+
+    /** The same, reading streams of the same columns in step. */
+    public Stage merging(List<String> streams) {
+        List<Inlet> inlets = new ArrayList<>();
+        streams.subList(1, streams.size()).forEach(stream -> inlets.add(new Inlet(stream, input)));
+        return new Stage(id, pump, streams.get(0), to, input, operators, output, stopped, inlets, span);
+    }
+
     /** All streams that it reads; one that it reads twice is there twice. */
     public List<Inlet> inlets() {
         List<Inlet> inlets = new ArrayList<>();

@@ -80,6 +80,7 @@ final class PipelineAssembly {
     private void lower(PlannedQuery query, StageBuilder builder, QueryLowering.Sink sink, Span span) {
         try {
             new QueryLowering(builder, this::facts, problems).lower(query.plan(), sink);
+            builder.mergeUnions();
         } catch (RefusedException reported) {
             return;
         } catch (UnsupportedPlanException unknown) {

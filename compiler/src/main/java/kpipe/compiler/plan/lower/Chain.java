@@ -44,6 +44,7 @@ final class Chain {
     private final Span place;
     private boolean ordered;
     private boolean aggregated;
+    private boolean union;
 
     /** The chain that begins with a stream, of which the columns and ROWTIME are the fields. */
     Chain(StreamFacts stream, Span span) {
@@ -117,6 +118,17 @@ final class Chain {
 
     StreamFacts stream() {
         return stream;
+    }
+
+    /** Whether it begins with the branches of a UNION ALL, whose rows are not in order yet. */
+    boolean union() {
+        return union && !ordered;
+    }
+
+    /** It begins with the branches of a UNION ALL. */
+    Chain ofUnion() {
+        union = true;
+        return this;
     }
 
     /** What it reads beside its stream. */

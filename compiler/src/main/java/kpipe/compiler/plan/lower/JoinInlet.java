@@ -38,6 +38,11 @@ record JoinInlet(StreamFacts facts, List<Expr> fields, List<Integer> keys, List<
             List<Expr> keyExprs,
             int lanes,
             boolean optional) {
+        if (chain.union()) {
+            // Its branches wait for each other there.
+            chain.settle(node.getRowType().getFieldNames(), chain.place());
+            chain.sort(chain.place());
+        }
         List<Expr> keys = new ArrayList<>();
         keyExprs.forEach(key ->
                 keys.add(JoinConditions.withoutWidening(StreamJoinLowering.substituted(key, chain.fields(), 0))));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.source.Span;
 import kpipe.data.Schema;
@@ -76,6 +77,48 @@ public final class StageBuilder {
 
     void addStream(InternalStream stream) {
         streams.add(stream);
+    }
+
+    /**
+     * Where the rows of a UNION ALL are put in the order of ROWTIME, its branches get streams of their own, which are read in step: a branch that is ahead waits, instead of
+     * gathering where rows are sorted.
+     */
+    public void mergeUnions() {
+        for (InternalStream union : List.copyOf(streams)) {
+            List<Stage> writers = stages.stream()
+                    .filter(stage -> stage.to().equals(union.name()))
+                    .toList();
+            List<Stage> readers = stages.stream()
+                    .filter(stage -> stage.inlets().stream()
+                            .anyMatch(inlet -> inlet.from().equals(union.name())))
+                    .toList();
+            if (writers.size() < 2 || readers.size() != 1 || !sorts(readers.get(0))) {
+                continue;
+            }
+            List<String> branches = new ArrayList<>();
+            for (Stage writer : writers) {
+                String branch = union.name() + "." + (branches.size() + 1);
+                branches.add(branch);
+                replace(writer, writer.into(branch));
+                streams.add(new InternalStream(
+                        branch, union.schema(), union.lanes(), union.keys(), union.ordered(), union.span()));
+            }
+            replace(readers.get(0), readers.get(0).merging(branches));
+            streams.remove(union);
+        }
+    }
+
+    private static boolean sorts(Stage stage) {
+        return stage.others().isEmpty()
+                && stage.operators().stream().anyMatch(operator -> operator instanceof Operator.TimeSort);
+    }
+
+    private void replace(Stage before, Stage after) {
+        stages.set(stages.indexOf(before), after);
+        Chain chain = chains.remove(before);
+        if (chain != null) {
+            chains.put(after, chain);
+        }
     }
 
     /** In how many lanes a stage of this builder runs. */
