@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.pipeline.Aggregate;
+import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.pipeline.Operator;
@@ -207,11 +208,27 @@ final class ExplainOperator implements Operator.Visitor<Void> {
     /** What is remembered and until when; behind a window the rows come in order, and so does their time. */
     private String state(Operator.WindowAggregate operator) {
         String groups = operator.keys().isEmpty() ? "one group" : "one group per key";
-        boolean values = operator.aggregates().stream().anyMatch(Aggregate::distinct);
-        String held = groups + (values ? " with its distinct values" : "");
+        List<String> kept = new ArrayList<>();
+        if (operator.aggregates().stream().anyMatch(Aggregate::distinct)) {
+            kept.add("its distinct values");
+        }
+        if (keeps(operator, AggregateFunction.PERCENTILE_CONT) || keeps(operator, AggregateFunction.PERCENTILE_DISC)) {
+            kept.add("all its values");
+        }
+        if (keeps(operator, AggregateFunction.APPROX_COUNT_DISTINCT)) {
+            kept.add("4 KB for different values");
+        }
+        if (keeps(operator, AggregateFunction.APPROX_QUANTILE)) {
+            kept.add("at most 32 KB for quantiles");
+        }
+        String held = groups + (kept.isEmpty() ? "" : " with " + String.join(" and ", kept));
         long lateness = lateness(from);
         String allowance = lateness == 0 ? "" : " and " + AmountText.time(lateness) + " for late rows";
         return "bounded: " + held + ", held for " + span(operator.window()) + allowance;
+    }
+
+    private static boolean keeps(Operator.WindowAggregate operator, AggregateFunction function) {
+        return operator.aggregates().stream().anyMatch(aggregate -> aggregate.function() == function);
     }
 
     private static String span(WindowSpec window) {

@@ -41,6 +41,17 @@ final class ExpressionText implements Expr.Visitor<String> {
 
     /** {@code COUNT(DISTINCT x)} and its like. */
     static String of(Aggregate aggregate, Schema schema) {
+        Aggregate.Fraction fraction = aggregate.fraction();
+        if (fraction != null) {
+            String part = BigDecimal.valueOf(fraction.numerator())
+                    .divide(BigDecimal.valueOf(fraction.denominator()))
+                    .toPlainString();
+            String values = of(aggregate.arguments(), schema);
+            return aggregate.function() == Aggregate.AggregateFunction.APPROX_QUANTILE
+                    ? aggregate.function() + "(" + values + ", " + part + ")"
+                    : aggregate.function() + "(" + part + ") WITHIN GROUP (ORDER BY " + values
+                            + (fraction.descending() ? " DESC)" : ")");
+        }
         String arguments = aggregate.arguments().isEmpty() ? "*" : of(aggregate.arguments(), schema);
         return aggregate.function() + "(" + (aggregate.distinct() ? "DISTINCT " : "") + arguments + ")"
                 + (aggregate.ignoreNulls() ? " IGNORE NULLS" : "");

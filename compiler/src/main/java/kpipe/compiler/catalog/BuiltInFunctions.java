@@ -30,7 +30,6 @@ public final class BuiltInFunctions {
 
     /** Aggregates and window functions that this release does not have. */
     private static final Set<String> LATER = Set.of(
-            "APPROX_COUNT_DISTINCT",
             "ARRAY_AGG",
             "COLLECT",
             "CORR",
@@ -38,10 +37,7 @@ public final class BuiltInFunctions {
             "COVAR_SAMP",
             "CUME_DIST",
             "LISTAGG",
-            "MEDIAN",
             "NTILE",
-            "PERCENTILE_CONT",
-            "PERCENTILE_DISC",
             "PERCENT_RANK",
             "STRING_AGG");
 

@@ -16,8 +16,12 @@ import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.data.Kind;
 import kpipe.data.Type;
+import kpipe.runtime.operator.DistinctSketch;
+import kpipe.runtime.operator.Gathering;
 import kpipe.runtime.operator.GroupLayout;
 import kpipe.runtime.operator.GroupLayout.Accumulator;
+import kpipe.runtime.operator.NumberList;
+import kpipe.runtime.operator.QuantileSketch;
 
 /**
  * Which accumulators the aggregates of a window need, each once however many aggregates share it, and where they stand in a group's words: word 0 is the head, then
@@ -38,6 +42,9 @@ final class Accumulators {
     final List<Slot> slots = new ArrayList<>();
     final List<Result> results = new ArrayList<>();
     final int firstOffset;
+    /** What gathers, by the word of its number. */
+    final Map<Integer, Class<? extends Gathering>> gatherings = new HashMap<>();
+
     private final Map<String, Integer> argumentNumbers = new HashMap<>();
     private final Map<String, Integer> offsets = new HashMap<>();
     private final int tail;
@@ -97,6 +104,13 @@ final class Accumulators {
             results.add(new Result(aggregate, argument, set, -1));
             return;
         }
+        if (Aggregate.GATHERINGS.contains(function)) {
+            Class<? extends Gathering> gathering = gathering(function);
+            int offset = slot(Accumulator.GATHERING, argument, gathering.getSimpleName());
+            gatherings.put(offset, gathering);
+            results.add(new Result(aggregate, argument, offset, -1));
+            return;
+        }
         int count = -1;
         boolean spread = Aggregate.SPREADS.contains(function);
         if (type.nullable() && !edge && !spread) {
@@ -126,8 +140,18 @@ final class Accumulators {
             case BIT_XOR -> slot(Accumulator.BIT_XOR, argument, -1);
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
                 slot(floating ? Accumulator.SPREAD : Accumulator.SPREAD_EXACT, argument, -1);
+            case APPROX_COUNT_DISTINCT, PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE ->
+                throw new IllegalStateException(function + " gathers");
         };
         results.add(new Result(aggregate, argument, offset, count));
+    }
+
+    private static Class<? extends Gathering> gathering(AggregateFunction function) {
+        return switch (function) {
+            case APPROX_COUNT_DISTINCT -> DistinctSketch.class;
+            case APPROX_QUANTILE -> QuantileSketch.class;
+            default -> NumberList.class;
+        };
     }
 
     /** Whether it makes no difference how often a value comes. */
@@ -180,7 +204,14 @@ final class Accumulators {
     }
 
     private int slot(Accumulator kind, int argument, int condition, int presence) {
-        String key = kind + " " + argument + " " + condition;
+        return slot(kind, argument, condition, presence, kind + " " + argument + " " + condition);
+    }
+
+    private int slot(Accumulator kind, int argument, String what) {
+        return slot(kind, argument, -1, -1, kind + " " + argument + " " + what);
+    }
+
+    private int slot(Accumulator kind, int argument, int condition, int presence, String key) {
         Integer known = offsets.get(key);
         if (known != null) {
             return known;

@@ -10,8 +10,12 @@ import javax.lang.model.element.Modifier;
 import kpipe.compiler.generate.Accumulators.Slot;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
+import kpipe.runtime.operator.DistinctSketch;
+import kpipe.runtime.operator.Gathering;
 import kpipe.runtime.operator.GroupLayout.Accumulator;
 import kpipe.runtime.operator.GroupWords;
+import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.QuantileSketch;
 import kpipe.runtime.operator.Spread;
 import kpipe.runtime.operator.Texts;
 import kpipe.runtime.operator.WideSums;
@@ -141,6 +145,8 @@ final class AggregateWriter {
                         Double.class,
                         Double.class);
             case BIT_AND -> body.addStatement("words[at + $L] = -1L", at);
+            case GATHERING ->
+                body.addStatement("words[at + $L] = groups.keep(new $T())", at, accumulators.gatherings.get(at));
             case DISTINCT -> body.addStatement("words[at + $L] = groups.newLongSet()", at);
             case DISTINCT_TEXT -> body.addStatement("words[at + $L] = groups.newTextSet()", at);
             case SEQUENCE -> body.addStatement("words[at + $L] = $L", at, sequence);
@@ -229,6 +235,7 @@ final class AggregateWriter {
             case BIT_XOR -> word(slot, "words[at + $L] ^= $L");
             case SPREAD_EXACT -> spread(slot, "addExact");
             case SPREAD -> spread(slot, "add");
+            case GATHERING -> guarded(slot.argument(), () -> gather(slot));
             case DISTINCT ->
                 guarded(slot.argument(), () -> {
                     Value value = argument(slot.argument());
@@ -261,6 +268,39 @@ final class AggregateWriter {
                 slot.argument(),
                 () -> expressions.block.statement(
                         "$T.$L(words, at + $L, $L)", Spread.class, method, slot.offset(), code(slot)));
+    }
+
+    private void gather(Slot slot) {
+        Value value = argument(slot.argument());
+        Class<? extends Gathering> gathering =
+                java.util.Objects.requireNonNull(accumulators.gatherings.get(slot.offset()));
+        boolean floating = value.type().form() == kpipe.data.Kind.Form.DOUBLE;
+        CodeBlock taken;
+        if (gathering == DistinctSketch.class) {
+            taken = CodeBlock.of("add($L)", hash(slot, value));
+        } else if (gathering == QuantileSketch.class && value.type().kind() == kpipe.data.Kind.DECIMAL) {
+            taken = CodeBlock.of(
+                    "add($L / 1E$L)",
+                    Expressions.operand(code(slot)),
+                    value.type().scale());
+        } else if (gathering == QuantileSketch.class || !floating) {
+            taken = CodeBlock.of("add($L)", floating ? code(slot) : OutputWriter.word(value));
+        } else {
+            taken = CodeBlock.of("addDouble($L)", code(slot));
+        }
+        expressions.block.statement("(($T) groups.gathering(at + $L)).$L", gathering, slot.offset(), taken);
+    }
+
+    private CodeBlock hash(Slot slot, Value value) {
+        if (Value.isBytes(value.type())) {
+            CodeBlock heap = heap(slot.argument());
+            return CodeBlock.of(
+                    "$T.ofText($T.pack($L, $L), $L)", Hashes.class, Texts.class, heap, slice(slot.argument()), heap);
+        }
+        CodeBlock word = value.type().form() == kpipe.data.Kind.Form.DOUBLE
+                ? CodeBlock.of("Double.doubleToRawLongBits($L + 0.0)", Expressions.operand(value.code()))
+                : OutputWriter.word(value);
+        return CodeBlock.of("$T.of($L)", Hashes.class, word);
     }
 
     private CodeBlock code(Slot slot) {

@@ -12,8 +12,12 @@ import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.Kind;
 import kpipe.data.Type;
+import kpipe.runtime.operator.DistinctSketch;
 import kpipe.runtime.operator.Exact;
+import kpipe.runtime.operator.Gathering;
 import kpipe.runtime.operator.GroupWords;
+import kpipe.runtime.operator.NumberList;
+import kpipe.runtime.operator.QuantileSketch;
 import kpipe.runtime.operator.Spread;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +162,46 @@ final class GroupRow implements Environment {
             case FIRST_VALUE, LAST_VALUE -> edge(at, type, name);
             case BIT_AND, BIT_OR, BIT_XOR -> expressions.local(Value.primitive(type, word(at), none), name);
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> spread(result, type, argument, name);
+            case APPROX_COUNT_DISTINCT ->
+                expressions.local(
+                        Value.primitive(type, CodeBlock.of("$L.count()", gathering(DistinctSketch.class, at)), null),
+                        name);
+            case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE -> percentile(result, type, argument, name);
         };
+    }
+
+    private static CodeBlock gathering(Class<? extends Gathering> kind, int offset) {
+        return CodeBlock.of("(($T) groups.gathering(at + $L))", kind, offset);
+    }
+
+    private Value percentile(Result result, Type type, Type argument, String name) {
+        Aggregate.AggregateFunction function = result.aggregate().function();
+        Aggregate.Fraction fraction =
+                java.util.Objects.requireNonNull(result.aggregate().fraction());
+        CodeBlock part = CodeBlock.of("$LL, $LL", fraction.numerator(), fraction.denominator());
+        boolean floating = argument.form() == Kind.Form.DOUBLE;
+        CodeBlock code;
+        CodeBlock size;
+        if (function == Aggregate.AggregateFunction.APPROX_QUANTILE) {
+            CodeBlock sketch = gathering(QuantileSketch.class, result.offset());
+            size = CodeBlock.of("$L.count()", sketch);
+            code = CodeBlock.of("$L.quantile($L)", sketch, part);
+        } else {
+            CodeBlock list = gathering(NumberList.class, result.offset());
+            size = CodeBlock.of("$L.size()", list);
+            boolean continuous = function == Aggregate.AggregateFunction.PERCENTILE_CONT;
+            String method = (continuous ? "continuous" : "discrete") + (floating ? "Double" : "");
+            CodeBlock scale = continuous && !floating ? CodeBlock.of(", $L", argument.scale()) : CodeBlock.of("");
+            code = CodeBlock.of("$L.$L($L, $L$L)", list, method, part, fraction.descending(), scale);
+        }
+        if (type.kind() == Kind.BOOLEAN) {
+            code = CodeBlock.of("$L != 0", code);
+        }
+        CodeBlock none =
+                argument.nullable() ? expressions.condition(CodeBlock.of("$L == 0", size), name + "IsNull") : null;
+        CodeBlock found = code;
+        Value raw = Value.primitive(type, found, none);
+        return expressions.strict(type, line(), List.of(raw), true, name, values -> found);
     }
 
     private static boolean ofSample(Aggregate.AggregateFunction function) {

@@ -108,6 +108,7 @@ public final class ConstantFolding {
                         all(aggregate.arguments()),
                         aggregate.distinct(),
                         aggregate.ignoreNulls(),
+                        aggregate.fraction(),
                         aggregate.type(),
                         aggregate.span()));
             }

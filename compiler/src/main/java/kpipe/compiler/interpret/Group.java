@@ -12,6 +12,7 @@ import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.data.Kind;
 import kpipe.data.Type;
+import kpipe.runtime.operator.DistinctSketch;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one group in one window, kept as they came; aggregates are computed from them when asked for. */
@@ -59,12 +60,21 @@ final class Group {
         return switch (aggregate.function()) {
             case FIRST_VALUE, LAST_VALUE -> edge(aggregate, index, byArrival);
             case COUNT -> (long) taken(aggregate, index, byArrival).size();
+            case APPROX_COUNT_DISTINCT -> sketched(taken(aggregate, index, byArrival));
             default -> {
                 List<Object> values = new ArrayList<>();
                 taken(aggregate, index, byArrival).forEach(arguments -> values.add(arguments.get(0)));
                 yield values.isEmpty() ? null : ofValues(aggregate, values);
             }
         };
+    }
+
+    private static Object sketched(List<List<Object>> taken) {
+        DistinctSketch sketch = new DistinctSketch();
+        for (List<Object> arguments : taken) {
+            sketch.add(Values.hash(arguments.get(0)));
+        }
+        return sketch.count();
     }
 
     /** The arguments of the rows that count: none of them NULL, each once for DISTINCT. */
@@ -109,6 +119,7 @@ final class Group {
                 values.stream()
                         .reduce((a, b) -> Values.compare(b, a, kind) < 0 ? b : a)
                         .orElseThrow();
+            case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE -> Percentiles.of(aggregate, values);
             case VAR_POP, STDDEV_POP -> spread(aggregate, values, values.size());
             case VAR_SAMP, STDDEV_SAMP -> values.size() == 1 ? null : spread(aggregate, values, values.size() - 1);
             case EVERY -> !values.contains(false);

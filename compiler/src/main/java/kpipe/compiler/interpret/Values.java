@@ -12,7 +12,9 @@ import kpipe.data.RowException;
 import kpipe.data.Slice;
 import kpipe.data.Text;
 import kpipe.data.Type;
+import kpipe.runtime.operator.Hashes;
 import kpipe.runtime.operator.RowErrors;
+import kpipe.runtime.operator.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,6 +161,21 @@ final class Values {
             return number + 0.0;
         }
         return value instanceof byte[] bytes ? ByteBuffer.wrap(bytes.clone()) : value;
+    }
+
+    /** The hash of a value as kernels make it of its cell. */
+    static long hash(Object value) {
+        if (value instanceof String || value instanceof byte[]) {
+            byte[] bytes = value instanceof String text ? text.getBytes(StandardCharsets.UTF_8) : (byte[]) value;
+            return Hashes.ofText(Texts.pack(bytes, Slice.of(0, bytes.length)), bytes);
+        }
+        if (value instanceof Double number) {
+            return Hashes.of(Double.doubleToRawLongBits(number + 0.0));
+        }
+        if (value instanceof Boolean truth) {
+            return Hashes.of(truth ? 1 : 0);
+        }
+        return Hashes.of(value instanceof BigDecimal decimal ? decimal.unscaledValue().longValueExact() : (Long) value);
     }
 
     /** The value of a {@link #key}. */

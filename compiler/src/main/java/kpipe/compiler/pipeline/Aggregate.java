@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import kpipe.compiler.source.Span;
 import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An aggregate function in a window.
@@ -14,9 +15,35 @@ import kpipe.data.Type;
  *     is not TRUE do not count
  * @param distinct each value counts once (NULL aside)
  * @param ignoreNulls for FIRST_VALUE and LAST_VALUE
+ * @param fraction for percentiles and quantiles, else null
  */
 public record Aggregate(
-        AggregateFunction function, List<Expr> arguments, boolean distinct, boolean ignoreNulls, Type type, Span span) {
+        AggregateFunction function,
+        List<Expr> arguments,
+        boolean distinct,
+        boolean ignoreNulls,
+        @Nullable Fraction fraction,
+        Type type,
+        Span span) {
+
+    /**
+     * Which part of the sorted values is asked for.
+     *
+     * @param numerator from 0 to {@code denominator}, which is a power of ten of at most nine digits
+     * @param descending whether the greatest values come first
+     */
+    public record Fraction(long numerator, long denominator, boolean descending) {}
+
+    /** One of whole groups. */
+    public Aggregate(
+            AggregateFunction function,
+            List<Expr> arguments,
+            boolean distinct,
+            boolean ignoreNulls,
+            Type type,
+            Span span) {
+        this(function, arguments, distinct, ignoreNulls, null, type, span);
+    }
 
     /** The aggregate functions; all but COUNT are NULL where no value was. NULLs are skipped except by COUNT(*), FIRST_VALUE and LAST_VALUE. */
     public enum AggregateFunction {
@@ -45,7 +72,15 @@ public record Aggregate(
         VAR_SAMP,
         STDDEV_POP,
         /** NULL of one value. */
-        STDDEV_SAMP
+        STDDEV_SAMP,
+        /** How many different values there are, nearly. */
+        APPROX_COUNT_DISTINCT,
+        /** Of numbers, DOUBLE: the value at a fraction of the way through the sorted values, between two of them in proportion. */
+        PERCENTILE_CONT,
+        /** Of what has the LONG or DOUBLE form: the first of the sorted values with at least a fraction of them up to it. */
+        PERCENTILE_DISC,
+        /** Of numbers, DOUBLE: nearly the value below which a fraction of them lies. */
+        APPROX_QUANTILE
     }
 
     /** What variances and deviations have in common. */
@@ -54,6 +89,13 @@ public record Aggregate(
             AggregateFunction.VAR_SAMP,
             AggregateFunction.STDDEV_POP,
             AggregateFunction.STDDEV_SAMP));
+
+    /** What keeps more of a group than a few words. */
+    public static final Set<AggregateFunction> GATHERINGS = Collections.unmodifiableSet(EnumSet.of(
+            AggregateFunction.APPROX_COUNT_DISTINCT,
+            AggregateFunction.PERCENTILE_CONT,
+            AggregateFunction.PERCENTILE_DISC,
+            AggregateFunction.APPROX_QUANTILE));
 
     public Aggregate {
         arguments = List.copyOf(arguments);

@@ -1,13 +1,17 @@
 package kpipe.compiler.plan;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import kpipe.compiler.model.FunctionBinding;
+import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.SetQuantifier;
+import kpipe.compiler.syntax.SortItem;
 import kpipe.data.Kind;
 import kpipe.data.Type;
 import org.apache.calcite.sql.SqlLiteral;
@@ -31,8 +35,15 @@ final class AggregateCalls {
         AggregateFunction function = binding.function();
         boolean ignoreNulls = binding.ignoreNulls() || node.nulls() == Expr.Call.NullTreatment.IGNORE;
         List<SqlNode> arguments = new ArrayList<>();
-        for (Argument argument : node.arguments()) {
-            arguments.add(rows.translate(argument.value()));
+        for (Expr argument : values(node, function)) {
+            arguments.add(rows.translate(argument));
+        }
+        Aggregate.Fraction fraction = null;
+        if (takesFraction(function)) {
+            fraction = fraction(node, function);
+            if (fraction == null) {
+                return translation.broken(node.span());
+            }
         }
         if (node.filter() != null) {
             filter(node, node.filter(), arguments, isEdge(function) && !ignoreNulls);
@@ -42,9 +53,47 @@ final class AggregateCalls {
                 ? SqlLiteral.createSymbol(SqlSelectKeyword.DISTINCT, translation.positions.of(node.span()))
                 : null;
         String written = node.name().last().name().toUpperCase(Locale.ROOT);
-        AggregateOperator operator =
-                translation.aggregates.function(function, ignoreNulls && isEdge(function), written, node.span());
+        AggregateOperator operator = translation.aggregates.function(
+                function, ignoreNulls && isEdge(function), fraction, written, node.span());
         return translation.aggregate(operator, node.span(), arguments, quantifier);
+    }
+
+    private static boolean takesFraction(AggregateFunction function) {
+        return function == AggregateFunction.PERCENTILE_CONT
+                || function == AggregateFunction.PERCENTILE_DISC
+                || function == AggregateFunction.APPROX_QUANTILE;
+    }
+
+    /** What is gathered: the arguments, but for percentiles what they are sorted by. */
+    private static List<Expr> values(Expr.Call node, AggregateFunction function) {
+        if (!node.withinGroup().isEmpty()) {
+            return List.of(node.withinGroup().get(0).expression());
+        }
+        if (function == AggregateFunction.APPROX_QUANTILE) {
+            return List.of(node.arguments().get(0).value());
+        }
+        return node.arguments().stream().map(Argument::value).toList();
+    }
+
+    /** The fraction of a percentile; null where it is no constant between 0 and 1, which is reported. */
+    private Aggregate.@Nullable Fraction fraction(Expr.Call node, AggregateFunction function) {
+        boolean sorted = !node.withinGroup().isEmpty();
+        boolean descending = sorted && node.withinGroup().get(0).direction() == SortItem.Direction.DESCENDING;
+        if (!sorted && function == AggregateFunction.PERCENTILE_CONT) {
+            return new Aggregate.Fraction(5, 10, false);
+        }
+        Expr written = node.arguments().get(sorted ? 0 : 1).value();
+        BigDecimal value = written instanceof Literal.Numeric number ? new BigDecimal(number.text()) : null;
+        if (value == null
+                || value.compareTo(BigDecimal.ONE) > 0
+                || value.stripTrailingZeros().scale() > 9) {
+            translation.problems.report(
+                    Problems.NO_FRACTION, written.span(), node.name().last().name());
+            return null;
+        }
+        int scale = Math.max(0, value.stripTrailingZeros().scale());
+        long denominator = BigDecimal.TEN.pow(scale).longValueExact();
+        return new Aggregate.Fraction(value.setScale(scale).unscaledValue().longValueExact(), denominator, descending);
     }
 
     private static boolean isEdge(AggregateFunction function) {
@@ -54,7 +103,8 @@ final class AggregateCalls {
     /** Whether it makes a difference how often a value comes. */
     private static boolean minds(AggregateFunction function) {
         return switch (function) {
-            case MIN, MAX, ANY, EVERY, BIT_AND, BIT_OR, FIRST_VALUE, LAST_VALUE -> false;
+            case MIN, MAX, ANY, EVERY, BIT_AND, BIT_OR, FIRST_VALUE, LAST_VALUE, APPROX_COUNT_DISTINCT -> false;
+            case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE -> false;
             case COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> true;
         };
     }

@@ -1,5 +1,6 @@
 package kpipe.compiler.plan;
 
+import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.source.Span;
 import org.apache.calcite.rel.type.RelDataType;
@@ -34,6 +35,7 @@ public final class AggregateOperator extends SqlAggFunction {
     private final transient Role role;
     private final transient @Nullable AggregateFunction function;
     private final transient boolean ignoreNulls;
+    private final transient Aggregate.@Nullable Fraction fraction;
     private final transient Span span;
     private final transient ResultType resultType;
     private final transient @Nullable GroupedSelect select;
@@ -43,6 +45,7 @@ public final class AggregateOperator extends SqlAggFunction {
             Role role,
             @Nullable AggregateFunction function,
             boolean ignoreNulls,
+            Aggregate.@Nullable Fraction fraction,
             Span span,
             @Nullable GroupedSelect select,
             ScalarOperator.Typing typing) {
@@ -60,6 +63,7 @@ public final class AggregateOperator extends SqlAggFunction {
         this.role = role;
         this.function = function;
         this.ignoreNulls = ignoreNulls;
+        this.fraction = fraction;
         this.span = span;
         this.select = select;
         this.resultType = new ResultType(typing);
@@ -75,6 +79,11 @@ public final class AggregateOperator extends SqlAggFunction {
             throw new IllegalStateException(role + " is no function");
         }
         return function;
+    }
+
+    /** Which part of the sorted values is asked for; null where none is. */
+    public Aggregate.@Nullable Fraction fraction() {
+        return fraction;
     }
 
     public boolean ignoreNulls() {

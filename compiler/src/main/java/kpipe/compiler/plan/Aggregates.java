@@ -1,10 +1,12 @@
 package kpipe.compiler.plan;
 
 import java.util.List;
+import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.source.Span;
 import kpipe.data.Kind;
 import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
 
 /** The aggregate functions and their types, and the markers for the bounds of a window. */
 final class Aggregates {
@@ -20,20 +22,26 @@ final class Aggregates {
     }
 
     /** @param written the name in the text, for messages */
-    AggregateOperator function(AggregateFunction function, boolean ignoreNulls, String written, Span span) {
-        String name = ignoreNulls ? function + " IGNORE NULLS" : function.toString();
+    AggregateOperator function(
+            AggregateFunction function,
+            boolean ignoreNulls,
+            Aggregate.@Nullable Fraction fraction,
+            String written,
+            Span span) {
+        String name = function + (ignoreNulls ? " IGNORE NULLS" : "") + (fraction == null ? "" : " " + fraction);
         return new AggregateOperator(
                 name,
                 AggregateOperator.Role.FUNCTION,
                 function,
                 ignoreNulls,
+                fraction,
                 span,
                 null,
                 types -> type(function, ignoreNulls, types, written, span));
     }
 
     AggregateOperator marker(AggregateOperator.Role role, Span span) {
-        return new AggregateOperator("window " + role, role, null, false, span, null, types -> TIME);
+        return new AggregateOperator("window " + role, role, null, false, null, span, null, types -> TIME);
     }
 
     AggregateOperator grouping(Span span) {
@@ -42,6 +50,7 @@ final class Aggregates {
                 AggregateOperator.Role.GROUPING,
                 null,
                 false,
+                null,
                 span,
                 null,
                 types -> Type.of(Kind.BIGINT, false));
@@ -50,7 +59,7 @@ final class Aggregates {
     /** The time of the rows that a grouping select gives. */
     AggregateOperator resultTime(GroupedSelect select) {
         AggregateOperator.Role role = AggregateOperator.Role.ROWTIME;
-        return new AggregateOperator("window time", role, null, false, select.span(), select, types -> TIME);
+        return new AggregateOperator("window time", role, null, false, null, select.span(), select, types -> TIME);
     }
 
     private Type type(AggregateFunction function, boolean ignoreNulls, List<Type> types, String written, Span span) {
@@ -67,6 +76,13 @@ final class Aggregates {
             case AVG -> type.kind().isNumeric() ? average(type, problems, span) : problems.wrongArguments(span, written, types);
             case COUNT, MIN, MAX -> type;
             case FIRST_VALUE, LAST_VALUE -> type.withNullable(type.nullable() || ignoreNulls);
+            case APPROX_COUNT_DISTINCT -> Type.of(Kind.BIGINT, false);
+            case PERCENTILE_CONT, APPROX_QUANTILE ->
+                type.kind().isNumeric()
+                        ? Type.of(Kind.DOUBLE, type.nullable())
+                        : problems.wrongArguments(span, written, types);
+            case PERCENTILE_DISC ->
+                type.form() == Kind.Form.BYTES ? problems.wrongArguments(span, written, types) : type;
             case ANY, EVERY -> type.kind() == Kind.BOOLEAN ? type : problems.wrongArguments(span, written, types);
             case BIT_AND, BIT_OR, BIT_XOR ->
                 type.kind().isInteger() ? type : problems.wrongArguments(span, written, types);

@@ -275,9 +275,6 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         if (node.over() != null) {
             return analytic(node);
         }
-        if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty()) {
-            return translation.notAvailable(node.span(), "`ORDER BY` in a call");
-        }
         FunctionBinding binding = translation.bindings.function(node);
         if (binding instanceof FunctionBinding.Aggregate aggregate) {
             return aggregate(node, aggregate);

@@ -51,6 +51,8 @@ public final class Problems {
             Code.error("K0267", "column `{0}` of stream `{1}` would be an {2}, which no column can hold");
     static final Code WHOLE_AVERAGE =
             Code.warning("K0283", "`AVG` of {0} is a whole number: what is behind the point is cut off");
+    static final Code NO_FRACTION =
+            Code.error("K0269", "the fraction of `{0}` is a constant between 0 and 1, of at most nine digits");
     static final Code NO_TIME = Code.error("K0264", "ROWTIME must be a TIMESTAMP, and this is {0}");
     public static final Code SEVERAL_TIME_KEYS =
             Code.error("K0330", "a GROUP BY can hold one time key, and this one holds several");

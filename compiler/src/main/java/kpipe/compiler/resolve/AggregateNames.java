@@ -21,6 +21,7 @@ final class AggregateNames {
         alias("SOME", AggregateFunction.ANY);
         alias("BOOL_OR", AggregateFunction.ANY);
         alias("BOOL_AND", AggregateFunction.EVERY);
+        alias("MEDIAN", AggregateFunction.PERCENTILE_CONT);
         NAMES.put("ANY_VALUE", new FunctionBinding.Aggregate(AggregateFunction.FIRST_VALUE, true));
     }
 
@@ -28,6 +29,11 @@ final class AggregateNames {
 
     private static void alias(String name, AggregateFunction function) {
         NAMES.put(name, new FunctionBinding.Aggregate(function, false));
+    }
+
+    /** Whether the name in capitals is followed by WITHIN GROUP. */
+    static boolean isPercentile(String name) {
+        return name.equals("PERCENTILE_CONT") || name.equals("PERCENTILE_DISC");
     }
 
     /** What the name in capitals means, or null where it is no aggregate. */

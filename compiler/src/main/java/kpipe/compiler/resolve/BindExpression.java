@@ -132,7 +132,8 @@ final class BindExpression implements Expr.Visitor<Void> {
             }
             return null;
         }
-        if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty() || node.fromLast()) {
+        boolean percentile = AggregateNames.isPercentile(NameTable.fold(name.name()));
+        if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty() && !percentile || node.fromLast()) {
             return unavailable(node, "an order inside of an aggregate");
         }
         for (Argument argument : node.arguments()) {
@@ -248,17 +249,27 @@ final class BindExpression implements Expr.Visitor<Void> {
             workspace.reports.report(AGGREGATE_MISPLACED, node.span(), name.name(), place.words());
             return;
         }
-        boolean counts = name.name().equalsIgnoreCase("COUNT");
-        int given = node.arguments().size();
-        if (node.star() ? !counts : given != 1) {
-            String expected = counts ? "one argument or `*`" : "one argument";
-            workspace.reports.report(
-                    ARGUMENTS, node.span(), name.name(), expected, node.star() ? "`*`" : Integer.toString(given));
-        }
+        checkAggregate(node, name);
         inAggregate = true;
         arguments(node);
+        node.withinGroup().forEach(item -> each(item.expression()));
         each(node.filter());
         inAggregate = false;
+    }
+
+    private void checkAggregate(Expr.Call node, Identifier name) {
+        boolean counts = name.name().equalsIgnoreCase("COUNT");
+        boolean percentile = AggregateNames.isPercentile(NameTable.fold(name.name()));
+        int expected = name.name().equalsIgnoreCase("APPROX_QUANTILE") ? 2 : 1;
+        int given = node.arguments().size();
+        if (percentile && !(given == 1 && node.withinGroup().size() == 1 && node.quantifier() == null)) {
+            workspace.reports.report(
+                    ARGUMENTS, node.span(), name.name(), "a fraction and `WITHIN GROUP (ORDER BY …)`", "this");
+        } else if (node.star() ? !counts : given != expected) {
+            String words = counts ? "one argument or `*`" : expected(expected, expected);
+            workspace.reports.report(
+                    ARGUMENTS, node.span(), name.name(), words, node.star() ? "`*`" : Integer.toString(given));
+        }
     }
 
     private void grouping(Expr.Call node, Identifier name) {

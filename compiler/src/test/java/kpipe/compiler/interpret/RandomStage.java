@@ -155,12 +155,24 @@ public final class RandomStage {
         List<Expr> arguments =
                 filtered ? List.of(argument, expressions.make(Type.of(Kind.BOOLEAN, true), 2)) : List.of(argument);
         boolean ignoreNulls = edge && !filtered && random.nextBoolean();
-        return new Aggregate(function, arguments, distinct, ignoreNulls, type(function, argument), HERE);
+        Aggregate.Fraction fraction = new Aggregate.Fraction(random.nextInt(101), 100, random.nextBoolean());
+        boolean sketched = function == AggregateFunction.APPROX_COUNT_DISTINCT;
+        return new Aggregate(
+                function,
+                arguments,
+                distinct && !Aggregate.GATHERINGS.contains(function),
+                ignoreNulls,
+                Aggregate.GATHERINGS.contains(function) && !sketched ? fraction : null,
+                type(function, argument),
+                HERE);
     }
 
     private static boolean takes(AggregateFunction function, Kind kind) {
         return switch (function) {
-            case SUM, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> kind.isNumeric();
+            case SUM, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, PERCENTILE_CONT, APPROX_QUANTILE ->
+                kind.isNumeric();
+            case PERCENTILE_DISC -> kind.form() != Kind.Form.BYTES;
+            case APPROX_COUNT_DISTINCT -> true;
             case ANY, EVERY -> kind == Kind.BOOLEAN;
             case BIT_AND, BIT_OR, BIT_XOR -> kind.isInteger();
             case COUNT, MIN, MAX, FIRST_VALUE, LAST_VALUE -> true;
@@ -170,7 +182,8 @@ public final class RandomStage {
     private static Type type(AggregateFunction function, Expr argument) {
         Type type = argument.type().withNullable(true);
         return switch (function) {
-            case COUNT -> Type.of(Kind.BIGINT, false);
+            case COUNT, APPROX_COUNT_DISTINCT -> Type.of(Kind.BIGINT, false);
+            case PERCENTILE_CONT, APPROX_QUANTILE -> Type.of(Kind.DOUBLE, true);
             case SUM ->
                 type.kind().isInteger()
                         ? Type.of(Kind.BIGINT, true)

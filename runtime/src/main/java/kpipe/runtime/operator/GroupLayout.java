@@ -41,6 +41,8 @@ public final class GroupLayout {
         SPREAD_EXACT(Spread.EXACT_WORDS),
         /** What {@link Spread} keeps of doubles. */
         SPREAD(Spread.DOUBLE_WORDS),
+        /** A number in {@link GroupWords#gatherings}. */
+        GATHERING(1),
         /** When the group was first seen: a count. */
         SEQUENCE(1);
 

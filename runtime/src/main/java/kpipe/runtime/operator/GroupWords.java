@@ -21,6 +21,9 @@ public abstract class GroupWords {
 
     public LongSet[] longSets = new LongSet[0];
     public TextSet[] textSets = new TextSet[0];
+    Gathering[] gatherings = new Gathering[0];
+    private int gatheringCount;
+    private final IntStack freeGatherings = new IntStack();
     private int longSetCount;
     private int textSetCount;
 
@@ -77,6 +80,20 @@ public abstract class GroupWords {
         return textSets[(int) words[at]];
     }
 
+    public final Gathering gathering(int at) {
+        return gatherings[(int) words[at]];
+    }
+
+    /** Keeps what a group gathers; its number goes into the group's word. */
+    public final long keep(Gathering gathering) {
+        int number = freeGatherings.isEmpty() ? gatheringCount++ : freeGatherings.pop();
+        if (number == gatherings.length) {
+            gatherings = Arrays.copyOf(gatherings, Math.max(8, number * 2));
+        }
+        gatherings[number] = gathering;
+        return number;
+    }
+
     /** A new set of distinct values; its number goes into the group's word. */
     public final long newLongSet() {
         if (!freeLongSets.isEmpty()) {
@@ -125,6 +142,11 @@ public abstract class GroupWords {
             longSetCount = 0;
             freeLongSets.clear();
         }
+        if (gatheringCount > 0) {
+            gatherings = new Gathering[0];
+            gatheringCount = 0;
+            freeGatherings.clear();
+        }
         if (textSetCount > 0) {
             textSets = new TextSet[0];
             textSetCount = 0;
@@ -140,6 +162,9 @@ public abstract class GroupWords {
         }
         for (int i = 0; i < textSetCount; i++) {
             bytes += textSets[i].bytes();
+        }
+        for (int i = 0; i < gatheringCount; i++) {
+            bytes += gatherings[i] == null ? 0 : gatherings[i].bytes();
         }
         return bytes;
     }
@@ -212,6 +237,7 @@ public abstract class GroupWords {
             case BIT_XOR -> words[to] ^= value;
             case SPREAD_EXACT -> Spread.mergeExact(words, to, other, source);
             case SPREAD -> Spread.merge(words, to, other, source);
+            case GATHERING -> gatherings[(int) words[to]].addAll(from.gatherings[(int) value]);
             case DISTINCT -> longSets[(int) words[to]].addAll(from.longSets[(int) value]);
             case DISTINCT_TEXT -> textSets[(int) words[to]].addAll(from.textSets[(int) value]);
         }
@@ -243,6 +269,11 @@ public abstract class GroupWords {
             switch (layout.accumulators[i]) {
                 case MIN_TEXT, MAX_TEXT -> copyText(to, from);
                 case FIRST_TEXT, LAST_TEXT -> copyText(to + 2, from);
+                case GATHERING -> {
+                    Gathering other = from.gatherings[(int) value];
+                    words[to] = keep(other.fresh());
+                    gathering(to).addAll(other);
+                }
                 case DISTINCT -> {
                     words[to] = newLongSet();
                     longSet(to).addAll(from.longSets[(int) value]);
@@ -294,6 +325,10 @@ public abstract class GroupWords {
             switch (layout.accumulators[i]) {
                 case MIN_TEXT, MAX_TEXT -> heapGarbage += (int) words[offset + 1];
                 case FIRST_TEXT, LAST_TEXT -> heapGarbage += (int) words[offset + 3];
+                case GATHERING -> {
+                    gatherings[(int) words[offset]] = null;
+                    freeGatherings.push((int) words[offset]);
+                }
                 case DISTINCT -> {
                     longSets[(int) words[offset]] = new LongSet();
                     freeLongSets.push((int) words[offset]);

@@ -41,6 +41,18 @@ public final class LongSet {
         }
     }
 
+    /** The values, in no order. */
+    long[] values() {
+        long[] values = new long[size()];
+        int count = zero ? 1 : 0;
+        for (long value : slots) {
+            if (value != 0) {
+                values[count++] = value;
+            }
+        }
+        return values;
+    }
+
     /** The sum of the values as integers, high and low word of 128 bits. */
     public long[] sum() {
         long high = 0;

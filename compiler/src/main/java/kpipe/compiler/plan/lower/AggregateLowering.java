@@ -289,7 +289,13 @@ final class AggregateLowering {
         }
         Type type = RelTypes.fromRel(call.getType());
         return new kpipe.compiler.pipeline.Aggregate(
-                operator.function(), arguments, call.isDistinct(), operator.ignoreNulls(), type, operator.span());
+                operator.function(),
+                arguments,
+                call.isDistinct(),
+                operator.ignoreNulls(),
+                operator.fraction(),
+                type,
+                operator.span());
     }
 
     /** The results of a key that is rounded up carry that key as their time: the window was moved by a millisecond, and its end with it. */
