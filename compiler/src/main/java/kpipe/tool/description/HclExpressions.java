@@ -27,6 +27,9 @@ final class HclExpressions {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)?(?:[eE][-+]?\\d+)?");
 
+    /** How many operators of one kind, or steps of a reference, may stand in a row. */
+    private static final int LONGEST = 500;
+
     /** Loosest first. */
     private static final List<List<String>> OPERATORS = List.of(
             List.of("||"),
@@ -66,13 +69,21 @@ final class HclExpressions {
         }
         HclExpression left = binary(level + 1);
         String operator = operator(level);
-        while (operator != null) {
+        for (int count = 0; operator != null; count++) {
+            longer(count);
             cursor.lines();
             HclExpression right = binary(level + 1);
             left = new Binary(Span.of(left.span(), right.span()), operator, left, right);
             operator = operator(level);
         }
         return left;
+    }
+
+    /** What stands in a row is worked out one within the other. */
+    private void longer(int count) throws MalformedException {
+        if (count > LONGEST) {
+            throw cursor.wrong(cursor.place(), "more than " + LONGEST + " operators or steps stand in a row");
+        }
     }
 
     private @Nullable String operator(int level) throws MalformedException {
@@ -102,7 +113,8 @@ final class HclExpressions {
     private HclExpression steps(HclExpression first) throws MalformedException {
         HclExpression of = first;
         int start = first.span().start();
-        while (true) {
+        for (int count = 0; ; count++) {
+            longer(count);
             if (cursor.here() == '.' && !cursor.text.startsWith("...", cursor.at)) {
                 cursor.at++;
                 of = step(of, start);

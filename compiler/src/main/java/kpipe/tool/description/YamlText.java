@@ -23,6 +23,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Reads YAML. The short tags of CloudFormation are read as what they stand for: {@code !Sub x} as {@code Fn::Sub: x}, {@code !Ref x} as
@@ -33,6 +34,10 @@ public final class YamlText {
     private static final int DEEPEST = 200;
     private static final int LARGEST = 32 << 20;
     private static final String FORMAT = "YAML";
+    /** Values, those that stand in several places counted in each. */
+    private static final int MOST_VALUES = 1_000_000;
+
+    private static final String TOO_LARGE = "it is too large, or refers to parts of itself too often";
 
     /** What a part of the reader's own words means to people. */
     private static final Map<String, String> SENTENCES = Map.of(
@@ -53,6 +58,7 @@ public final class YamlText {
     private final boolean plain;
 
     private int depth;
+    private int values;
 
     private YamlText(SourceFile file, int skipped) {
         this.file = file;
@@ -77,8 +83,12 @@ public final class YamlText {
             return node == null ? Scalar.none(file.span(0, 0)) : yaml.value(node);
         } catch (MarkedYAMLException wrong) {
             throw new MalformedException(FORMAT, yaml.place(wrong.getProblemMark()), sentence(wrong.getProblem()));
+        } catch (ReaderException wrong) {
+            int at = Math.min(skipped + Math.max(0, wrong.getPosition()), text.length());
+            Span place = file.span(at, Math.min(at + 1, text.length()));
+            throw new MalformedException(FORMAT, place, "this character is not allowed there");
         } catch (YAMLException wrong) {
-            throw new MalformedException(FORMAT, file.span(0, 0), "it holds characters that are not allowed there");
+            throw new MalformedException(FORMAT, file.span(0, 0), TOO_LARGE);
         }
     }
 
@@ -94,6 +104,9 @@ public final class YamlText {
     private Value value(Node node) throws MalformedException {
         if (++depth > DEEPEST) {
             throw new MalformedException(FORMAT, span(node), "it is nested more deeply than " + DEEPEST + " levels");
+        }
+        if (++values > MOST_VALUES) {
+            throw new MalformedException(FORMAT, span(node), TOO_LARGE);
         }
         Value value = untagged(node);
         depth--;
