@@ -36,23 +36,12 @@ final class BatchRow implements Environment {
 
     @Override
     public Value column(int index) {
-        Object key = batch + " " + row + " " + index;
-        Value known = expressions.block.known(key);
-        if (known != null) {
-            return known;
-        }
-        Value value = read(index);
-        expressions.block.remember(key, value);
-        return value;
+        return expressions.once(batch + " " + row + " " + index, () -> read(index));
     }
 
     @Override
     public void knownNotNull(int index) {
-        Object key = batch + " " + row + " " + index;
-        Value known = expressions.block.known(key);
-        if (known != null && known.isNull() != null) {
-            expressions.block.remember(key, known.withNull(null));
-        }
+        expressions.block.knownNotNull(batch + " " + row + " " + index);
     }
 
     private Value read(int index) {

@@ -83,6 +83,14 @@ final class Block {
         known.put(key, value);
     }
 
+    /** Where the value is used again, it is no longer asked whether it is NULL. */
+    void knownNotNull(Object key) {
+        Value value = known(key);
+        if (value != null && value.isNull() != null) {
+            remember(key, value.withNull(null));
+        }
+    }
+
     int line() {
         return line;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import kpipe.compiler.generate.ClassMembers.JavaTypes;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operation;
@@ -75,6 +76,16 @@ final class Expressions implements Expr.Visitor<Value> {
             if (isSimple(known) && !key.signature().contains(Operation.CURRENT_ROW_TIMESTAMP.name())) {
                 block.remember(key, known);
             }
+        }
+        return known;
+    }
+
+    /** A value that is made where it is first asked for, and known from there on under {@code key}. */
+    Value once(Object key, Supplier<Value> made) {
+        Value known = block.known(key);
+        if (known == null) {
+            known = made.get();
+            block.remember(key, known);
         }
         return known;
     }

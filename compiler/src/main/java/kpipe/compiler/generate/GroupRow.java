@@ -42,14 +42,7 @@ final class GroupRow implements Environment {
 
     @Override
     public Value column(int index) {
-        Object key = "group " + index;
-        Value known = expressions.block.known(key);
-        if (known != null) {
-            return known;
-        }
-        Value value = read(index);
-        expressions.block.remember(key, value);
-        return value;
+        return expressions.once("group " + index, () -> read(index));
     }
 
     /** Computes all results that can fail, for one that does not fit costs the group, whether it is read or not; many are all computed, by several methods. Returns the row to read. */

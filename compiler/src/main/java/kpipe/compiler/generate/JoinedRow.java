@@ -45,14 +45,7 @@ final class JoinedRow implements Environment {
         if (index < inputColumns) {
             return input.column(index);
         }
-        Object key = table + " " + index;
-        Value known = expressions.block.known(key);
-        if (known != null) {
-            return known;
-        }
-        Value value = read(index, index - inputColumns);
-        expressions.block.remember(key, value);
-        return value;
+        return expressions.once(table + " " + index, () -> read(index, index - inputColumns));
     }
 
     private Value read(int index, int tableColumn) {
@@ -82,15 +75,18 @@ final class JoinedRow implements Environment {
         if (!outer) {
             return CodeBlock.of("$N.heap", table);
         }
-        Object key = table + " heap";
-        Value known = expressions.block.known(key);
-        if (known == null) {
-            String name = expressions.members.names.variable(table + " heap");
-            expressions.block.statement("final byte[] $1L = $2N == null ? null : $2N.heap", name, table);
-            known = Value.primitive(type, CodeBlock.of("$N", name), null);
-            expressions.block.remember(key, known);
-        }
-        return known.code();
+        return heapOfOptional(expressions, table, type);
+    }
+
+    /** The bytes of a batch that is null where no row was found. */
+    static CodeBlock heapOfOptional(Expressions expressions, String batch, Type type) {
+        return expressions
+                .once("heap of " + batch, () -> {
+                    String name = expressions.members.names.variable(batch + " heap");
+                    expressions.block.statement("final byte[] $1L = $2L == null ? null : $2L.heap", name, batch);
+                    return Value.primitive(type, CodeBlock.of("$N", name), null);
+                })
+                .code();
     }
 
     /** The primitive value of a cell. */
@@ -113,12 +109,10 @@ final class JoinedRow implements Environment {
 
     @Override
     public void knownNotNull(int index) {
-        Object key = table + " " + index;
-        Value known = expressions.block.known(key);
         if (index < inputColumns) {
             input.knownNotNull(index);
-        } else if (known != null && known.isNull() != null) {
-            expressions.block.remember(key, known.withNull(null));
+        } else {
+            expressions.block.knownNotNull(table + " " + index);
         }
     }
 

@@ -68,13 +68,8 @@ final class OverRow implements Environment {
         if (index < inputColumns) {
             return input.column(index);
         }
-        Object key = "over " + index;
-        Value known = expressions.block.known(key);
-        if (known == null) {
-            known = readers.get(index - inputColumns).apply(over.output().name(index));
-            expressions.block.remember(key, known);
-        }
-        return known;
+        return expressions.once(
+                "over " + index, () -> readers.get(index - inputColumns).apply(over.output().name(index)));
     }
 
     // ---- the values of functions

@@ -86,14 +86,7 @@ final class PairRow implements Environment {
 
     @Override
     public Value column(int index) {
-        Object key = "pair " + index;
-        Value known = expressions.block.known(key);
-        if (known != null) {
-            return known;
-        }
-        Value value = read(index);
-        expressions.block.remember(key, value);
-        return value;
+        return expressions.once("pair " + index, () -> read(index));
     }
 
     private Value read(int index) {
@@ -117,15 +110,7 @@ final class PairRow implements Environment {
         if (!mayMiss(index)) {
             return CodeBlock.of("$L.heap", batch);
         }
-        Object key = "heap of " + batch;
-        Value known = expressions.block.known(key);
-        if (known == null) {
-            String name = expressions.members.names.variable(batch + " heap");
-            expressions.block.statement("final byte[] $1L = $2L == null ? null : $2L.heap", name, batch);
-            known = Value.primitive(type, CodeBlock.of("$N", name), null);
-            expressions.block.remember(key, known);
-        }
-        return known.code();
+        return JoinedRow.heapOfOptional(expressions, batch, type);
     }
 
     @Override
@@ -144,11 +129,7 @@ final class PairRow implements Environment {
 
     @Override
     public void knownNotNull(int index) {
-        Object key = "pair " + index;
-        Value known = expressions.block.known(key);
-        if (known != null && known.isNull() != null) {
-            expressions.block.remember(key, known.withNull(null));
-        }
+        expressions.block.knownNotNull("pair " + index);
     }
 
     @Override
