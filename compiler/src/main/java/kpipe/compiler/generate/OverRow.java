@@ -69,7 +69,8 @@ final class OverRow implements Environment {
             return input.column(index);
         }
         return expressions.once(
-                "over " + index, () -> readers.get(index - inputColumns).apply(over.output().name(index)));
+                "over " + index,
+                () -> readers.get(index - inputColumns).apply(over.output().name(index)));
     }
 
     // ---- the values of functions
