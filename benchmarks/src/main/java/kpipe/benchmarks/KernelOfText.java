@@ -52,7 +52,10 @@ final class KernelOfText {
      * @param summing whether results are added up, for a check, or let go
      */
     KernelOfText(String query, boolean summing) {
-        StageNode stage = compile(query);
+        this(compile(query, "EVENT TIME read_at"), summing);
+    }
+
+    private KernelOfText(StageNode stage, boolean summing) {
         main = new Outlet(new RowBatch(stage.output())) {
             @Override
             protected RowBatch handOver(RowBatch filled) {
@@ -67,10 +70,15 @@ final class KernelOfText {
         kernel.open(new Surroundings(main));
     }
 
-    private static StageNode compile(String query) {
-        String text = "STREAM readings (" + Telemetry.COLUMNS
-                + ") FROM FILE 'readings.jsonl' FORMAT JSON EVENT TIME read_at;\nPUMP p INTO results AS " + query
-                + ";\n";
+    /** Makes kernels of a query over rows that come in order, their time being that of arrival. */
+    static java.util.function.Function<Boolean, KernelOfText> ofArrivals(String query) {
+        StageNode stage = compile(query, "");
+        return summing -> new KernelOfText(stage, summing);
+    }
+
+    private static StageNode compile(String query, String time) {
+        String text = "STREAM readings (" + Telemetry.COLUMNS + ") FROM FILE 'readings.jsonl' FORMAT JSON " + time
+                + ";\nPUMP p INTO results AS " + query + ";\n";
         return topology(text).stages().get(0);
     }
 
