@@ -19,7 +19,16 @@ final class Checking {
      */
     static @Nullable CheckedPipeline sound(
             Compiler compiler, Path file, SettingsOption settings, boolean complete, Terminal terminal) {
-        CheckedPipeline checked = compiler.check(file.toString(), settings.given(), complete);
+        return shown(compiler.check(file.toString(), settings.given(), complete), terminal);
+    }
+
+    /** As {@link #sound}, for a file whose TESTs are to run. */
+    static @Nullable CheckedPipeline forTests(
+            Compiler compiler, Path file, SettingsOption settings, Terminal terminal) {
+        return shown(compiler.checkForTests(file.toString(), settings.given()), terminal);
+    }
+
+    private static @Nullable CheckedPipeline shown(CheckedPipeline checked, Terminal terminal) {
         show(checked.report(), terminal);
         return checked.report().hasErrors() ? null : checked;
     }

@@ -66,7 +66,7 @@ final class TestCommand implements Callable<Integer> {
             if (files.size() > 1) {
                 terminal.out().println(file + ":");
             }
-            CheckedPipeline checked = Checking.sound(compiler, file, settings, true, terminal);
+            CheckedPipeline checked = Checking.forTests(compiler, file, settings, terminal);
             if (checked == null) {
                 wrong = true;
                 continue;

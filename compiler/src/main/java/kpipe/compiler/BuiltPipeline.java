@@ -108,14 +108,20 @@ public final class BuiltPipeline {
         return loader.instance(generated.mainClass(), CompiledPipeline.class).topology(settings);
     }
 
-    /** What runs in this process, by the interpreter alone: slow, and what generated code is measured against. */
+    /** As {@link #topology}, for tests: values that only sources and destinations would need may be missing. */
+    public Topology rehearsed(Map<String, String> settings) {
+        GeneratedClasses loader = new GeneratedClasses(classes, libraries);
+        return loader.instance(generated.mainClass(), CompiledPipeline.class).rehearsed(settings);
+    }
+
+    /** As {@link #rehearsed}, by the interpreter alone: slow, and what generated code is measured against. */
     public Topology interpreted(Map<String, String> settings) {
         GeneratedClasses loader = new GeneratedClasses(classes, libraries);
         InlineJavaCalls functions = new InlineJavaCalls(generated, loader);
         Map<String, Stage> stages = new HashMap<>();
         pipeline.stages().forEach(stage -> stages.put(stage.id(), stage));
         return loader.instance(generated.mainClass(), CompiledPipeline.class)
-                .topology(settings)
+                .rehearsed(settings)
                 .withKernels(node -> {
                     Stage stage = Objects.requireNonNull(stages.get(node.id()));
                     return () -> new InterpretedKernel(stage, functions);

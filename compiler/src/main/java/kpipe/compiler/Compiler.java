@@ -25,6 +25,7 @@ import kpipe.compiler.pipeline.TestCase;
 import kpipe.compiler.plan.Planner;
 import kpipe.compiler.resolve.Resolver;
 import kpipe.compiler.resolve.Settings;
+import kpipe.compiler.resolve.Settings.Needed;
 import kpipe.compiler.resolve.TypeTests;
 import kpipe.compiler.source.SourceFile;
 import kpipe.compiler.syntax.Program;
@@ -72,8 +73,20 @@ public final class Compiler {
     public CheckedPipeline check(String file, Map<String, String> given, boolean complete) {
         return DeepStack.call(() -> {
             DiagnosticCollector diagnostics = new DiagnosticCollector();
-            return checked(ProgramReader.read(file, files, diagnostics), given, complete, diagnostics);
+            return checked(ProgramReader.read(file, files, diagnostics), given, needed(complete), diagnostics);
         });
+    }
+
+    /** As the other, for a file whose TESTs are to run: they touch no source and no destination, and need no values for the names of those. */
+    public CheckedPipeline checkForTests(String file, Map<String, String> given) {
+        return DeepStack.call(() -> {
+            DiagnosticCollector diagnostics = new DiagnosticCollector();
+            return checked(ProgramReader.read(file, files, diagnostics), given, Needed.BY_TESTS, diagnostics);
+        });
+    }
+
+    private static Needed needed(boolean complete) {
+        return complete ? Needed.ALL : Needed.NONE;
     }
 
     /**
@@ -84,13 +97,13 @@ public final class Compiler {
     public CheckedPipeline check(SourceFile text, Map<String, String> given, boolean complete) {
         return DeepStack.call(() -> {
             DiagnosticCollector diagnostics = new DiagnosticCollector();
-            return checked(ProgramReader.read(text, files, diagnostics), given, complete, diagnostics);
+            return checked(ProgramReader.read(text, files, diagnostics), given, needed(complete), diagnostics);
         });
     }
 
     private CheckedPipeline checked(
-            Program program, Map<String, String> given, boolean complete, DiagnosticCollector diagnostics) {
-        Settings settings = new Settings(given, environment, complete);
+            Program program, Map<String, String> given, Needed needed, DiagnosticCollector diagnostics) {
+        Settings settings = new Settings(given, environment, needed);
         Model model = Resolver.resolve(program, catalog, settings, diagnostics);
         Pipeline planned = Planner.plan(model, catalog, diagnostics);
         Pipeline pipeline = planned == null ? null : ConstantFolding.fold(planned);

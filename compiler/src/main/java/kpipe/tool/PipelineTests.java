@@ -45,7 +45,7 @@ public final class PipelineTests {
     public List<TestOutcome> run(CheckedPipeline checked) {
         BuiltPipeline built = compiler.build(checked);
         TestSubject subject =
-                new TestSubject(built.pipeline(), built.topology(compiler.settings(given)), compiler.decoders());
+                new TestSubject(built.pipeline(), built.rehearsed(compiler.settings(given)), compiler.decoders());
         TestRunner runner = new TestRunner(subject, terms.seed(), terms.matrix());
         List<TestOutcome> outcomes = new ArrayList<>();
         for (TestCase test : checked.tests()) {

@@ -73,7 +73,8 @@ final class Aggregates {
         Type type = types.get(0);
         return switch (function) {
             case SUM -> type.kind().isNumeric() ? sum(type) : problems.wrongArguments(span, written, types);
-            case AVG -> type.kind().isNumeric() ? average(type, problems, span) : problems.wrongArguments(span, written, types);
+            case AVG ->
+                type.kind().isNumeric() ? average(type, problems, span) : problems.wrongArguments(span, written, types);
             case COUNT, MIN, MAX -> type;
             case FIRST_VALUE, LAST_VALUE -> type.withNullable(type.nullable() || ignoreNulls);
             case APPROX_COUNT_DISTINCT -> Type.of(Kind.BIGINT, false);

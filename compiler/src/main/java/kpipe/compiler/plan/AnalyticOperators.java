@@ -71,7 +71,8 @@ final class AnalyticOperators {
         return switch (call.function()) {
             case COUNT, ROW_NUMBER, RANK, DENSE_RANK -> BIGINT;
             case SUM -> first.kind().isNumeric() ? Aggregates.sum(first) : wrong(call, arguments, span);
-            case AVG -> first.kind().isNumeric() ? Aggregates.average(first, problems, span) : wrong(call, arguments, span);
+            case AVG ->
+                first.kind().isNumeric() ? Aggregates.average(first, problems, span) : wrong(call, arguments, span);
             case MIN, MAX -> first;
             case ANY, SOME, BOOL_OR, EVERY, BOOL_AND ->
                 first.kind() == Kind.BOOLEAN ? first : wrong(call, arguments, span);

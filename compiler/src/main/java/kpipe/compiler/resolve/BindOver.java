@@ -38,8 +38,7 @@ final class BindOver {
     private static final Code SAID_ALREADY = Code.error("K0363", "window `{0}` has {1} already");
     private static final Code ENDS_ELSEWHERE =
             Code.error("K0364", "the rows that a function with OVER sees end with the row itself: write `CURRENT ROW`");
-    private static final Code NO_LENGTH =
-            Code.error("K0365", "{0} is an interval, and this is none");
+    private static final Code NO_LENGTH = Code.error("K0365", "{0} is an interval, and this is none");
 
     private static final Code BUILT_ON_ITSELF = Code.error("K0374", "window `{0}` is built on itself");
 

@@ -193,7 +193,7 @@ final class ClauseValues {
     /** The text as it stands, its {@code ${NAME}} looked at; null where one of them has no value and must have one. */
     @Nullable
     Template template(Literal.Text text) {
-        return substituted(text) == null && workspace.settings.complete()
+        return substituted(text) == null && workspace.settings.needed() == Settings.Needed.ALL
                 ? null
                 : new Template(text.value(), text.span());
     }
@@ -201,6 +201,12 @@ final class ClauseValues {
     /** The text with the values of {@code ${NAME}} in their places; null where one has none, which is reported if it has to have one. */
     @Nullable
     String substituted(Literal.Text text) {
+        return substituted(text, workspace.settings.needed() == Settings.Needed.ALL);
+    }
+
+    /** @param needed whether a value that is missing is an error */
+    @Nullable
+    String substituted(Literal.Text text, boolean needed) {
         List<ParameterUse> uses = ParameterUse.of(text);
         if (uses.isEmpty()) {
             return text.value();
@@ -208,7 +214,7 @@ final class ClauseValues {
         String result = text.value();
         boolean whole = true;
         for (ParameterUse use : uses) {
-            String value = value(use);
+            String value = value(use, needed);
             if (value == null) {
                 whole = false;
             } else {
@@ -218,7 +224,7 @@ final class ClauseValues {
         return whole ? result : null;
     }
 
-    private @Nullable String value(ParameterUse use) {
+    private @Nullable String value(ParameterUse use, boolean needed) {
         workspace.settable.add(use.name());
         String value = workspace.settings.value(use.name());
         if (value != null) {
@@ -232,7 +238,7 @@ final class ClauseValues {
         if (use.defaultValue() != null) {
             return use.defaultValue();
         }
-        if (workspace.settings.complete()) {
+        if (needed) {
             workspace.reports.report(Diagnostic.of(NO_VALUE, use.span(), use.name())
                     .withNote("give it with --set " + use.name() + "=… or in the environment")
                     .withFix(Fix.replace(

@@ -133,8 +133,8 @@ final class ResolveDestinations implements Pass {
         }
         ConnectorUse use = to.connector();
         Span span = use.name() == null ? to.span() : use.name().span();
-        ResolveOptions.Resolved options =
-                ResolveOptions.resolve(workspace, connector.spec(), use.options(), span, null, List.of());
+        ResolveOptions.Resolved options = ResolveOptions.resolve(
+                workspace, connector.spec(), use.options(), span, null, List.of(), Settings.Needed.ALL);
         int before = workspace.reports.errors();
         Template address = ResolveSource.address(workspace, connector.spec(), use, span);
         if (options != null && workspace.reports.errors() == before) {

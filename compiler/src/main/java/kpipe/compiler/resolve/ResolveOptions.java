@@ -44,13 +44,15 @@ final class ResolveOptions {
     private final Workspace workspace;
     private final Spec spec;
     private final Span use;
+    private final boolean needed;
     private int unknown;
     private final Map<String, Span> places = new HashMap<>();
     private final List<OptionValue> written = new ArrayList<>();
     private Options known;
     private boolean complete = true;
 
-    private ResolveOptions(Workspace workspace, Spec spec, Span use) {
+    private ResolveOptions(Workspace workspace, Spec spec, Span use, boolean needed) {
+        this.needed = needed;
         this.workspace = workspace;
         this.spec = spec;
         this.use = use;
@@ -65,6 +67,7 @@ final class ResolveOptions {
      *
      * @param use what to point at when a required option is missing
      * @param columns the names of columns, which {@link Spec#openOptions} allows as options
+     * @param touched whom values of {@code ${NAME}} are needed by: by tests, or only where the pipeline touches the world
      * @return null where an error was reported, but for that of an option that there is not: the others can still be looked at
      */
     static @Nullable Resolved resolve(
@@ -73,9 +76,11 @@ final class ResolveOptions {
             List<ConnectorOption> options,
             Span use,
             @Nullable NameTable<Integer> columns,
-            List<String> columnNames) {
+            List<String> columnNames,
+            Settings.Needed touched) {
         int before = workspace.reports.errors();
-        ResolveOptions resolving = new ResolveOptions(workspace, spec, use);
+        ResolveOptions resolving = new ResolveOptions(
+                workspace, spec, use, workspace.settings.needed().compareTo(touched) >= 0);
         for (ConnectorOption option : options) {
             resolving.option(option, columns, columnNames);
         }
@@ -313,7 +318,7 @@ final class ResolveOptions {
 
     /** Adds a text with {@code ${NAME}} left in it; answers its value, or null where that is not known yet. */
     private @Nullable String text(String name, Literal.Text text) {
-        String value = workspace.values.substituted(text);
+        String value = workspace.values.substituted(text, needed);
         Object kept = ParameterUse.of(text).isEmpty() ? text.value() : new Template(text.value(), text.span());
         written.add(new OptionValue(name, kept));
         if (value == null) {

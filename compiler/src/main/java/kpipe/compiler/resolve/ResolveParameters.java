@@ -1,7 +1,6 @@
 package kpipe.compiler.resolve;
 
 import kpipe.compiler.diagnostic.Code;
-import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.ParameterDeclaration;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Statement;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class ResolveParameters implements Pass {
 
     private static final Code BAD_DEFAULT = Code.error("K0232", "the default of `{0}` must be {1}");
-    private static final Code NO_VALUE = Code.error("K0233", "parameter `{0}` has no value and no default");
     private static final Code BAD_VALUE = Code.error("K0234", "parameter `{0}` was given `{1}`, which is no {2}");
     private static final Code INTERVAL = Code.error("K0238", "a parameter cannot be of type {0}");
 
@@ -64,10 +62,6 @@ final class ResolveParameters implements Pass {
                         given,
                         parameter.type().sql());
             }
-        } else if (parameter.defaultValue() == null && workspace.settings.complete()) {
-            workspace.reports.report(Diagnostic.of(NO_VALUE, parameter.span(), parameter.name())
-                    .withNote(
-                            "give it with --set " + parameter.name() + "=… or in the environment, or write a DEFAULT"));
         }
     }
 

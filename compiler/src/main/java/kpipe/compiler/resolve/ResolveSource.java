@@ -95,7 +95,8 @@ final class ResolveSource {
                 use.options(),
                 connectorSpan,
                 ColumnNames.of(columns),
-                ResolveColumns.names(columns));
+                ResolveColumns.names(columns),
+                Settings.Needed.ALL);
         int beforeAddress = workspace.reports.errors();
         Template address = address(workspace, connector.spec(), use, connectorSpan);
         if (options != null && workspace.reports.errors() == beforeAddress) {
@@ -234,8 +235,8 @@ final class ResolveSource {
             return null;
         }
         int before = workspace.reports.errors();
-        ResolveOptions.Resolved resolved =
-                ResolveOptions.resolve(workspace, format.spec(), options, name.span(), null, List.of());
+        ResolveOptions.Resolved resolved = ResolveOptions.resolve(
+                workspace, format.spec(), options, name.span(), null, List.of(), Settings.Needed.BY_TESTS);
         if (resolved == null) {
             return null;
         }

@@ -13,6 +13,7 @@ import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.DestinationDeclaration;
 import kpipe.compiler.model.FormatUse;
 import kpipe.compiler.model.Relation;
+import kpipe.compiler.model.SourceUse;
 import kpipe.compiler.model.StreamDeclaration;
 import kpipe.compiler.model.StreamDeclaration.Origin;
 import kpipe.compiler.model.TableDeclaration;
@@ -20,6 +21,8 @@ import kpipe.compiler.model.TestDeclaration;
 import kpipe.compiler.model.TestDeclaration.Observed;
 import kpipe.compiler.model.TestDeclaration.Step;
 import kpipe.compiler.model.TestDeclaration.TestRows;
+import kpipe.compiler.pipeline.Pipeline.OptionValue;
+import kpipe.compiler.pipeline.Pipeline.Template;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
@@ -94,7 +97,7 @@ final class ResolveTests implements Pass {
                 }
             }
             int shard = shard(entry, relation, node.shard());
-            TestRows rows = rows(relation, node.columns(), node.rows());
+            TestRows rows = rows(relation, formatOf(relation), node.columns(), node.rows());
             if (rows != null) {
                 resolved.add(new TestDeclaration.Given(relation, shard, rows, node.span()));
             }
@@ -141,7 +144,10 @@ final class ResolveTests implements Pass {
         public Void visit(TestStep.Expect node) {
             Observed observed = observed(node.from());
             if (observed != null) {
-                TestRows rows = rows(observed.columns(), node.columns(), node.rows());
+                FormatUse own = observed.destination() == null
+                        ? formatOf(observed.columns())
+                        : observed.destination().format();
+                TestRows rows = rows(observed.columns(), own, node.columns(), node.rows());
                 if (rows != null) {
                     resolved.add(new TestDeclaration.Expect(observed, rows, node.span()));
                 }
@@ -219,14 +225,26 @@ final class ResolveTests implements Pass {
             return all;
         }
 
+        /** How the records of a stream or table are read, or null. */
+        private static @Nullable FormatUse formatOf(Relation relation) {
+            SourceUse source = relation instanceof StreamDeclaration stream
+                    ? stream.source()
+                    : relation instanceof TableDeclaration table ? table.source() : null;
+            return source == null ? null : source.format();
+        }
+
+        /** @param own how the stream's records are read or the destination's are written, or null */
         private @Nullable TestRows rows(
-                Relation relation, @Nullable List<Identifier> names, kpipe.compiler.syntax.TestRows rows) {
+                Relation relation,
+                @Nullable FormatUse own,
+                @Nullable List<Identifier> names,
+                kpipe.compiler.syntax.TestRows rows) {
             List<Integer> columns = names == null ? allColumns(relation) : columns(relation, names);
             if (columns == null) {
                 return null;
             }
             if (rows instanceof kpipe.compiler.syntax.TestRows.FromFile file) {
-                FormatUse format = format(file);
+                FormatUse format = format(file, own);
                 return format == null ? null : new TestDeclaration.InFile(columns, file.path(), format);
             }
             List<Expr.Row> listed = ((kpipe.compiler.syntax.TestRows.Listed) rows).rows();
@@ -268,7 +286,8 @@ final class ResolveTests implements Pass {
             return workspace.reports.errors() > before ? null : columns;
         }
 
-        private @Nullable FormatUse format(kpipe.compiler.syntax.TestRows.FromFile file) {
+        /** The format that is written with the file, else that of its ending: as the stream itself has it, where that is the same. */
+        private @Nullable FormatUse format(kpipe.compiler.syntax.TestRows.FromFile file, @Nullable FormatUse own) {
             if (file.format() != null) {
                 Identifier name = file.format();
                 return ResolveSource.format(workspace, name, file.options(), name.span(), new Schema(List.of()), true);
@@ -283,7 +302,24 @@ final class ResolveTests implements Pass {
                 workspace.reports.report(NO_FORMAT, span, file.path().value());
                 return null;
             }
-            return new FormatUse(format, List.of(), file.path().span());
+            List<OptionValue> options =
+                    own != null && own.format().spec().name().equals(name) ? known(own.options()) : List.of();
+            return new FormatUse(format, options, file.path().span());
+        }
+
+        /** The options with the values of their {@code ${NAME}}; one without a value is left out, which was reported if a test needs it. */
+        private List<OptionValue> known(List<OptionValue> options) {
+            List<OptionValue> known = new ArrayList<>();
+            for (OptionValue option : options) {
+                Object value = option.value() instanceof Template template
+                        ? workspace.values.substituted(
+                                new Literal.Text(template.span(), template.text(), Literal.TextKind.PLAIN), false)
+                        : option.value();
+                if (value != null) {
+                    known.add(new OptionValue(option.name(), value));
+                }
+            }
+            return known;
         }
     }
 }

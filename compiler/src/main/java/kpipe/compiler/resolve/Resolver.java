@@ -26,6 +26,7 @@ public final class Resolver {
             new ResolveTests(),
             new DropUnsound(),
             new FindUnfilledStreams(),
+            new FindMissingValues(),
             new FindUnknownSettings());
 
     private Resolver() {}

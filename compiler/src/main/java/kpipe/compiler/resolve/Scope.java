@@ -32,7 +32,11 @@ abstract class Scope {
         }
         Entry<ParameterDeclaration> parameter = workspace.parameters.get(name);
         if (parameter != null) {
-            return parameter.declaration == null ? null : new Binding.Parameter(parameter.declaration);
+            if (parameter.declaration == null) {
+                return null;
+            }
+            workspace.readParameters.add(parameter);
+            return new Binding.Parameter(parameter.declaration);
         }
         if (!silent()) {
             unknown(reference, place);

@@ -28,12 +28,7 @@ final class Surprises {
 
     /** The functions that take a pattern of a date first. */
     private static final Set<String> PATTERNED = Set.of(
-            "CHAR_TO_TIMESTAMP",
-            "CHAR_TO_DATE",
-            "CHAR_TO_TIME",
-            "TIMESTAMP_TO_CHAR",
-            "DATE_TO_CHAR",
-            "TIME_TO_CHAR");
+            "CHAR_TO_TIMESTAMP", "CHAR_TO_DATE", "CHAR_TO_TIME", "TIMESTAMP_TO_CHAR", "DATE_TO_CHAR", "TIME_TO_CHAR");
 
     /** Which aggregate of the earlier goes with which of the later. */
     private static final Map<String, String> LATER = Map.of("MAX", "MIN", "LAST_VALUE", "FIRST_VALUE");
@@ -48,14 +43,18 @@ final class Surprises {
     void clock(Span span, String name) {
         if (FROZEN_CLOCKS.contains(name) && !workspace.saidFrozen) {
             workspace.saidFrozen = true;
-            workspace.reports.report(Diagnostic.of(FROZEN, span, name)
-                    .withNote("`CURRENT_ROW_TIMESTAMP` is the time at which the row is worked on, `ROWTIME` the row's own"));
+            workspace.reports.report(
+                    Diagnostic.of(FROZEN, span, name)
+                            .withNote(
+                                    "`CURRENT_ROW_TIMESTAMP` is the time at which the row is worked on, `ROWTIME` the row's own"));
         }
     }
 
     void call(Expr.Call node, String name) {
         List<Argument> arguments = node.arguments();
-        if (PATTERNED.contains(name) && arguments.size() == 2 && arguments.get(0).value() instanceof Literal.Text text) {
+        if (PATTERNED.contains(name)
+                && arguments.size() == 2
+                && arguments.get(0).value() instanceof Literal.Text text) {
             pattern(text);
         }
         if (name.equals("TSDIFF") && arguments.size() == 2) {
@@ -84,7 +83,8 @@ final class Surprises {
         String later = aggregate(from);
         String earlier = aggregate(to);
         if (later != null && earlier != null && earlier.equals(LATER.get(later))) {
-            Span both = new Span(from.span().file(), from.span().start(), to.span().end());
+            Span both =
+                    new Span(from.span().file(), from.span().start(), to.span().end());
             String fixed = to.span().text() + ", " + from.span().text();
             workspace.reports.report(Diagnostic.of(NEGATIVE, both, later, earlier)
                     .withFix(Fix.replace("the time between them is `TSDIFF(" + fixed + ")`", both, fixed)));

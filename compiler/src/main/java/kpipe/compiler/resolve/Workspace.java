@@ -72,6 +72,9 @@ final class Workspace {
     /** The values of parameters that clauses were made of, by name. */
     final Map<String, Object> fixed = new HashMap<>();
 
+    /** The parameters that expressions read. */
+    final Set<Entry<ParameterDeclaration>> readParameters = Collections.newSetFromMap(new IdentityHashMap<>());
+
     /** The names that a {@code --set} may have. */
     final Set<String> settable = new TreeSet<>();
 

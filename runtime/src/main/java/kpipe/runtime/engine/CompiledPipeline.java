@@ -30,6 +30,17 @@ public abstract class CompiledPipeline {
         return builder.build();
     }
 
+    /**
+     * Builds what a {@link Rehearsal} runs: values that only sources and destinations would need may be missing.
+     *
+     * @param settings as for {@link #topology}
+     */
+    public final Topology rehearsed(Map<String, String> settings) {
+        TopologyBuilder builder = TopologyBuilder.rehearsed(name, settings);
+        statements(builder);
+        return builder.build();
+    }
+
     /** The names that a setting may have: of PARAMETERs, and those that stand between the braces of {@code ${NAME}}. */
     public final Set<String> settingNames() {
         return asWritten().settings().keySet();

@@ -37,16 +37,19 @@ public final class TopologyBuilder {
     private final List<String> problems = new ArrayList<>();
     private final Map<String, String> known = new TreeMap<>();
     private final boolean asWritten;
+    private final boolean rehearsed;
+    private boolean lacking;
 
     /**
      * @param pipeline its name
      * @param settings values by name; names that no parameter has are passed over
      */
     public TopologyBuilder(String pipeline, Map<String, String> settings) {
-        this(pipeline, settings, false);
+        this(pipeline, settings, false, false);
     }
 
-    private TopologyBuilder(String pipeline, Map<String, String> settings, boolean asWritten) {
+    private TopologyBuilder(String pipeline, Map<String, String> settings, boolean asWritten, boolean rehearsed) {
+        this.rehearsed = rehearsed;
         this.pipeline = pipeline;
         this.settings = settings;
         this.asWritten = asWritten;
@@ -54,7 +57,12 @@ public final class TopologyBuilder {
 
     /** A builder that leaves texts as they were written, so that it needs no values: what it builds can be looked at, not run. */
     static TopologyBuilder asWritten(String pipeline) {
-        return new TopologyBuilder(pipeline, Map.of(), true);
+        return new TopologyBuilder(pipeline, Map.of(), true, false);
+    }
+
+    /** A builder that does without the values that are missing: sources and destinations, which are made of them, are not touched. */
+    static TopologyBuilder rehearsed(String pipeline, Map<String, String> settings) {
+        return new TopologyBuilder(pipeline, settings, false, true);
     }
 
     /** What the user may set, by name: type and default of a PARAMETER, or whether a {@code ${NAME}} has a default. */
@@ -76,6 +84,10 @@ public final class TopologyBuilder {
         }
         String given = settings.get(name);
         String text = given == null ? defaultText : given;
+        if (text == null && rehearsed) {
+            lacking = true;
+            return;
+        }
         if (text == null) {
             problems.add(place + ": parameter `" + name + "` has no value: give it with --set " + name
                     + "=… or in the environment");
@@ -148,6 +160,10 @@ public final class TopologyBuilder {
         if (value == null) {
             value = parameterTexts.getOrDefault(name, otherwise);
         }
+        if (value == null && rehearsed) {
+            lacking = true;
+            return use.group();
+        }
         if (value == null) {
             problems.add(place + ": `${" + name + "}` has no value: give it with --set " + name
                     + "=… or in the environment");
@@ -191,7 +207,7 @@ public final class TopologyBuilder {
 
     /** What is wrong with a value that was given, in a sentence for the user. */
     void problem(String place, String sentence) {
-        if (!asWritten) {
+        if (!asWritten && !lacking) {
             problems.add(place + ": " + sentence);
         }
     }
