@@ -13,6 +13,8 @@ final class Evidence {
 
     static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][-+]?\\d{1,3})?");
 
+    private static final Pattern OF_OBJECTS = Pattern.compile("\\[\\s*\\{");
+
     private static final int EXAMPLES = 3;
     /** Beyond this many digits nothing is computed with. */
     private static final int LONGEST_NUMBER = 60;
@@ -24,6 +26,8 @@ final class Evidence {
     int texts;
     int objects;
     int arrays;
+    /** Whether an array begins with an object. */
+    boolean ofObjects;
 
     /** Of texts that are numbers all the same. */
     int numbersInQuotes;
@@ -111,6 +115,7 @@ final class Evidence {
 
     void addArray(String text) {
         arrays++;
+        ofObjects |= OF_OBJECTS.matcher(text).lookingAt();
         longest = Math.max(longest, text.length());
         show(text);
     }

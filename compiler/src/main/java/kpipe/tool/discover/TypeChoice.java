@@ -69,6 +69,9 @@ final class TypeChoice {
             time();
         } else if (evidence.objects + evidence.arrays == values) {
             remarks.add(evidence.arrays > 0 ? "an array, as text" : "an object, as text");
+            if (evidence.ofObjects) {
+                remarks.add("a PATH with [0:] and a key of its elements would make a row of each");
+            }
         } else if (evidence.texts == values
                 || evidence.texts + evidence.numbers() == values && evidence.texts > evidence.numbers()) {
             text();

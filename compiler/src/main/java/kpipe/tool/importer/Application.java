@@ -34,7 +34,7 @@ record Application(
     record Endpoint(Span span, String kind, String address) {
         @Override
         public String toString() {
-            return kind + " " + address;
+            return (kind + " " + address).strip();
         }
     }
 

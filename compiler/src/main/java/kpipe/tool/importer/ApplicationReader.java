@@ -140,7 +140,9 @@ final class ApplicationReader {
             return endpoint(firehose, "the Firehose");
         }
         Shape lambda = shape.object("LambdaOutput", "Lambda");
-        return lambda == null ? new Endpoint(shape.span(), "nothing", "") : endpoint(lambda, "the Lambda function");
+        return lambda == null
+                ? new Endpoint(shape.span(), "something that is not described", "")
+                : endpoint(lambda, "the Lambda function");
     }
 
     private static Endpoint endpoint(Shape shape, String kind) {

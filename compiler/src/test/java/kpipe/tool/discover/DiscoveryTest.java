@@ -78,7 +78,9 @@ class DiscoveryTest {
                 )
                   FROM FILE 'sample' FORMAT JSON;
                 """);
-        assertThat(found.columns().get(4).remarks()).containsExactly("an array, as text");
+        assertThat(found.columns().get(4).remarks())
+                .containsExactly(
+                        "an array, as text", "a PATH with [0:] and a key of its elements would make a row of each");
     }
 
     @Test
