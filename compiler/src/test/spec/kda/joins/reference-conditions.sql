@@ -1,0 +1,9 @@
+CREATE OR REPLACE STREAM "RANGES" (v INTEGER, "class" VARCHAR(6));
+CREATE OR REPLACE PUMP "P1" AS INSERT INTO "RANGES"
+SELECT STREAM s.v, c."class" FROM "S" AS s JOIN "classes" AS c ON s.v >= c."from" AND s.v < c."to";
+CREATE OR REPLACE STREAM "BOTH" (v INTEGER, "class" VARCHAR(6));
+CREATE OR REPLACE PUMP "P2" AS INSERT INTO "BOTH"
+SELECT STREAM s.v, c."class" FROM "S" AS s LEFT JOIN "classes" AS c ON s.v = c."from" AND s.k = c."class";
+CREATE OR REPLACE STREAM "COND" (v INTEGER, "class" VARCHAR(6));
+CREATE OR REPLACE PUMP "P3" AS INSERT INTO "COND"
+SELECT STREAM s.v, c."class" FROM "S" AS s LEFT JOIN "classes" AS c ON s.v = c."from" AND s.v > 5;

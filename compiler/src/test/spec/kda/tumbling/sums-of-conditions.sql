@@ -1,0 +1,12 @@
+CREATE OR REPLACE STREAM "SUMMARY" ("host" VARCHAR(8), "total" INTEGER, "errors" INTEGER, "rate" DOUBLE, "slowest" INTEGER, "first_path" VARCHAR(20));
+CREATE OR REPLACE PUMP "SUMMARY_PUMP" AS
+  INSERT INTO "SUMMARY"
+  SELECT STREAM
+      "host",
+      COUNT(*),
+      SUM(CASE WHEN "status" >= 500 THEN 1 ELSE 0 END),
+      SUM(CASE WHEN "status" >= 500 THEN 100.0e0 ELSE 0 END) / NULLIF(COUNT("status"), 0),
+      MAX("ms"),
+      MIN("path")
+  FROM "ACCESS_001"
+  GROUP BY "host", FLOOR("ACCESS_001".ROWTIME TO MINUTE);
