@@ -14,6 +14,9 @@ abstract class Feed {
     /** How far time has come behind all that the kernel was given. */
     abstract long watermark();
 
+    /** Whether rows that were given wait for time to come to them, so that those of the present instant may be due at once. */
+    abstract boolean hasWaiting();
+
     /** Whether nothing will come any more and the kernel has had all. */
     abstract boolean ended();
 
@@ -43,6 +46,11 @@ abstract class Feed {
         @Override
         long watermark() {
             return from.watermark();
+        }
+
+        @Override
+        boolean hasWaiting() {
+            return false;
         }
 
         @Override
@@ -145,6 +153,11 @@ abstract class Feed {
                 least = Math.min(least, one.watermark());
             }
             return least;
+        }
+
+        @Override
+        boolean hasWaiting() {
+            return watermark() > RowBatch.NO_WATERMARK;
         }
 
         @Override

@@ -80,6 +80,9 @@ public final class Pump implements Agent {
                 time = from.watermark();
                 kernel.time(time);
                 work++;
+            } else if (rows > 0 && from.hasWaiting()) {
+                // Rows of the present instant have come behind it.
+                kernel.time(time);
             }
             if (rows == 0) {
                 break;
