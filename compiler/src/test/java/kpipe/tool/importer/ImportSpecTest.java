@@ -43,6 +43,8 @@ class ImportSpecTest {
             assertThat(result.report().diagnostics())
                     .allSatisfy(diagnostic -> assertThat(diagnostic.span()).isNotNull());
             declarationsAreFormatted(text);
+            String formatted = new Compiler().format("all", text).text();
+            assertThat(Checking.of(formatted).text()).as("after fmt").doesNotContain("error[");
         } else {
             assertThat(result.report().diagnostics())
                     .extracting(diagnostic -> diagnostic.code().id())
