@@ -319,8 +319,25 @@ final class ExplainOperator implements Operator.Visitor<Void> {
     @Override
     public Void timeSort(Operator.TimeSort operator) {
         long lateness = lateness(from);
-        page.line(operator.span(), "sort", "by ROWTIME");
-        page.line("state", "bounded: the rows of " + (lateness == 0 ? "the present time" : AmountText.time(lateness)));
+        WindowSpec period = operator.period();
+        page.line(operator.span(), "sort", period == null ? "by ROWTIME" : "within each window, " + window(period));
+        List<String> keys = new ArrayList<>();
+        for (Operator.TimeSort.SortKey key : operator.keys()) {
+            String nulls =
+                    key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? ", NULL first" : ", NULL last";
+            keys.add(operator.output().name(key.column()) + (key.descending() ? ", greatest first" : "") + nulls);
+        }
+        if (!keys.isEmpty()) {
+            page.lines(null, "by", keys);
+        }
+        String time = period == null ? "the present time" : span(period);
+        String allowance = AmountText.time(lateness);
+        page.line(
+                "state",
+                "bounded: the rows of "
+                        + (lateness == 0
+                                ? time
+                                : period == null ? allowance : time + " and " + allowance + " for late rows"));
         input = operator.output();
         return null;
     }

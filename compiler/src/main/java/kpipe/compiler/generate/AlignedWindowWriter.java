@@ -51,7 +51,8 @@ final class AlignedWindowWriter extends WindowWriter {
                 CodeBlock.of("new $T($L, $N)", Panes.class, bounds(window), layout));
     }
 
-    private static CodeBlock bounds(WindowSpec window) {
+    /** Makes the bounds of windows that are the same for all keys. */
+    static CodeBlock bounds(WindowSpec window) {
         if (window instanceof Tumbling tumbling) {
             return hopping(tumbling.size(), tumbling.size(), tumbling.offset());
         }

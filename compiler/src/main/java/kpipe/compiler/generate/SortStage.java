@@ -3,10 +3,14 @@ package kpipe.compiler.generate;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.runtime.operator.LateOutlet;
+import kpipe.runtime.operator.RowOrder;
 import kpipe.runtime.operator.TimeSorter;
 
 /** Writes the sort of a stage: where rows wait for their turn, and the loop that takes those whose turn has come. */
@@ -18,11 +22,45 @@ final class SortStage {
     /** @param before what rows are put through before they wait */
     SortStage(ClassMembers members, Operator.TimeSort sort, List<Operator> before) {
         this.sort = sort;
-        computed = before.stream().anyMatch(operator -> !(operator instanceof Operator.Filter));
+        // A period makes another ROWTIME of a row's; what it was still belongs to the row as it was read.
+        computed =
+                sort.period() != null || before.stream().anyMatch(operator -> !(operator instanceof Operator.Filter));
         members.surrounding(LateOutlet.class, "late", "context.late()");
         CodeBlock schema = computed ? members.schema(sort.output()) : CodeBlock.of("null");
-        members.reserved(
-                ClassName.get(TimeSorter.class), "sorter", CodeBlock.of("new $T($L)", TimeSorter.class, schema));
+        members.reserved(ClassName.get(TimeSorter.class), "sorter", sorter(members, schema));
+    }
+
+    private CodeBlock sorter(ClassMembers members, CodeBlock computedSchema) {
+        if (isPlain()) {
+            return CodeBlock.of("new $T($L)", TimeSorter.class, computedSchema);
+        }
+        WindowSpec period = sort.period();
+        return CodeBlock.of(
+                "new $T($L, $L, $L)",
+                TimeSorter.class,
+                computedSchema,
+                period == null ? "null" : AlignedWindowWriter.bounds(period),
+                sort.keys().isEmpty() ? "null" : order(members));
+    }
+
+    private CodeBlock order(ClassMembers members) {
+        List<Operator.TimeSort.SortKey> keys = sort.keys();
+        return CodeBlock.of(
+                "new $T($L, new int[] {$L}, new boolean[] {$L}, new boolean[] {$L})",
+                RowOrder.class,
+                members.schema(sort.output()),
+                list(keys, Operator.TimeSort.SortKey::column),
+                list(keys, Operator.TimeSort.SortKey::descending),
+                list(keys, Operator.TimeSort.SortKey::nullsFirst));
+    }
+
+    private static String list(List<Operator.TimeSort.SortKey> keys, Function<Operator.TimeSort.SortKey, Object> part) {
+        return keys.stream().map(part).map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Whether rows are sorted by ROWTIME alone. */
+    private boolean isPlain() {
+        return sort.period() == null && sort.keys().isEmpty();
     }
 
     /** Where the way of a row ends for now. */
@@ -30,8 +68,14 @@ final class SortStage {
         return row -> {
             Block block = expressions.block;
             block.comment(SourceComment.of(sort.span()));
-            block.begin("if ($L < $L)", row.rowtime(), row.watermark());
-            block.statement("late.late(rows, row, $L - $L)", row.watermark(), row.rowtime());
+            if (isPlain()) {
+                block.begin("if ($L < $L)", row.rowtime(), row.watermark());
+                block.statement("late.late(rows, row, $L - $L)", row.watermark(), row.rowtime());
+            } else {
+                block.statement("final long lateBy = sorter.lateBy($L, $L)", row.rowtime(), row.watermark());
+                block.begin("if (lateBy > 0)");
+                block.statement("late.late(rows, row, lateBy)");
+            }
             block.statement("continue");
             block.end();
             if (computed) {

@@ -94,7 +94,7 @@ public final class InterpretedKernel extends Kernel {
 
         @Override
         public Step timeSort(Operator.TimeSort operator) {
-            return new RowSteps.TimeSort(context.late(), next);
+            return new SortStep(operator, context.late(), next);
         }
 
         @Override

@@ -1,13 +1,11 @@
 package kpipe.compiler.interpret;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.runtime.operator.KernelContext;
-import kpipe.runtime.operator.LateOutlet;
 import kpipe.runtime.operator.ReferenceTable.Snapshot;
 import kpipe.runtime.operator.RowErrors;
 import org.jspecify.annotations.Nullable;
@@ -180,44 +178,6 @@ final class RowSteps {
                 }
             }
             return true;
-        }
-    }
-
-    /** {@link Operator.TimeSort}. A row older than the watermark that it carries is late: its turn has passed. */
-    static final class TimeSort implements Step {
-
-        private final LateOutlet late;
-        private final Step next;
-        private final List<Row> waiting = new ArrayList<>();
-
-        TimeSort(LateOutlet late, Step next) {
-            this.late = late;
-            this.next = next;
-        }
-
-        @Override
-        public void row(Row row) {
-            RowBatch origin = row.origin();
-            if (row.rowtime() < row.watermark() && origin != null) {
-                late.late(origin, 0, row.watermark() - row.rowtime());
-            } else {
-                waiting.add(row);
-            }
-        }
-
-        @Override
-        public void time(long watermark) {
-            List<Row> due = new ArrayList<>(waiting);
-            due.removeIf(row -> row.rowtime() > watermark);
-            waiting.removeIf(row -> row.rowtime() <= watermark);
-            due.sort(Comparator.comparingLong(Row::rowtime));
-            due.forEach(next::row);
-            next.time(watermark);
-        }
-
-        @Override
-        public void begin() {
-            next.begin();
         }
     }
 }

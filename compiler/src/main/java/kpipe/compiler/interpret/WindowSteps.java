@@ -34,6 +34,11 @@ final class WindowSteps {
         return new AlignedStep(operator, context, evaluator, next);
     }
 
+    /** When the window that holds a time ends, of windows that follow one another. */
+    static long end(WindowSpec window, long time) {
+        return AlignedStep.first(window, time).end();
+    }
+
     /** Tumbling, hopping, calendar and cumulating windows: the same for every key. */
     private static final class AlignedStep extends WindowStep {
 

@@ -8,6 +8,7 @@ import kpipe.compiler.syntax.CommonTable;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.SelectItem;
+import kpipe.compiler.syntax.SortItem;
 import kpipe.compiler.syntax.TableReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Bindings {
     private final Map<SelectItem.Single, ItemRole> roles = new IdentityHashMap<>();
     private final Map<Query, List<ColumnDeclaration>> outputs = new IdentityHashMap<>();
     private final Map<Query.Select, WindowSpec> windows = new IdentityHashMap<>();
+    private final Map<Query.Select, Order> orders = new IdentityHashMap<>();
     private final Map<TableReference, JoinWindow> joinWindows = new IdentityHashMap<>();
     private final Map<TableReference.Join, List<Binding.Merged>> merged = new IdentityHashMap<>();
 
@@ -79,6 +81,23 @@ public final class Bindings {
 
     public void bindOutput(Query node, List<ColumnDeclaration> list) {
         outputs.put(node, List.copyOf(list));
+    }
+
+    /** The ORDER BY behind a select: each item with the expression that its alias or number stands for, or its own. */
+    public record Order(List<SortItem> items, List<Expr> expressions) {
+        public Order {
+            items = List.copyOf(items);
+            expressions = List.copyOf(expressions);
+        }
+    }
+
+    public void bind(Query.Select node, Order order) {
+        orders.put(node, order);
+    }
+
+    /** The ORDER BY behind a select, or null. */
+    public @Nullable Order order(Query.Select node) {
+        return orders.get(node);
     }
 
     public void bind(Query.Select node, WindowSpec window) {

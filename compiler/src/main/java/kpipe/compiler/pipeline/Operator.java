@@ -91,8 +91,30 @@ public sealed interface Operator {
         }
     }
 
-    /** Holds rows until the watermark reaches their ROWTIME and gives them in ROWTIME order, ties by arrival. Stands before what depends on the order of time. */
-    record TimeSort(Schema output, Span span) implements Operator {
+    /**
+     * Holds rows until time has come to them and gives them in order: of ROWTIME or, where there is one, of the end of their period, which becomes their ROWTIME; at equal times by the keys, then
+     * by arrival. Without period and keys it stands before what depends on the order of time.
+     *
+     * @param period windows that follow one another, of which a row belongs to one; null where rows are held for their own ROWTIME
+     * @param keys columns; with them a row waits until no other row of its time can come
+     */
+    record TimeSort(@Nullable WindowSpec period, List<SortKey> keys, Schema output, Span span) implements Operator {
+        public TimeSort {
+            keys = List.copyOf(keys);
+        }
+
+        /** By ROWTIME alone. */
+        public static TimeSort byRowtime(Schema output, Span span) {
+            return new TimeSort(null, List.of(), output, span);
+        }
+
+        /**
+         * A column to sort by.
+         *
+         * @param nullsFirst whether rows in which it is NULL come before all others
+         */
+        public record SortKey(int column, boolean descending, boolean nullsFirst) {}
+
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.timeSort(this);

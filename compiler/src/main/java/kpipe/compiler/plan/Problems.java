@@ -28,6 +28,11 @@ public final class Problems {
     public static final Code NOT_BY_TIME =
             Code.error("K0372", "the rows that a function with OVER sees stand in the order of ROWTIME and no other");
 
+    public static final Code NOT_IN_TIME = Code.error(
+            "K0380", "rows without end can be sorted only within a time: `{0}` is not ROWTIME, nor ROWTIME rounded");
+    public static final Code BACK_IN_TIME =
+            Code.error("K0381", "time goes forward: the first key of ORDER BY cannot be DESC");
+
     private static final Code ANALYTIC_IN_GROUPS =
             Code.error("K0373", "`{0}` with OVER looks at rows, and this query has made groups of them");
 

@@ -61,7 +61,9 @@ final class QueryTranslator {
             return union(operation);
         }
         if (query instanceof Query.Ordered ordered) {
-            return refused(ordered.span(), ordered.orderBy().isEmpty() ? "`LIMIT`" : "`ORDER BY`");
+            return ordered.body() instanceof Query.Select select && translation.bindings.order(select) != null
+                    ? translate(select)
+                    : refused(ordered.span(), ordered.orderBy().isEmpty() ? "`LIMIT`" : "`ORDER BY`");
         }
         return refused(query.span(), "`VALUES` as a query");
     }

@@ -40,22 +40,15 @@ public final class ScalarOperator extends SqlFunction {
     private final transient ResultType resultType;
     private final transient Meaning meaning;
     private final transient Span span;
-    private final transient @Nullable WindowSpec window;
-    private final transient @Nullable JoinedStreams streams;
-    private final transient @Nullable AnalyticCall analytic;
+
+    /** What lowering takes out of the expression: a {@link WindowSpec}, {@link JoinedStreams}, an {@link AnalyticCall}, a {@link SortedRows}. */
+    private final transient @Nullable Object marked;
 
     ScalarOperator(String name, Span span, Typing typing, Meaning meaning) {
-        this(name, span, typing, meaning, null, null, null);
+        this(name, span, typing, meaning, null);
     }
 
-    private ScalarOperator(
-            String name,
-            Span span,
-            Typing typing,
-            Meaning meaning,
-            @Nullable WindowSpec window,
-            @Nullable JoinedStreams streams,
-            @Nullable AnalyticCall analytic) {
+    private ScalarOperator(String name, Span span, Typing typing, Meaning meaning, @Nullable Object marked) {
         super(
                 name,
                 SqlKind.OTHER_FUNCTION,
@@ -66,28 +59,19 @@ public final class ScalarOperator extends SqlFunction {
         this.resultType = new ResultType(typing);
         this.meaning = meaning;
         this.span = span;
-        this.window = window;
-        this.streams = streams;
-        this.analytic = analytic;
+        this.marked = marked;
     }
 
     /** The marker that stands among the keys of a GROUP BY for the window of WINDOWED BY; its operand is ROWTIME. */
     static ScalarOperator window(WindowSpec window, Span span) {
         Type time = Type.of(Kind.TIMESTAMP, false);
-        return new ScalarOperator(
-                "window", span, types -> time, (operands, type, place) -> operands.get(0), window, null, null);
+        return new ScalarOperator("window", span, types -> time, (operands, type, place) -> operands.get(0), window);
     }
 
     /** The marker around the condition of a join of streams: its operands are the condition, and the ROWTIMEs of the streams on the left and on the right. */
     static ScalarOperator join(JoinedStreams streams) {
         return new ScalarOperator(
-                "join",
-                streams.span(),
-                types -> types.get(0),
-                (operands, type, place) -> operands.get(0),
-                null,
-                streams,
-                null);
+                "join", streams.span(), types -> types.get(0), (operands, type, place) -> operands.get(0), streams);
     }
 
     /** The time of rows that are joined of several streams; its operands are the ROWTIMEs of these. */
@@ -99,8 +83,13 @@ public final class ScalarOperator extends SqlFunction {
 
     /** {@code x AS ROWTIME}. */
     static ScalarOperator promotion(Span span, Typing typing) {
-        return new ScalarOperator(
-                PROMOTION, span, typing, (operands, type, place) -> operands.get(0), null, null, null);
+        return new ScalarOperator(PROMOTION, span, typing, (operands, type, place) -> operands.get(0), null);
+    }
+
+    /** The marker around the time of the rows of a query with ORDER BY; its operands are that time, then the keys. */
+    static ScalarOperator sort(SortedRows rows, Span span) {
+        Type time = Type.of(Kind.TIMESTAMP, false);
+        return new ScalarOperator(rows.name(), span, types -> time, (operands, type, place) -> operands.get(0), rows);
     }
 
     /** A function with OVER, which lowering takes out of the expression that it stands in. */
@@ -108,7 +97,7 @@ public final class ScalarOperator extends SqlFunction {
         Meaning none = (operands, type, place) -> {
             throw new IllegalStateException("a function with OVER as an expression at " + place);
         };
-        return new ScalarOperator(AnalyticOperators.name(call), span, typing, none, null, null, call);
+        return new ScalarOperator(AnalyticOperators.name(call), span, typing, none, call);
     }
 
     /** Whether it sets the time of a row. */
@@ -118,17 +107,22 @@ public final class ScalarOperator extends SqlFunction {
 
     /** The window that it marks, or null if it is no such marker. */
     public @Nullable WindowSpec window() {
-        return window;
+        return marked instanceof WindowSpec window ? window : null;
     }
 
     /** The streams whose join it marks, or null if it is no such marker. */
     public @Nullable JoinedStreams streams() {
-        return streams;
+        return marked instanceof JoinedStreams streams ? streams : null;
     }
 
     /** The function with OVER that it is, or null. */
     public @Nullable AnalyticCall analytic() {
-        return analytic;
+        return marked instanceof AnalyticCall analytic ? analytic : null;
+    }
+
+    /** The order of rows that it marks, or null if it is no such marker. */
+    public @Nullable SortedRows sorted() {
+        return marked instanceof SortedRows sorted ? sorted : null;
     }
 
     /** Where it stands in the text. */

@@ -15,6 +15,7 @@ import kpipe.compiler.syntax.GroupItem;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.SelectItem;
 import kpipe.compiler.syntax.SetQuantifier;
+import kpipe.compiler.syntax.SortItem;
 import kpipe.compiler.syntax.TableReference;
 import kpipe.compiler.syntax.WindowedBy;
 import org.apache.calcite.sql.JoinType;
@@ -61,7 +62,7 @@ final class SelectTranslator {
         List<String> names = QueryTranslator.distinctNames(translation.bindings.output(select));
         List<SqlNode> items = items(results, names);
         if (scope.stream() != null) {
-            items.add(named(rowtime(results, grouped), Scope.ROWTIME, select.span()));
+            items.add(named(sorted(rowtime(results, grouped), results), Scope.ROWTIME, select.span()));
         }
         SqlNode having = grouped ? condition("`HAVING`", select.having(), groups(keys)) : null;
         SqlParserPos position = translation.positions.of(select.span());
@@ -285,6 +286,26 @@ final class SelectTranslator {
             }
         }
         return own;
+    }
+
+    /** The time of rows, with the order in which they come where the select says one. */
+    private SqlNode sorted(SqlNode rowtime, ExpressionTranslator results) {
+        Bindings.Order order = translation.bindings.order(select);
+        if (order == null) {
+            return rowtime;
+        }
+        List<SqlNode> operands = new ArrayList<>(List.of(rowtime));
+        List<SortedRows.Key> keys = new ArrayList<>();
+        for (int i = 0; i < order.items().size(); i++) {
+            SortItem item = order.items().get(i);
+            operands.add(results.translate(order.expressions().get(i)));
+            boolean descending = item.direction() == SortItem.Direction.DESCENDING;
+            boolean nullsFirst = item.nulls() == null ? descending : item.nulls() == SortItem.Nulls.FIRST;
+            keys.add(
+                    new SortedRows.Key(descending, nullsFirst, item.expression().span()));
+        }
+        return translation.call(
+                ScalarOperator.sort(new SortedRows(keys), order.items().get(0).span()), select.span(), operands);
     }
 
     private SqlNode rowTime() {

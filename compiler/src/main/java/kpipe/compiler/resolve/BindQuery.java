@@ -125,7 +125,7 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
 
     @Override
     public Result visit(Query.Select node) {
-        return new BindSelect(workspace, this, node, top).bind();
+        return new BindSelect(workspace, this, node, top, List.of()).bind();
     }
 
     @Override
@@ -181,7 +181,13 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
 
     @Override
     public Result visit(Query.Ordered node) {
-        String words = !node.orderBy().isEmpty() ? "ORDER BY" : node.offset() != null ? "OFFSET" : "LIMIT";
+        boolean limited = node.offset() != null || node.limit() != null;
+        if (!limited && node.within() == null && node.body() instanceof Query.Select select) {
+            Result result = new BindSelect(workspace, this, select, top, node.orderBy()).bind();
+            workspace.bindings.bindOutput(node, result.columns());
+            return result;
+        }
+        String words = !node.orderBy().isEmpty() && !limited ? "ORDER BY" : node.offset() != null ? "OFFSET" : "LIMIT";
         Result result = node.body().accept(this);
         Unavailable.reportBehind(workspace.reports, node.body().span(), node.span(), words);
         return new Result(result.columns(), result.stream(), true);

@@ -7,6 +7,7 @@ import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.Fix;
 import kpipe.compiler.model.Binding;
+import kpipe.compiler.model.Bindings;
 import kpipe.compiler.model.Bindings.ItemRole;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.WindowDeclaration;
@@ -19,6 +20,7 @@ import kpipe.compiler.syntax.Nodes;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.SelectItem;
 import kpipe.compiler.syntax.SetQuantifier;
+import kpipe.compiler.syntax.SortItem;
 import kpipe.compiler.syntax.WindowedBy;
 import kpipe.data.Kind;
 import kpipe.data.Type;
@@ -49,13 +51,16 @@ final class BindSelect {
     private final BindQuery query;
     private final Query.Select node;
     private final boolean top;
+    private final List<SortItem> orderBy;
     private final FromScope scope;
 
-    BindSelect(Workspace workspace, BindQuery query, Query.Select node, boolean top) {
+    /** @param orderBy what stands behind it; empty where nothing does */
+    BindSelect(Workspace workspace, BindQuery query, Query.Select node, boolean top, List<SortItem> orderBy) {
         this.workspace = workspace;
         this.query = query;
         this.node = node;
         this.top = top;
+        this.orderBy = orderBy;
         scope = new FromScope(workspace, BindQuery.aliases(node));
     }
 
@@ -86,6 +91,9 @@ final class BindSelect {
             workspace.reports.report(HAVING_ALONE, node.having().span());
         } else {
             BindExpression.bind(workspace, scope, Place.HAVING, node.having());
+        }
+        if (!orderBy.isEmpty()) {
+            order();
         }
         workspace.bindings.bindOutput(node, columns);
         boolean broken = scope.silent() && node.items().stream().anyMatch(SelectItem.All.class::isInstance);
@@ -255,6 +263,42 @@ final class BindSelect {
             diagnostic = diagnostic.withFix(Fix.replace("write the expression: `" + fix + "`", expression.span(), fix));
         }
         workspace.reports.report(diagnostic);
+    }
+
+    /** Binds ORDER BY: an alias or a number stands for the expression of the select list, all else is what it would be there. */
+    private void order() {
+        List<Expr> expressions = new ArrayList<>();
+        for (SortItem item : orderBy) {
+            Expr meant = selected(item.expression());
+            if (meant == null) {
+                meant = item.expression();
+                BindExpression.bind(workspace, scope, Place.ORDER_BY, meant);
+            }
+            expressions.add(meant);
+        }
+        workspace.bindings.bind(node, new Bindings.Order(orderBy, expressions));
+    }
+
+    private @Nullable Expr selected(Expr key) {
+        if (key instanceof Literal.Numeric) {
+            SelectItem.Single numbered = numbered(key.span().text());
+            return numbered == null ? null : numbered.expression();
+        }
+        if (!(key instanceof Expr.ColumnReference name) || !name.name().simple()) {
+            return null;
+        }
+        Identifier wanted = name.name().last();
+        for (SelectItem item : node.items()) {
+            Identifier alias = item instanceof SelectItem.Single single ? single.alias() : null;
+            boolean same = alias != null
+                    && (wanted.quoted() && alias.quoted()
+                            ? alias.name().equals(wanted.name())
+                            : alias.name().equalsIgnoreCase(wanted.name()));
+            if (same && item instanceof SelectItem.Single single) {
+                return single.expression();
+            }
+        }
+        return null;
     }
 
     private static boolean aggregates(Expr expression) {

@@ -4,6 +4,7 @@ package kpipe.compiler.resolve;
 enum Place {
     SELECT("the select list", true),
     HAVING("HAVING", true),
+    ORDER_BY("ORDER BY", true),
     WHERE("WHERE", false),
     GROUP_BY("GROUP BY", false),
     ON("ON", false),

@@ -109,7 +109,8 @@ class ManyGroupsTest {
                 new Column("start", TIME),
                 new Column("end", TIME));
         Operator operator = new Operator.WindowAggregate(window, List.of(key), aggregates, output, HERE);
-        List<Operator> operators = sorted ? List.of(new Operator.TimeSort(INPUT, HERE), operator) : List.of(operator);
+        List<Operator> operators =
+                sorted ? List.of(Operator.TimeSort.byRowtime(INPUT, HERE), operator) : List.of(operator);
         return new Stage("p", "p", "s", "t", INPUT, operators, output, false, HERE);
     }
 

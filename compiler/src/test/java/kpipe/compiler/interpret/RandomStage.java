@@ -16,6 +16,7 @@ import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
 
 /** A stage and rows for it, made from a seed: the same seed gives the same. */
 public final class RandomStage {
@@ -79,7 +80,7 @@ public final class RandomStage {
 
     private Schema window(List<Operator> operators, Schema input) {
         if (!large && random.nextInt(3) == 0) {
-            return over(operators, input);
+            return random.nextInt(3) == 0 ? sorted(operators, input) : over(operators, input);
         }
         WindowSpec window = switch (random.nextInt(9)) {
             case 0 -> new WindowSpec.Hopping(30_000, 10_000, 0);
@@ -94,7 +95,7 @@ public final class RandomStage {
             default -> new WindowSpec.Tumbling(20_000, random.nextInt(3) * 1000L);
         };
         if (!(window instanceof WindowSpec.Stagger) && random.nextInt(4) == 0) {
-            operators.add(new Operator.TimeSort(input, HERE));
+            operators.add(Operator.TimeSort.byRowtime(input, HERE));
         }
         RandomExpressions expressions = new RandomExpressions(random, input);
         List<Expr> keys = new ArrayList<>();
@@ -130,9 +131,27 @@ public final class RandomStage {
                 new WindowSpec.Tumbling(3_600_000, 0));
     }
 
+    /** A sort by some columns, within a period or an instant. */
+    private Schema sorted(List<Operator> operators, Schema input) {
+        @Nullable
+        WindowSpec period = switch (random.nextInt(4)) {
+            case 0 -> null;
+            case 1 -> WindowSpec.Calendar.of(WindowSpec.Unit.DAY);
+            default -> new WindowSpec.Tumbling(1000L + random.nextInt(20) * 1000L, random.nextInt(2));
+        };
+        List<Operator.TimeSort.SortKey> keys = new ArrayList<>();
+        for (int i = 0; i < input.size(); i++) {
+            if (random.nextInt(2) == 0) {
+                keys.add(new Operator.TimeSort.SortKey(i, random.nextBoolean(), random.nextBoolean()));
+            }
+        }
+        operators.add(new Operator.TimeSort(period, keys, input, HERE));
+        return input;
+    }
+
     private Schema over(List<Operator> operators, Schema input) {
         if (random.nextInt(3) != 0) {
-            operators.add(new Operator.TimeSort(input, HERE));
+            operators.add(Operator.TimeSort.byRowtime(input, HERE));
         }
         Operator.Over over = new RandomOver(random, input).make(input);
         operators.add(over);

@@ -47,7 +47,7 @@ public final class JoinSide {
     private int[] inOrder = new int[64];
     private int inOrderHead;
     private int inOrderCount;
-    private final TimeHeap outOfOrder = new TimeHeap();
+    private final TimeHeap outOfOrder = new TimeHeap(null);
 
     // ---- rows that are held, in the order of their turns
 

@@ -1,15 +1,27 @@
 package kpipe.runtime.operator;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Places by time, the earliest first, ties as they came. Not thread-safe. */
+/** Places by time, the earliest first, ties by an order of the places if there is one, then as they came. Not thread-safe. */
 final class TimeHeap {
+
+    /** Which of two places of equal time comes first. */
+    interface Order {
+        int compare(int place, int other);
+    }
+
+    private final @Nullable Order order;
 
     private long[] times = new long[16];
     private long[] arrivals = new long[16];
     private int[] places = new int[16];
     private int size;
     private long arrival;
+
+    TimeHeap(@Nullable Order order) {
+        this.order = order;
+    }
 
     boolean isEmpty() {
         return size == 0;
@@ -19,8 +31,12 @@ final class TimeHeap {
         return times[0];
     }
 
-    private boolean isBefore(int at, long time, long order) {
-        return times[at] < time || times[at] == time && arrivals[at] < order;
+    private boolean isBefore(int at, long time, long number, int place) {
+        if (times[at] != time) {
+            return times[at] < time;
+        }
+        int byOrder = order == null ? 0 : order.compare(places[at], place);
+        return byOrder != 0 ? byOrder < 0 : arrivals[at] < number;
     }
 
     void push(long time, int place) {
@@ -30,33 +46,33 @@ final class TimeHeap {
             places = Arrays.copyOf(places, size * 2);
         }
         int at = size++;
-        long order = arrival++;
-        while (at > 0 && !isBefore((at - 1) >>> 1, time, order)) {
+        long number = arrival++;
+        while (at > 0 && !isBefore((at - 1) >>> 1, time, number, place)) {
             move((at - 1) >>> 1, at);
             at = (at - 1) >>> 1;
         }
-        set(at, time, order, place);
+        set(at, time, number, place);
     }
 
     int pop() {
         int first = places[0];
         size--;
         long time = times[size];
-        long order = arrivals[size];
+        long number = arrivals[size];
         int place = places[size];
         int at = 0;
         while (2 * at + 1 < size) {
             int child = 2 * at + 1;
-            if (child + 1 < size && isBefore(child + 1, times[child], arrivals[child])) {
+            if (child + 1 < size && isBefore(child + 1, times[child], arrivals[child], places[child])) {
                 child++;
             }
-            if (!isBefore(child, time, order)) {
+            if (!isBefore(child, time, number, place)) {
                 break;
             }
             move(child, at);
             at = child;
         }
-        set(at, time, order, place);
+        set(at, time, number, place);
         return first;
     }
 
@@ -64,9 +80,9 @@ final class TimeHeap {
         set(to, times[from], arrivals[from], places[from]);
     }
 
-    private void set(int at, long time, long order, int place) {
+    private void set(int at, long time, long number, int place) {
         times[at] = time;
-        arrivals[at] = order;
+        arrivals[at] = number;
         places[at] = place;
     }
 

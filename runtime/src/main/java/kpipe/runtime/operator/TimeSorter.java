@@ -7,8 +7,8 @@ import kpipe.data.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows that wait until the watermark reaches their ROWTIME, and come out in its order, ties as they came in. Rows stand in chunks; a heap of their times says which is next. Not
- * thread-safe.
+ * Rows that wait until the watermark reaches their time, and come out in its order, ties by an order of rows if there is one, then as they came in. The time is their ROWTIME or, where they are gathered by
+ * periods, the end of the period, which becomes their ROWTIME. Rows stand in chunks; a heap of their times says which is next. Not thread-safe.
  */
 public final class TimeSorter {
 
@@ -41,14 +41,54 @@ public final class TimeSorter {
     private int fillingNumber;
     private int taken = -1;
 
-    private final TimeHeap waiting = new TimeHeap();
+    private final TimeHeap waiting;
     private int size;
+
+    private final @Nullable WindowBounds periods;
+    private final WindowBounds.Bounds period = new WindowBounds.Bounds();
+
+    /** Whether rows wait until no other row of their ROWTIME can come. */
+    private final boolean wholeInstants;
 
     /**
      * @param computed the schema of what is made of them before the sort, or null if they wait as they are
      */
     public TimeSorter(@Nullable Schema computed) {
+        this(computed, null, null);
+    }
+
+    /**
+     * @param computed as above; must be there where there are periods, as ROWTIME is not then what it was
+     * @param periods windows that follow one another, in which rows are gathered; null where they wait for their own ROWTIME
+     * @param order of the rows of one time; null where they come out as they came in
+     */
+    public TimeSorter(@Nullable Schema computed, @Nullable WindowBounds periods, @Nullable RowOrder order) {
         this.computed = computed;
+        this.periods = periods;
+        wholeInstants = periods == null && order != null;
+        waiting = new TimeHeap(order == null ? null : (place, other) -> compare(order, place, other));
+    }
+
+    private int compare(RowOrder order, int place, int other) {
+        Chunk chunk = java.util.Objects.requireNonNull(chunks.get(place / CHUNK_ROWS));
+        Chunk otherChunk = java.util.Objects.requireNonNull(chunks.get(other / CHUNK_ROWS));
+        return order.compare(chunk.rows, place % CHUNK_ROWS, otherChunk.rows, other % CHUNK_ROWS);
+    }
+
+    /** By how much a row that carries this watermark is late, in milliseconds; 0 if it is not. */
+    public long lateBy(long rowtime, long watermark) {
+        if (periods == null) {
+            return Math.max(0, watermark - rowtime);
+        }
+        long end = endOf(rowtime);
+        return watermark < end ? 0 : Math.max(1, watermark - end);
+    }
+
+    private long endOf(long rowtime) {
+        if (rowtime < period.start || rowtime >= period.end) {
+            java.util.Objects.requireNonNull(periods).locate(rowtime, period);
+        }
+        return period.end;
     }
 
     /**
@@ -69,6 +109,9 @@ public final class TimeSorter {
         Chunk chunk = java.util.Objects.requireNonNull(filling);
         chunk.waiting++;
         int last = chunk.rows.size - 1;
+        if (periods != null) {
+            chunk.rows.rowtime[last] = endOf(chunk.rows.rowtime[last]);
+        }
         waiting.push(chunk.rows.rowtime[last], fillingNumber * CHUNK_ROWS + last);
         size++;
     }
@@ -95,7 +138,8 @@ public final class TimeSorter {
     /** Finds the next row that the watermark has reached, or returns false. */
     public boolean next(long watermark) {
         letGo();
-        if (waiting.isEmpty() || waiting.firstTime() > watermark) {
+        long reached = wholeInstants && watermark != RowBatch.END_WATERMARK ? watermark - 1 : watermark;
+        if (waiting.isEmpty() || waiting.firstTime() > reached) {
             return false;
         }
         int place = waiting.pop();

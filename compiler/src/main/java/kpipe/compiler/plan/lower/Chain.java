@@ -2,12 +2,14 @@ package kpipe.compiler.plan.lower;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Rewriter;
 import kpipe.compiler.pipeline.Stage;
+import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.source.Span;
 import kpipe.data.Column;
 import kpipe.data.Kind;
@@ -32,6 +34,11 @@ final class Chain {
     private List<Expr> fields = new ArrayList<>();
     /** For each column of {@link #schema} what it is in terms of the row's ROWTIME, or null where it is no such thing. */
     private List<@Nullable Expr> times;
+
+    /** Which columns of {@link #schema} are the start or the end of the window whose results the rows are. */
+    private BitSet bounds = new BitSet();
+
+    private @Nullable WindowSpec resultsOf;
 
     /** For each column of {@link #schema} which column of the input it is, or -1. */
     private List<Integer> origins = new ArrayList<>();
@@ -187,6 +194,7 @@ final class Chain {
         List<@Nullable Expr> newTimes = new ArrayList<>();
         List<Expr> newFields = new ArrayList<>();
         List<Integer> newOrigins = new ArrayList<>();
+        BitSet newBounds = new BitSet();
         for (int i = 0; i < expressions.size(); i++) {
             Expr expr = expressions.get(i);
             if (expr instanceof Expr.Literal || expr instanceof Expr.Rowtime && rowtime == null) {
@@ -196,6 +204,7 @@ final class Chain {
             newFields.add(new Expr.Column(computed.size(), expr.type(), expr.span()));
             newTimes.add(timeAfter(expr, rowtime));
             newOrigins.add(origin(expr));
+            newBounds.set(computed.size(), expr instanceof Expr.Column column && bounds.get(column.index()));
             computed.add(expr);
             columns.add(new Column(names.get(i), expr.type()));
         }
@@ -213,6 +222,7 @@ final class Chain {
         kept = newKept;
         times = newTimes;
         origins = newOrigins;
+        bounds = newBounds;
         ordered |= rowtime != null;
     }
 
@@ -249,6 +259,9 @@ final class Chain {
         schema = aggregate.output();
         times = nothing(schema.size());
         origins = new ArrayList<>(Collections.nCopies(schema.size(), -1));
+        bounds.clear();
+        bounds.set(schema.size() - 2, schema.size());
+        resultsOf = aggregate.window();
         ordered = true;
         aggregated = true;
         kept = List.of();
@@ -264,8 +277,26 @@ final class Chain {
     }
 
     void sort(Span span) {
-        operators.add(new Operator.TimeSort(schema, span));
+        operators.add(Operator.TimeSort.byRowtime(schema, span));
         ordered = true;
+    }
+
+    /** Rows of one time, which with a period is its end, come in the order of {@code keys}. */
+    void sort(@Nullable WindowSpec period, List<Operator.TimeSort.SortKey> keys, Span span) {
+        operators.add(new Operator.TimeSort(period, keys, schema, span));
+        if (period != null) {
+            times = nothing(schema.size());
+        }
+        ordered = true;
+        aggregated = true;
+    }
+
+    /** The window of whose results an expression names the start or the end and nothing else; null where there is no such. */
+    @Nullable
+    WindowSpec windowOf(Expr expr) {
+        boolean named = Traits.any(expr, part -> part instanceof Expr.Column);
+        boolean onlyBounds = !Traits.usesColumn(expr, index -> !bounds.get(index));
+        return named && onlyBounds && !Traits.any(expr, part -> part instanceof Expr.Rowtime) ? resultsOf : null;
     }
 
     /** The expression with columns put back to what they are in terms of ROWTIME; null if it is made of anything else. */

@@ -129,20 +129,45 @@ public final class QueryLowering {
         int[] uses = new int[project.getInput().getRowType().getFieldCount()];
         for (int i = 0; i < needed.length; i++) {
             RexNode node = project.getProjects().get(i);
-            if (needed[i] || Promotions.isPromotion(node) || OverLowering.isAnalytic(node)) {
+            if (needed[i]
+                    || Promotions.isPromotion(node)
+                    || OrderLowering.of(node) != null
+                    || OverLowering.isAnalytic(node)) {
                 FieldUses.count(List.of(node), uses);
             }
         }
         OverLowering.Lowered lowered = new OverLowering(problems, new Streams(), span)
                 .lower(project, chain(project.getInput(), FieldUses.any(uses)));
         Chain chain = lowered.chain();
-        if (usesTwice(lowered.projects(), chain.fields())) {
+        List<RexNode> projects = new ArrayList<>(lowered.projects());
+        OrderLowering.Marked order = null;
+        for (int i = 0; i < lowered.projects().size(); i++) {
+            OrderLowering.Marked marked = OrderLowering.of(projects.get(i));
+            if (marked != null) {
+                order = marked;
+                projects.set(i, marked.time());
+                projects.addAll(marked.keys());
+            }
+        }
+        List<String> names = new ArrayList<>(names(project.getRowType()));
+        for (int i = names.size(); i < projects.size(); i++) {
+            names.add("key");
+        }
+        if (usesTwice(projects, chain.fields())) {
             chain.settle(lowered.names(), span);
         }
+        chain = projected(projects, names, chain);
+        return order == null
+                ? chain
+                : new OrderLowering(problems, new Streams(), span).lower(order.rows(), chain, names);
+    }
+
+    /** Makes expressions the fields, and sets ROWTIME where one does. */
+    private Chain projected(List<RexNode> projects, List<String> allNames, Chain chain) {
         List<Expr> fields = new ArrayList<>();
         Expr promoted = null;
         int promotedIndex = -1;
-        for (RexNode node : lowered.projects()) {
+        for (RexNode node : projects) {
             Expr expr = ExprLowering.lower(node, chain.fields(), span);
             if (Promotions.isPromotion(node) && !(expr instanceof Expr.Rowtime)) {
                 promoted = expr;
@@ -154,7 +179,7 @@ public final class QueryLowering {
             chain.setFields(fields);
             return chain;
         }
-        List<String> names = new ArrayList<>(names(project.getRowType()));
+        List<String> names = new ArrayList<>(allNames);
         fields.remove(promotedIndex);
         names.remove(promotedIndex);
         chain.project(fields, promoted, names, promoted.span());
