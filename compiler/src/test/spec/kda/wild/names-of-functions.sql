@@ -1,0 +1,4 @@
+CREATE OR REPLACE STREAM "OUT" (SHARD_ID VARCHAR(64), CURRENT_ROW_TIMESTAMP TIMESTAMP, index INTEGER, namespace VARCHAR(8), first INTEGER, last INTEGER, count INTEGER, "timestamp" TIMESTAMP, status VARCHAR(4), location VARCHAR(4));
+CREATE OR REPLACE PUMP "P" AS INSERT INTO "OUT"
+SELECT STREAM SHARD_ID, CURRENT_ROW_TIMESTAMP, index, namespace, first, last, index * 2 AS count, "timestamp", status, location
+FROM "S";

@@ -1,0 +1,9 @@
+CREATE OR REPLACE STREAM "OUT" ("id" INTEGER, "at" TIMESTAMP);
+CREATE OR REPLACE PUMP "P" AS INSERT INTO "OUT"
+SELECT STREAM "id",
+  CASE
+    WHEN "t" LIKE '____-__-__T%' THEN CHAR_TO_TIMESTAMP('yyyy-MM-dd''T''HH:mm:ss', "t")
+    WHEN "t" LIKE '__/__/____ %' THEN CHAR_TO_TIMESTAMP('MM/dd/yyyy HH:mm', "t")
+    WHEN "t" SIMILAR TO '[0-9]+' THEN TO_TIMESTAMP(CAST("t" AS BIGINT) * 1000)
+  END
+FROM "S";
