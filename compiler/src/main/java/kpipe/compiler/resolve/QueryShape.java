@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.CommonTable;
 import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.Node;
+import kpipe.compiler.syntax.Nodes;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.TableReference;
 
@@ -16,11 +18,26 @@ final class QueryShape {
 
     private QueryShape() {}
 
-    /** Whether the query gathers rows into windows anywhere. */
+    /** Whether the query gathers rows into windows anywhere, or gives them values of windows. */
     static boolean hasWindow(Query query) {
         boolean[] found = {false};
-        walk(query, select -> found[0] |= select.windowedBy() != null || select.groupBy() != null, named -> {});
+        walk(
+                query,
+                select -> found[0] |= select.windowedBy() != null || select.groupBy() != null || hasOver(select),
+                named -> {});
         return found[0];
+    }
+
+    private static boolean hasOver(Query.Select select) {
+        Deque<Node> nodes = new ArrayDeque<>(select.items());
+        while (!nodes.isEmpty()) {
+            Node node = nodes.pop();
+            if (node instanceof Expr.Call call && call.over() != null) {
+                return true;
+            }
+            Nodes.children(node).forEach(nodes::push);
+        }
+        return false;
     }
 
     /** Gives every name in FROM to {@code take}, in the order of the text, those of common tables aside. */
