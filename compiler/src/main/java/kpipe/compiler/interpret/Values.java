@@ -175,7 +175,8 @@ final class Values {
         if (value instanceof Boolean truth) {
             return Hashes.of(truth ? 1 : 0);
         }
-        return Hashes.of(value instanceof BigDecimal decimal ? decimal.unscaledValue().longValueExact() : (Long) value);
+        return Hashes.of(
+                value instanceof BigDecimal decimal ? decimal.unscaledValue().longValueExact() : (Long) value);
     }
 
     /** The value of a {@link #key}. */

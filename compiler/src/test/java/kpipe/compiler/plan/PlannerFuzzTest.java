@@ -77,8 +77,7 @@ class PlannerFuzzTest {
     /** A program, and what it declares with each of its pumps alone: a change in one of many would leave hardly any sound. */
     private static Stream<String> parts(String text) {
         String[] pumps = text.split("(?m)^TEST ")[0].split("(?m)^(?=PUMP )");
-        return Stream.concat(
-                Stream.of(text), Stream.of(pumps).skip(1).map(pump -> pumps[0] + pump));
+        return Stream.concat(Stream.of(text), Stream.of(pumps).skip(1).map(pump -> pumps[0] + pump));
     }
 
     @Test

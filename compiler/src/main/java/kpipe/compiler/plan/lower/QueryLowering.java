@@ -282,7 +282,8 @@ public final class QueryLowering {
             chain.finish(columns, null, schema, span);
             stages.addStage(chain, name + "." + (i + 1), name);
         }
-        return begin(new StageBuilder.InternalStream(name, schema, even ? lanes : 1, List.of(), false, span)).ofUnion();
+        return begin(new StageBuilder.InternalStream(name, schema, even ? lanes : 1, List.of(), false, span))
+                .ofUnion();
     }
 
     /** The columns that a plan of a stream gives, ROWTIME aside. */
