@@ -1,5 +1,7 @@
 package kpipe.stdlib.format;
 
+import java.util.Arrays;
+import java.util.Base64;
 import kpipe.data.ByteBuilder;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A column as formats of text see it: reads its cell from the text of a field, and writes it. Not thread-safe.
  *
  * <p>Text that is longer than its column is cut, CHAR is padded with blanks; BOOLEAN is true for {@code true} in any case and false for anything else;
- * binary is written {@code X'0AFF'}. All this as the input mapping of the KDA dialect has it.
+ * binary is read as Base64 or {@code X'0AFF'}, and written as the latter. All this as the input mapping of the KDA dialect has it.
  */
 public final class TextColumn {
 
@@ -178,11 +180,17 @@ public final class TextColumn {
             literal = (high | low) >= 0;
             value[i] = (byte) (high << 4 | low & 15);
         }
-        if (!literal) {
+        bytes(literal ? value : base64(bytes, start, end), into, row);
+    }
+
+    private static byte[] base64(byte[] bytes, int start, int end) {
+        try {
+            return Base64.getDecoder().decode(Arrays.copyOfRange(bytes, start, end));
+        } catch (IllegalArgumentException wrong) {
             throw new RowException(
-                    Numbers.BAD_VALUE, Numbers.quote(bytes, start, end) + " is no binary literal such as X'0AFF'");
+                    Numbers.BAD_VALUE,
+                    Numbers.quote(bytes, start, end) + " is neither Base64 nor a binary literal such as X'0AFF'");
         }
-        bytes(value, into, row);
     }
 
     /** Sets a binary cell, cut to the column's length; BINARY is filled up with zeros. */

@@ -91,6 +91,16 @@ class EncodersTest {
     }
 
     @Test
+    void binaryInJsonIsReadAsItIsWritten() {
+        Decoding json = json("x VARBINARY(4), y BINARY(4)");
+        String written = json.encode(row(json, new byte[] {1, -1}, new byte[] {0, 1, 2, 3}));
+        assertThat(written).isEqualTo("{\"x\":\"Af8=\",\"y\":\"AAECAw==\"}\n");
+        assertThat(json.decode(written)).isEqualTo(json.decode("{\"x\":\"X'01FF'\",\"y\":\"X'00010203'\"}\n"));
+        assertThat(json.decode(written).rows()).hasSize(1);
+        assertThat(json.decode("{\"x\":\"A\"}\n").rejects()).hasSize(1);
+    }
+
+    @Test
     void jsonNamesPatternsAndRowtime() {
         Decoding json = Decoding.of(
                 new JsonFormat(),
