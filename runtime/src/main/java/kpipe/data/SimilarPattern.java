@@ -88,7 +88,10 @@ public final class SimilarPattern {
             } else if (c == '[') {
                 at = characterClass(text, at, escape, java);
                 continue;
-            } else if ("()|*+?{}".indexOf(c) >= 0) {
+            } else if (c == '{') {
+                at = repetition(text, at, java);
+                continue;
+            } else if ("()|*+?".indexOf(c) >= 0) {
                 java.appendCodePoint(c);
             } else {
                 quote(java, c);
@@ -96,6 +99,16 @@ public final class SimilarPattern {
             at += width;
         }
         return java.toString();
+    }
+
+    /** {@code {2}}, {@code {2,}} or {@code {2,3}}. Returns where it ends. */
+    private static int repetition(String text, int open, StringBuilder java) {
+        int close = text.indexOf('}', open);
+        if (close < 0) {
+            throw bad(text);
+        }
+        java.append(text, open, close + 1);
+        return close + 1;
     }
 
     /** {@code [abc]}, {@code [^abc]}, {@code [a-e^c]} (the first without the second), {@code [[:DIGIT:]]}. Returns where it ends. */

@@ -69,7 +69,12 @@ final class Patterns {
                 regex.append('.');
             } else if (c == '[') {
                 characterClass();
-            } else if ("|*+?{}()".indexOf(c) >= 0) {
+            } else if (c == '{') {
+                regex.append('{');
+                while (at < pattern.length && pattern[at] != '}') {
+                    regex.appendCodePoint(pattern[at++]);
+                }
+            } else if ("|*+?}()".indexOf(c) >= 0) {
                 regex.appendCodePoint(c);
             } else {
                 literal(c);
