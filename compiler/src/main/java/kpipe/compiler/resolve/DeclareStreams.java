@@ -41,10 +41,10 @@ final class DeclareStreams implements Pass {
     public void run(Workspace workspace) {
         for (Entry<Relation> entry : workspace.relations.values()) {
             if (entry.statement instanceof Statement.Stream stream && stream.columns() != null) {
+                int before = workspace.reports.errors();
                 List<ColumnDeclaration> columns = ResolveColumns.resolve(workspace.reports, stream, stream.columns());
-                if (columns == null) {
-                    new ResolveSource(workspace, entry.name, stream.clauses(), List.of()).checkNames();
-                    continue;
+                if (workspace.reports.errors() > before) {
+                    workspace.unsound.add(entry);
                 }
                 entry.declaration = declare(workspace, entry, stream, Origin.DECLARED, columns);
             }

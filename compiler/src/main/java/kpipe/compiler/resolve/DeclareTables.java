@@ -30,9 +30,6 @@ final class DeclareTables implements Pass {
         OptionalLong refresh = Clause.find(table.clauses(), Clause.RefreshEvery.class)
                 .map(clause -> workspace.values.positiveMillis(clause.duration(), "the time between two readings"))
                 .orElse(OptionalLong.of(0));
-        if (columns == null) {
-            return;
-        }
         SourceUse source = new ResolveSource(workspace, entry.name, table.clauses(), columns).resolve();
         if (source == null) {
             if (workspace.reports.errors() == before) {
@@ -43,6 +40,9 @@ final class DeclareTables implements Pass {
         if (refresh.isPresent()) {
             entry.declaration = new TableDeclaration(
                     entry.name, columns, source, refresh.getAsLong(), entry.documentation(), entry.span);
+        }
+        if (workspace.reports.errors() > before) {
+            workspace.unsound.add(entry);
         }
     }
 }

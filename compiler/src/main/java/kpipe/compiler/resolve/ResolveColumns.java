@@ -23,10 +23,9 @@ final class ResolveColumns {
 
     private ResolveColumns() {}
 
-    /** The columns; null where one of them is wrong, which is reported. */
-    static @Nullable List<ColumnDeclaration> resolve(
+    /** The columns. What is wrong with one of them is reported; it is known by its name and has no type then. */
+    static List<ColumnDeclaration> resolve(
             Reports reports, Statement statement, List<kpipe.compiler.syntax.ColumnDeclaration> columns) {
-        int before = reports.errors();
         NameTable<kpipe.compiler.syntax.ColumnDeclaration> names = new NameTable<>();
         List<ColumnDeclaration> resolved = new ArrayList<>(columns.size());
         boolean folds = statement.preamble().foldsNames();
@@ -44,11 +43,9 @@ final class ResolveColumns {
                 continue;
             }
             ColumnDeclaration declared = column(reports, name, column);
-            if (declared != null) {
-                resolved.add(declared);
-            }
+            resolved.add(declared == null ? ColumnDeclaration.plain(name, null, column.span()) : declared);
         }
-        return reports.errors() > before ? null : resolved;
+        return resolved;
     }
 
     private static @Nullable ColumnDeclaration column(

@@ -108,16 +108,6 @@ final class ResolveSource {
                 : new SourceUse(connector, address, options.values(), formatUse, transforms, from.span());
     }
 
-    /** Looks up the names of connector and transforms alone, for a declaration whose columns are wrong. */
-    void checkNames() {
-        Clause.find(clauses, Clause.From.class)
-                .ifPresent(from -> connector(from.connector().name()));
-        Clause.find(clauses, Clause.TransformWith.class)
-                .ifPresent(transform -> transform
-                        .transforms()
-                        .forEach(name -> ResolveTransforms.find(workspace, name, new ArrayList<>())));
-    }
-
     private @Nullable SourceConnector connector(@Nullable Identifier name) {
         if (name == null) {
             return null;
