@@ -212,7 +212,9 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         if (operator.aggregates().stream().anyMatch(Aggregate::distinct)) {
             kept.add("its distinct values");
         }
-        if (keeps(operator, AggregateFunction.PERCENTILE_CONT) || keeps(operator, AggregateFunction.PERCENTILE_DISC)) {
+        if (keeps(operator, AggregateFunction.PERCENTILE_CONT)
+                || keeps(operator, AggregateFunction.PERCENTILE_DISC)
+                || keeps(operator, AggregateFunction.LISTAGG)) {
             kept.add("all its values");
         }
         if (keeps(operator, AggregateFunction.APPROX_COUNT_DISTINCT)) {

@@ -52,6 +52,10 @@ final class ExpressionText implements Expr.Visitor<String> {
                     : aggregate.function() + "(" + part + ") WITHIN GROUP (ORDER BY " + values
                             + (fraction.descending() ? " DESC)" : ")");
         }
+        Aggregate.Listing listing = aggregate.listing();
+        if (listing != null) {
+            return list(aggregate, listing, schema);
+        }
         String arguments = aggregate.arguments().isEmpty() ? "*" : of(aggregate.arguments(), schema);
         return aggregate.function() + "(" + (aggregate.distinct() ? "DISTINCT " : "") + arguments + ")"
                 + (aggregate.ignoreNulls() ? " IGNORE NULLS" : "");
@@ -83,6 +87,21 @@ final class ExpressionText implements Expr.Visitor<String> {
             return rows.preceding() == 0 ? "the row" : "the last " + Counted.of(rows.preceding() + 1, "row");
         }
         return "all rows so far";
+    }
+
+    private static String list(Aggregate aggregate, Aggregate.Listing listing, Schema schema) {
+        StringBuilder orders = new StringBuilder();
+        for (int i = 0; i < listing.orders().size(); i++) {
+            Aggregate.Listing.Order order = listing.orders().get(i);
+            orders.append(i == 0 ? "" : ", ").append(of(aggregate.arguments().get(i + 1), schema));
+            orders.append(order.descending() ? " DESC" : "");
+            if (order.nullsFirst() != order.descending()) {
+                orders.append(order.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
+            }
+        }
+        return "LISTAGG(" + (aggregate.distinct() ? "DISTINCT " : "")
+                + of(aggregate.arguments().get(0), schema) + ", '" + listing.separator() + "')"
+                + (orders.isEmpty() ? "" : " WITHIN GROUP (ORDER BY " + orders + ")");
     }
 
     /** The name of a column; with its place where several have that name. */

@@ -29,17 +29,8 @@ public final class BuiltInFunctions {
             "LOCALTIME");
 
     /** Aggregates and window functions that this release does not have. */
-    private static final Set<String> LATER = Set.of(
-            "ARRAY_AGG",
-            "COLLECT",
-            "CORR",
-            "COVAR_POP",
-            "COVAR_SAMP",
-            "CUME_DIST",
-            "LISTAGG",
-            "NTILE",
-            "PERCENT_RANK",
-            "STRING_AGG");
+    private static final Set<String> LATER =
+            Set.of("ARRAY_AGG", "COLLECT", "CORR", "COVAR_POP", "COVAR_SAMP", "CUME_DIST", "NTILE", "PERCENT_RANK");
 
     private BuiltInFunctions() {}
 

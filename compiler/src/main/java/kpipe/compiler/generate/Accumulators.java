@@ -22,6 +22,7 @@ import kpipe.runtime.operator.GroupLayout;
 import kpipe.runtime.operator.GroupLayout.Accumulator;
 import kpipe.runtime.operator.NumberList;
 import kpipe.runtime.operator.QuantileSketch;
+import kpipe.runtime.operator.TextList;
 
 /**
  * Which accumulators the aggregates of a window need, each once however many aggregates share it, and where they stand in a group's words: word 0 is the head, then
@@ -42,6 +43,11 @@ final class Accumulators {
     final List<Slot> slots = new ArrayList<>();
     final List<Result> results = new ArrayList<>();
     final int firstOffset;
+    /** LISTAGG by the word of its number, with the numbers of its arguments. */
+    final Map<Integer, TextListing> lists = new HashMap<>();
+
+    record TextListing(Aggregate aggregate, List<Integer> arguments) {}
+
     /** What gathers, by the word of its number. */
     final Map<Integer, Class<? extends Gathering>> gatherings = new HashMap<>();
 
@@ -99,15 +105,23 @@ final class Accumulators {
         boolean floating = type.form() == Kind.Form.DOUBLE;
         AggregateFunction function = aggregate.function();
         boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
-        if (aggregate.distinct() && !edge && !isDeafToRepetition(function)) {
+        if (aggregate.distinct() && !edge && function != AggregateFunction.LISTAGG && !isDeafToRepetition(function)) {
             int set = slot(text ? Accumulator.DISTINCT_TEXT : Accumulator.DISTINCT, argument, -1);
             results.add(new Result(aggregate, argument, set, -1));
             return;
         }
         if (Aggregate.GATHERINGS.contains(function)) {
             Class<? extends Gathering> gathering = gathering(function);
-            int offset = slot(Accumulator.GATHERING, argument, gathering.getSimpleName());
+            List<Integer> keys = new ArrayList<>();
+            aggregate.arguments().forEach(key -> keys.add(argument(key)));
+            boolean list = function == AggregateFunction.LISTAGG;
+            String what =
+                    gathering.getSimpleName() + (list ? keys + " " + aggregate.distinct() + aggregate.listing() : "");
+            int offset = slot(Accumulator.GATHERING, argument, what);
             gatherings.put(offset, gathering);
+            if (list) {
+                lists.put(offset, new TextListing(aggregate, keys));
+            }
             results.add(new Result(aggregate, argument, offset, -1));
             return;
         }
@@ -140,7 +154,7 @@ final class Accumulators {
             case BIT_XOR -> slot(Accumulator.BIT_XOR, argument, -1);
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
                 slot(floating ? Accumulator.SPREAD : Accumulator.SPREAD_EXACT, argument, -1);
-            case APPROX_COUNT_DISTINCT, PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE ->
+            case APPROX_COUNT_DISTINCT, PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE, LISTAGG ->
                 throw new IllegalStateException(function + " gathers");
         };
         results.add(new Result(aggregate, argument, offset, count));
@@ -150,6 +164,7 @@ final class Accumulators {
         return switch (function) {
             case APPROX_COUNT_DISTINCT -> DistinctSketch.class;
             case APPROX_QUANTILE -> QuantileSketch.class;
+            case LISTAGG -> TextList.class;
             default -> NumberList.class;
         };
     }

@@ -146,7 +146,15 @@ final class AggregateWriter {
                         Double.class);
             case BIT_AND -> body.addStatement("words[at + $L] = -1L", at);
             case GATHERING ->
-                body.addStatement("words[at + $L] = groups.keep(new $T())", at, accumulators.gatherings.get(at));
+                body.addStatement(
+                        "words[at + $L] = groups.keep(new $T($L))",
+                        at,
+                        accumulators.gatherings.get(at),
+                        accumulators.lists.containsKey(at)
+                                ? TextListWriter.form(
+                                        expressions.members,
+                                        accumulators.lists.get(at).aggregate())
+                                : "");
             case DISTINCT -> body.addStatement("words[at + $L] = groups.newLongSet()", at);
             case DISTINCT_TEXT -> body.addStatement("words[at + $L] = groups.newTextSet()", at);
             case SEQUENCE -> body.addStatement("words[at + $L] = $L", at, sequence);
@@ -235,7 +243,18 @@ final class AggregateWriter {
             case BIT_XOR -> word(slot, "words[at + $L] ^= $L");
             case SPREAD_EXACT -> spread(slot, "addExact");
             case SPREAD -> spread(slot, "add");
-            case GATHERING -> guarded(slot.argument(), () -> gather(slot));
+            case GATHERING ->
+                guarded(slot.argument(), () -> {
+                    if (accumulators.lists.containsKey(slot.offset())) {
+                        TextListWriter.add(
+                                expressions.block,
+                                slot.offset(),
+                                accumulators.lists.get(slot.offset()),
+                                this::argument);
+                    } else {
+                        gather(slot);
+                    }
+                });
             case DISTINCT ->
                 guarded(slot.argument(), () -> {
                     Value value = argument(slot.argument());

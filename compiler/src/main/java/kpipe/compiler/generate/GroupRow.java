@@ -19,6 +19,7 @@ import kpipe.runtime.operator.GroupWords;
 import kpipe.runtime.operator.NumberList;
 import kpipe.runtime.operator.QuantileSketch;
 import kpipe.runtime.operator.Spread;
+import kpipe.runtime.operator.TextList;
 import org.jspecify.annotations.Nullable;
 
 /** The row that a closed group gives: keys, results of aggregates, bounds of the window. The group stands in {@code groups}, whose words are {@code words}, at {@code at}. */
@@ -72,6 +73,7 @@ final class GroupRow implements Environment {
                     accumulators.results.get(i).aggregate().function();
             if (function == Aggregate.AggregateFunction.SUM
                     || function == Aggregate.AggregateFunction.AVG
+                    || function == Aggregate.AggregateFunction.LISTAGG
                     || Aggregate.SPREADS.contains(function)) {
                 column(keys + i);
             }
@@ -159,12 +161,23 @@ final class GroupRow implements Environment {
                 expressions.local(
                         Value.primitive(type, CodeBlock.of("$L.count()", gathering(DistinctSketch.class, at)), null),
                         name);
+            case LISTAGG -> list(at, type, argument, name);
             case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE -> percentile(result, type, argument, name);
         };
     }
 
     private static CodeBlock gathering(Class<? extends Gathering> kind, int offset) {
         return CodeBlock.of("(($T) groups.gathering(at + $L))", kind, offset);
+    }
+
+    private Value list(int at, Type type, Type argument, String name) {
+        CodeBlock list = gathering(TextList.class, at);
+        CodeBlock none = argument.nullable()
+                ? expressions.condition(CodeBlock.of("$L.size() == 0", list), name + "IsNull")
+                : null;
+        Value size = Value.primitive(Type.of(Kind.BIGINT, true), CodeBlock.of("$L.size()", list), none);
+        return expressions.strict(
+                type, line(), List.of(size), true, name, values -> CodeBlock.of("$L.joined($S)", list, type.sql()));
     }
 
     private Value percentile(Result result, Type type, Type argument, String name) {

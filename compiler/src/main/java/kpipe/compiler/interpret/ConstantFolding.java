@@ -109,6 +109,7 @@ public final class ConstantFolding {
                         aggregate.distinct(),
                         aggregate.ignoreNulls(),
                         aggregate.fraction(),
+                        aggregate.listing(),
                         aggregate.type(),
                         aggregate.span()));
             }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param distinct each value counts once (NULL aside)
  * @param ignoreNulls for FIRST_VALUE and LAST_VALUE
  * @param fraction for percentiles and quantiles, else null
+ * @param listing for LISTAGG, else null
  */
 public record Aggregate(
         AggregateFunction function,
@@ -23,6 +24,7 @@ public record Aggregate(
         boolean distinct,
         boolean ignoreNulls,
         @Nullable Fraction fraction,
+        @Nullable Listing listing,
         Type type,
         Span span) {
 
@@ -34,6 +36,16 @@ public record Aggregate(
      */
     public record Fraction(long numerator, long denominator, boolean descending) {}
 
+    /** How texts are put together: the separator, and how each of the arguments behind the first sorts. */
+    public record Listing(String separator, List<Order> orders) {
+        public Listing {
+            orders = List.copyOf(orders);
+        }
+
+        /** Which way a key sorts. */
+        public record Order(boolean descending, boolean nullsFirst) {}
+    }
+
     /** One of whole groups. */
     public Aggregate(
             AggregateFunction function,
@@ -42,7 +54,7 @@ public record Aggregate(
             boolean ignoreNulls,
             Type type,
             Span span) {
-        this(function, arguments, distinct, ignoreNulls, null, type, span);
+        this(function, arguments, distinct, ignoreNulls, null, null, type, span);
     }
 
     /** The aggregate functions; all but COUNT are NULL where no value was. NULLs are skipped except by COUNT(*), FIRST_VALUE and LAST_VALUE. */
@@ -79,6 +91,8 @@ public record Aggregate(
         PERCENTILE_CONT,
         /** Of what has the LONG or DOUBLE form: the first of the sorted values with at least a fraction of them up to it. */
         PERCENTILE_DISC,
+        /** Of text: all values with a separator between them, sorted by the arguments behind the first, then by ROWTIME, then as they came. One that is too long for its type fails. */
+        LISTAGG,
         /** Of numbers, DOUBLE: nearly the value below which a fraction of them lies. */
         APPROX_QUANTILE
     }
@@ -95,6 +109,7 @@ public record Aggregate(
             AggregateFunction.APPROX_COUNT_DISTINCT,
             AggregateFunction.PERCENTILE_CONT,
             AggregateFunction.PERCENTILE_DISC,
+            AggregateFunction.LISTAGG,
             AggregateFunction.APPROX_QUANTILE));
 
     public Aggregate {

@@ -39,9 +39,19 @@ final class AggregateCalls {
             arguments.add(rows.translate(argument));
         }
         Aggregate.Fraction fraction = null;
+        if (takesFraction(function) && node.quantifier() == SetQuantifier.DISTINCT) {
+            return translation.notAvailable(node.span(), "a percentile of different values");
+        }
         if (takesFraction(function)) {
             fraction = fraction(node, function);
             if (fraction == null) {
+                return translation.broken(node.span());
+            }
+        }
+        Aggregate.Listing listing = null;
+        if (function == AggregateFunction.LISTAGG) {
+            listing = listing(node);
+            if (listing == null) {
                 return translation.broken(node.span());
             }
         }
@@ -54,7 +64,7 @@ final class AggregateCalls {
                 : null;
         String written = node.name().last().name().toUpperCase(Locale.ROOT);
         AggregateOperator operator = translation.aggregates.function(
-                function, ignoreNulls && isEdge(function), fraction, written, node.span());
+                function, ignoreNulls && isEdge(function), fraction, listing, written, node.span());
         return translation.aggregate(operator, node.span(), arguments, quantifier);
     }
 
@@ -66,6 +76,11 @@ final class AggregateCalls {
 
     /** What is gathered: the arguments, but for percentiles what they are sorted by. */
     private static List<Expr> values(Expr.Call node, AggregateFunction function) {
+        if (function == AggregateFunction.LISTAGG) {
+            List<Expr> values = new ArrayList<>(List.of(node.arguments().get(0).value()));
+            orders(node).forEach(item -> values.add(item.expression()));
+            return values;
+        }
         if (!node.withinGroup().isEmpty()) {
             return List.of(node.withinGroup().get(0).expression());
         }
@@ -73,6 +88,33 @@ final class AggregateCalls {
             return List.of(node.arguments().get(0).value());
         }
         return node.arguments().stream().map(Argument::value).toList();
+    }
+
+    private static List<SortItem> orders(Expr.Call node) {
+        return node.withinGroup().isEmpty() ? node.orderBy() : node.withinGroup();
+    }
+
+    /** How LISTAGG sorts and separates; null where the separator is no constant, which is reported. */
+    private Aggregate.@Nullable Listing listing(Expr.Call node) {
+        String separator = ",";
+        if (node.arguments().size() > 1) {
+            Expr written = node.arguments().get(1).value();
+            if (!(written instanceof Literal.Text text)) {
+                translation.problems.report(
+                        Problems.NO_SEPARATOR,
+                        written.span(),
+                        node.name().last().name());
+                return null;
+            }
+            separator = text.value();
+        }
+        List<Aggregate.Listing.Order> orders = new ArrayList<>();
+        for (SortItem item : orders(node)) {
+            boolean descending = item.direction() == SortItem.Direction.DESCENDING;
+            boolean nullsFirst = item.nulls() == null ? descending : item.nulls() == SortItem.Nulls.FIRST;
+            orders.add(new Aggregate.Listing.Order(descending, nullsFirst));
+        }
+        return new Aggregate.Listing(separator, orders);
     }
 
     /** The fraction of a percentile; null where it is no constant between 0 and 1, which is reported. */
@@ -105,7 +147,7 @@ final class AggregateCalls {
         return switch (function) {
             case MIN, MAX, ANY, EVERY, BIT_AND, BIT_OR, FIRST_VALUE, LAST_VALUE, APPROX_COUNT_DISTINCT -> false;
             case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE -> false;
-            case COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> true;
+            case LISTAGG, COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> true;
         };
     }
 
@@ -115,11 +157,10 @@ final class AggregateCalls {
      */
     private void filter(Expr.Call node, Expr condition, List<SqlNode> arguments, boolean takesNulls) {
         SqlNode holds = holds(condition);
-        SqlNode filtered = filtered(node, holds, arguments.isEmpty() ? null : arguments.get(0));
         if (arguments.isEmpty()) {
-            arguments.add(filtered);
+            arguments.add(filtered(node, holds, null));
         } else {
-            arguments.set(0, filtered);
+            arguments.replaceAll(argument -> filtered(node, holds, argument));
         }
         if (takesNulls) {
             arguments.add(holds);

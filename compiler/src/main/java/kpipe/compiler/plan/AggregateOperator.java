@@ -36,6 +36,7 @@ public final class AggregateOperator extends SqlAggFunction {
     private final transient @Nullable AggregateFunction function;
     private final transient boolean ignoreNulls;
     private final transient Aggregate.@Nullable Fraction fraction;
+    private final transient Aggregate.@Nullable Listing listing;
     private final transient Span span;
     private final transient ResultType resultType;
     private final transient @Nullable GroupedSelect select;
@@ -46,6 +47,7 @@ public final class AggregateOperator extends SqlAggFunction {
             @Nullable AggregateFunction function,
             boolean ignoreNulls,
             Aggregate.@Nullable Fraction fraction,
+            Aggregate.@Nullable Listing listing,
             Span span,
             @Nullable GroupedSelect select,
             ScalarOperator.Typing typing) {
@@ -64,6 +66,7 @@ public final class AggregateOperator extends SqlAggFunction {
         this.function = function;
         this.ignoreNulls = ignoreNulls;
         this.fraction = fraction;
+        this.listing = listing;
         this.span = span;
         this.select = select;
         this.resultType = new ResultType(typing);
@@ -79,6 +82,11 @@ public final class AggregateOperator extends SqlAggFunction {
             throw new IllegalStateException(role + " is no function");
         }
         return function;
+    }
+
+    /** How texts are put together; null where none are. */
+    public Aggregate.@Nullable Listing listing() {
+        return listing;
     }
 
     /** Which part of the sorted values is asked for; null where none is. */

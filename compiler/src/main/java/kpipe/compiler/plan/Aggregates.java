@@ -26,22 +26,27 @@ final class Aggregates {
             AggregateFunction function,
             boolean ignoreNulls,
             Aggregate.@Nullable Fraction fraction,
+            Aggregate.@Nullable Listing listing,
             String written,
             Span span) {
-        String name = function + (ignoreNulls ? " IGNORE NULLS" : "") + (fraction == null ? "" : " " + fraction);
+        String name = function
+                + (ignoreNulls ? " IGNORE NULLS" : "")
+                + (fraction == null ? "" : " " + fraction)
+                + (listing == null ? "" : " " + listing);
         return new AggregateOperator(
                 name,
                 AggregateOperator.Role.FUNCTION,
                 function,
                 ignoreNulls,
                 fraction,
+                listing,
                 span,
                 null,
                 types -> type(function, ignoreNulls, types, written, span));
     }
 
     AggregateOperator marker(AggregateOperator.Role role, Span span) {
-        return new AggregateOperator("window " + role, role, null, false, null, span, null, types -> TIME);
+        return new AggregateOperator("window " + role, role, null, false, null, null, span, null, types -> TIME);
     }
 
     AggregateOperator grouping(Span span) {
@@ -51,6 +56,7 @@ final class Aggregates {
                 null,
                 false,
                 null,
+                null,
                 span,
                 null,
                 types -> Type.of(Kind.BIGINT, false));
@@ -59,7 +65,8 @@ final class Aggregates {
     /** The time of the rows that a grouping select gives. */
     AggregateOperator resultTime(GroupedSelect select) {
         AggregateOperator.Role role = AggregateOperator.Role.ROWTIME;
-        return new AggregateOperator("window time", role, null, false, null, select.span(), select, types -> TIME);
+        return new AggregateOperator(
+                "window time", role, null, false, null, null, select.span(), select, types -> TIME);
     }
 
     private Type type(AggregateFunction function, boolean ignoreNulls, List<Type> types, String written, Span span) {
@@ -67,7 +74,8 @@ final class Aggregates {
             return types.size() <= 1 ? Type.of(Kind.BIGINT, false) : problems.wrongArguments(span, written, types);
         }
         boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
-        if (types.size() != 1 && !(edge && types.size() == 2) || TypeRules.isNull(types.get(0))) {
+        boolean list = function == AggregateFunction.LISTAGG;
+        if (types.size() != 1 && !list && !(edge && types.size() == 2) || TypeRules.isNull(types.get(0))) {
             return problems.wrongArguments(span, written, types);
         }
         Type type = types.get(0);
@@ -77,6 +85,10 @@ final class Aggregates {
                 type.kind().isNumeric() ? average(type, problems, span) : problems.wrongArguments(span, written, types);
             case COUNT, MIN, MAX -> type;
             case FIRST_VALUE, LAST_VALUE -> type.withNullable(type.nullable() || ignoreNulls);
+            case LISTAGG ->
+                type.kind().isText()
+                        ? Type.varchar(Type.MAX_VARCHAR, type.nullable())
+                        : problems.wrongArguments(span, written, types.subList(0, 1));
             case APPROX_COUNT_DISTINCT -> Type.of(Kind.BIGINT, false);
             case PERCENTILE_CONT, APPROX_QUANTILE ->
                 type.kind().isNumeric()

@@ -56,6 +56,7 @@ public final class Problems {
             Code.error("K0267", "column `{0}` of stream `{1}` would be an {2}, which no column can hold");
     static final Code WHOLE_AVERAGE =
             Code.warning("K0283", "`AVG` of {0} is a whole number: what is behind the point is cut off");
+    static final Code NO_SEPARATOR = Code.error("K0270", "the separator of `{0}` is a constant text");
     static final Code NO_FRACTION =
             Code.error("K0269", "the fraction of `{0}` is a constant between 0 and 1, of at most nine digits");
     static final Code NO_TIME = Code.error("K0264", "ROWTIME must be a TIMESTAMP, and this is {0}");

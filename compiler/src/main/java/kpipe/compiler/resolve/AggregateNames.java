@@ -21,6 +21,7 @@ final class AggregateNames {
         alias("SOME", AggregateFunction.ANY);
         alias("BOOL_OR", AggregateFunction.ANY);
         alias("BOOL_AND", AggregateFunction.EVERY);
+        alias("STRING_AGG", AggregateFunction.LISTAGG);
         alias("MEDIAN", AggregateFunction.PERCENTILE_CONT);
         NAMES.put("ANY_VALUE", new FunctionBinding.Aggregate(AggregateFunction.FIRST_VALUE, true));
     }
@@ -29,6 +30,11 @@ final class AggregateNames {
 
     private static void alias(String name, AggregateFunction function) {
         NAMES.put(name, new FunctionBinding.Aggregate(function, false));
+    }
+
+    /** Whether the name in capitals is that of an aggregate that sorts texts. */
+    static boolean isList(String name) {
+        return name.equals("LISTAGG") || name.equals("STRING_AGG");
     }
 
     /** Whether the name in capitals is followed by WITHIN GROUP. */

@@ -133,7 +133,10 @@ final class BindExpression implements Expr.Visitor<Void> {
             return null;
         }
         boolean percentile = AggregateNames.isPercentile(NameTable.fold(name.name()));
-        if (!node.orderBy().isEmpty() || !node.withinGroup().isEmpty() && !percentile || node.fromLast()) {
+        boolean list = AggregateNames.isList(NameTable.fold(name.name()));
+        boolean sorted =
+                !node.orderBy().isEmpty() && !list || !node.withinGroup().isEmpty() && !percentile && !list;
+        if (sorted || node.fromLast()) {
             return unavailable(node, "an order inside of an aggregate");
         }
         for (Argument argument : node.arguments()) {
@@ -253,6 +256,7 @@ final class BindExpression implements Expr.Visitor<Void> {
         inAggregate = true;
         arguments(node);
         node.withinGroup().forEach(item -> each(item.expression()));
+        node.orderBy().forEach(item -> each(item.expression()));
         each(node.filter());
         inAggregate = false;
     }
@@ -262,6 +266,10 @@ final class BindExpression implements Expr.Visitor<Void> {
         boolean percentile = AggregateNames.isPercentile(NameTable.fold(name.name()));
         int expected = name.name().equalsIgnoreCase("APPROX_QUANTILE") ? 2 : 1;
         int given = node.arguments().size();
+        boolean list = AggregateNames.isList(NameTable.fold(name.name()));
+        if (list && !node.star() && (given == 1 || given == 2)) {
+            return;
+        }
         if (percentile && !(given == 1 && node.withinGroup().size() == 1 && node.quantifier() == null)) {
             workspace.reports.report(
                     ARGUMENTS, node.span(), name.name(), "a fraction and `WITHIN GROUP (ORDER BY …)`", "this");

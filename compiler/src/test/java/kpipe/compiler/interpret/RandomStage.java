@@ -175,13 +175,24 @@ public final class RandomStage {
                 filtered ? List.of(argument, expressions.make(Type.of(Kind.BOOLEAN, true), 2)) : List.of(argument);
         boolean ignoreNulls = edge && !filtered && random.nextBoolean();
         Aggregate.Fraction fraction = new Aggregate.Fraction(random.nextInt(101), 100, random.nextBoolean());
+        Aggregate.Listing listing = null;
+        if (function == AggregateFunction.LISTAGG) {
+            List<Aggregate.Listing.Order> orders = new ArrayList<>();
+            arguments = new ArrayList<>(arguments);
+            for (int i = random.nextInt(3); i > 0; i--) {
+                arguments.add(expressions.make(RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size())), 1));
+                orders.add(new Aggregate.Listing.Order(random.nextBoolean(), random.nextBoolean()));
+            }
+            listing = new Aggregate.Listing(random.nextBoolean() ? ", " : "", orders);
+        }
         boolean sketched = function == AggregateFunction.APPROX_COUNT_DISTINCT;
         return new Aggregate(
                 function,
                 arguments,
-                distinct && !Aggregate.GATHERINGS.contains(function),
+                distinct && (listing != null || !Aggregate.GATHERINGS.contains(function)),
                 ignoreNulls,
-                Aggregate.GATHERINGS.contains(function) && !sketched ? fraction : null,
+                Aggregate.GATHERINGS.contains(function) && !sketched && listing == null ? fraction : null,
+                listing,
                 type(function, argument),
                 HERE);
     }
@@ -192,16 +203,18 @@ public final class RandomStage {
                 kind.isNumeric();
             case PERCENTILE_DISC -> kind.form() != Kind.Form.BYTES;
             case APPROX_COUNT_DISTINCT -> true;
+            case LISTAGG -> kind.isText();
             case ANY, EVERY -> kind == Kind.BOOLEAN;
             case BIT_AND, BIT_OR, BIT_XOR -> kind.isInteger();
             case COUNT, MIN, MAX, FIRST_VALUE, LAST_VALUE -> true;
         };
     }
 
-    private static Type type(AggregateFunction function, Expr argument) {
+    private Type type(AggregateFunction function, Expr argument) {
         Type type = argument.type().withNullable(true);
         return switch (function) {
             case COUNT, APPROX_COUNT_DISTINCT -> Type.of(Kind.BIGINT, false);
+            case LISTAGG -> Type.varchar(random.nextInt(4) == 0 ? 8 : 2_000, true);
             case PERCENTILE_CONT, APPROX_QUANTILE -> Type.of(Kind.DOUBLE, true);
             case SUM ->
                 type.kind().isInteger()

@@ -294,6 +294,7 @@ final class AggregateLowering {
                 call.isDistinct(),
                 operator.ignoreNulls(),
                 operator.fraction(),
+                operator.listing(),
                 type,
                 operator.span());
     }
