@@ -1,0 +1,5 @@
+CREATE OR REPLACE STREAM "OUT" (region VARCHAR(8), n INTEGER);
+CREATE OR REPLACE PUMP "P" AS INSERT INTO "OUT"
+SELECT STREAM COALESCE(r."region", 'unknown'), COUNT(*)
+FROM "S" AS s LEFT JOIN "regions" AS r ON s.country = r."country"
+GROUP BY COALESCE(r."region", 'unknown'), STEP(s.ROWTIME BY INTERVAL '1' MINUTE);
