@@ -70,28 +70,29 @@ final class ExpectedWords {
     /** What fits after most names and says nothing to anybody. */
     private static final Set<String> NOISE = Set.of("", "`.`", "`[`", "`ARRAY`", "`U&'`");
 
-    private final Map<Frame, Frame> frames = new HashMap<>();
     private final int at;
     private final Set<String> described = new LinkedHashSet<>();
     private final Set<Integer> keywords = new TreeSet<>();
 
-    /** A rule that was entered: where to go on after it, and how tightly its operators must bind. */
-    private record Frame(ATNState follow, @Nullable Frame parent, int precedence, int depth) {
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Frame frame
-                    && frame.follow == follow
-                    && frame.parent == parent
-                    && frame.precedence == precedence;
-        }
+    /** A rule that was entered at some word, by all who entered it there: so there are as many of them as words, however many ways lead to each. */
+    private static final class Entered {
+        /** How tightly its operators must bind. */
+        final int precedence;
 
-        @Override
-        public int hashCode() {
-            return (follow.stateNumber * 31 + System.identityHashCode(parent)) * 31 + precedence;
+        /** Where to go on after it. */
+        final Set<Place> callers = new LinkedHashSet<>();
+
+        /** Whether its end was reached. */
+        boolean left;
+
+        Entered(int precedence) {
+            this.precedence = precedence;
         }
     }
 
-    private record Place(ATNState state, @Nullable Frame frame) {}
+    private record Entry(int rule, int precedence) {}
+
+    private record Place(ATNState state, @Nullable Entered rule) {}
 
     /** Follows the statement's words as far as they fit. */
     ExpectedWords(List<Token> words) {
@@ -100,7 +101,7 @@ final class ExpectedWords {
         int place = 0;
         while (true) {
             int type = place < words.size() ? words.get(place).getType() : Token.EOF;
-            Set<Place> next = step(closure(kernel), type);
+            Set<Place> next = step(reached(kernel, Set.of()), type);
             if (next.isEmpty() || place == words.size()) {
                 break;
             }
@@ -126,54 +127,50 @@ final class ExpectedWords {
         return keywords;
     }
 
-    private Set<Place> closure(Set<Place> kernel) {
-        Set<Place> closure = new HashSet<>();
-        for (Place place : kernel) {
-            close(place, closure);
-        }
-        return closure;
-    }
-
-    private void close(Place from, Set<Place> closure) {
-        List<Place> open = new ArrayList<>();
-        open.add(from);
+    /** Where one gets from some places without a word, not looking into the rules {@code whole}. */
+    private static Set<Place> reached(Set<Place> kernel, Set<Integer> whole) {
+        Map<Entry, Entered> entries = new HashMap<>();
+        Set<Place> reached = new LinkedHashSet<>();
+        List<Place> open = new ArrayList<>(kernel);
         while (!open.isEmpty()) {
             Place place = open.remove(open.size() - 1);
-            if (!closure.add(place)) {
+            if (!reached.add(place)) {
                 continue;
             }
-            open.addAll(epsilon(place));
-        }
-    }
-
-    /** Where one gets from a place without a word. */
-    private List<Place> epsilon(Place place) {
-        List<Place> next = new ArrayList<>();
-        Frame frame = place.frame;
-        if (place.state instanceof RuleStopState) {
-            if (frame != null) {
-                next.add(new Place(frame.follow, frame.parent));
-            }
-            return next;
-        }
-        for (Transition transition : place.state.getTransitions()) {
-            if (transition instanceof RuleTransition rule) {
-                int depth = frame == null ? 1 : frame.depth + 1;
-                Frame entered = new Frame(rule.followState, frame, rule.precedence, depth);
-                next.add(new Place(rule.target, frames.computeIfAbsent(entered, f -> f)));
-            } else if (transition instanceof PrecedencePredicateTransition tightness) {
-                if (frame == null || tightness.precedence >= frame.precedence) {
-                    next.add(new Place(transition.target, frame));
+            Entered within = place.rule;
+            if (place.state instanceof RuleStopState) {
+                if (within != null) {
+                    within.left = true;
+                    open.addAll(within.callers);
                 }
-            } else if (transition.isEpsilon()) {
-                next.add(new Place(transition.target, frame));
+                continue;
+            }
+            for (Transition transition : place.state.getTransitions()) {
+                if (transition instanceof RuleTransition rule) {
+                    if (!whole.contains(rule.ruleIndex)) {
+                        Entered entered = entries.computeIfAbsent(
+                                new Entry(rule.ruleIndex, rule.precedence), entry -> new Entered(entry.precedence));
+                        Place after = new Place(rule.followState, within);
+                        // A rule that takes no word may have ended before all who enter it have come.
+                        if (entered.callers.add(after) && entered.left) {
+                            open.add(after);
+                        }
+                        open.add(new Place(rule.target, entered));
+                    }
+                } else if (transition instanceof PrecedencePredicateTransition tightness) {
+                    if (within == null || tightness.precedence >= within.precedence) {
+                        open.add(new Place(transition.target, within));
+                    }
+                } else if (transition.isEpsilon()) {
+                    open.add(new Place(transition.target, within));
+                }
             }
         }
-        return next;
+        return reached;
     }
 
     private static Set<Place> step(Set<Place> places, int type) {
-        Set<Place> next = new HashSet<>();
+        Set<Place> next = new LinkedHashSet<>();
         for (Place place : places) {
             for (Transition transition : place.state.getTransitions()) {
                 boolean matches = !transition.isEpsilon()
@@ -182,7 +179,7 @@ final class ExpectedWords {
                                         && transition.label().contains(Token.EOF)
                                 : transition.matches(type, Token.MIN_USER_TOKEN_TYPE, GRAMMAR.maxTokenType));
                 if (matches) {
-                    next.add(new Place(transition.target, place.frame));
+                    next.add(new Place(transition.target, place.rule));
                 }
             }
         }
@@ -220,28 +217,13 @@ final class ExpectedWords {
     }
 
     /** Gathers the words that may come next, without looking into the rules {@code whole}, whose names are gathered. */
-    private void collect(Set<Place> kernel, Set<Integer> whole, Set<String> names, Set<Integer> types) {
-        Set<Place> seen = new HashSet<>();
-        List<Place> open = new ArrayList<>(kernel);
-        while (!open.isEmpty()) {
-            Place place = open.remove(open.size() - 1);
-            if (!seen.add(place)) {
-                continue;
-            }
+    private static void collect(Set<Place> kernel, Set<Integer> whole, Set<String> names, Set<Integer> types) {
+        for (Place place : reached(kernel, whole)) {
             for (Transition transition : place.state.getTransitions()) {
                 if (transition instanceof RuleTransition rule && whole.contains(rule.ruleIndex)) {
                     names.add(NAMED.getOrDefault(rule.ruleIndex, ""));
                 } else if (!transition.isEpsilon() && transition.label() != null) {
                     types.addAll(transition.label().toList());
-                }
-            }
-            for (Place next : epsilon(place)) {
-                int rule = next.state.ruleIndex;
-                boolean entered = next.frame != place.frame
-                        && !(place.state instanceof RuleStopState)
-                        && next.state == GRAMMAR.ruleToStartState[rule];
-                if (!entered || !whole.contains(rule)) {
-                    open.add(next);
                 }
             }
         }

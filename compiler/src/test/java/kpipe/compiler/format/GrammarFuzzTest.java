@@ -23,6 +23,7 @@ import kpipe.compiler.syntax.Statement;
 import kpipe.compiler.syntax.SyntaxTree;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -237,6 +238,19 @@ class GrammarFuzzTest {
                 Formatter.format(tree);
             });
         }
+    }
+
+    /** However many ways lead to a word, each word is looked at once. */
+    @Test
+    @Timeout(60)
+    void aMistakeDeepInParenthesesIsFound() {
+        String text = "FUNCTION f (a INTEGER) RETURNS INTEGER AS " + "(".repeat(140) + "b c (a INTEG" + "(".repeat(140)
+                + "a" + ")".repeat(280) + ";\nWINDOW w TUMBLING 1 MINUTE;";
+        DiagnosticCollector diagnostics = new DiagnosticCollector();
+        SyntaxTree tree = Parser.parse(new SourceFile("deep.kpipe", text), diagnostics);
+        assertThat(diagnostics.diagnostics()).hasSize(1);
+        assertThat(diagnostics.diagnostics().get(0).span().text()).isEqualTo("c");
+        assertThat(tree.statements()).hasSize(2);
     }
 
     /** As deep as the compiler's own. */
