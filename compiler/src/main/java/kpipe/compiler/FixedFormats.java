@@ -30,7 +30,8 @@ final class FixedFormats {
             }
         });
         for (FormatNode format : read) {
-            if (takesParameters(format)
+            if (format.takesParameters()
+                    && !format.format().decodesByOptions()
                     && format.format()
                             .decoderSource("kpipe", "Records", format.shape())
                             .isPresent()) {
@@ -39,17 +40,13 @@ final class FixedFormats {
         }
         for (Pipeline.DestinationNode destination : pipeline.destinations()) {
             FormatNode format = destination.format();
-            if (takesParameters(format)
+            if (format.takesParameters()
                     && format.format()
                             .encoderSource("kpipe", "Records", format.shape())
                             .isPresent()) {
                 refuse(format, diagnostics);
             }
         }
-    }
-
-    private static boolean takesParameters(FormatNode format) {
-        return format.options().stream().anyMatch(option -> option.value() instanceof Template);
     }
 
     private static void refuse(FormatNode format, DiagnosticCollector diagnostics) {

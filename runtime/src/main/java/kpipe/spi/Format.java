@@ -34,7 +34,12 @@ public interface Format extends Plugin {
         return Optional.empty();
     }
 
-    /** A decoder for a format without {@link #decoderSource}. */
+    /** Whether {@link #decoder} serves a format with {@link #decoderSource} too, where options are known only when a pipeline starts. */
+    default boolean decodesByOptions() {
+        return false;
+    }
+
+    /** A decoder for a format without {@link #decoderSource}, or one that {@link #decodesByOptions}. */
     default Decoder decoder(RecordShape shape) {
         throw new UnsupportedOperationException(spec().name() + " gives the source of its decoder");
     }

@@ -76,7 +76,7 @@ public final class PipelineGenerator {
 
     private void decoder(String key, String name, @Nullable SourceNode source, Span statement) {
         FormatNode format = source == null ? null : source.format();
-        if (format != null) {
+        if (format != null && !(format.takesParameters() && format.format().decodesByOptions())) {
             ClassName type = className(name + " decoder");
             coder(key, type, format.format().decoderSource(packageName, type.simpleName(), format.shape()), statement);
         }

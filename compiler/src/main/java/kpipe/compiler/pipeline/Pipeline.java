@@ -132,6 +132,11 @@ public record Pipeline(
             int maxRecordBytes,
             Span span) {
 
+        /** Whether an option is known only when the pipeline starts. */
+        public boolean takesParameters() {
+            return options.stream().anyMatch(option -> option.value() instanceof Template);
+        }
+
         /** What its decoder or encoder is made for; a parameter in an option stands as it was written. */
         public RecordShape shape() {
             Options values = format.spec().defaults();

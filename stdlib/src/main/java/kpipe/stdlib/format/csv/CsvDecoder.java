@@ -2,31 +2,47 @@ package kpipe.stdlib.format.csv;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
-import kpipe.spi.RecordShape;
+import kpipe.data.Schema;
+import kpipe.data.Type;
+import kpipe.data.Words;
 import kpipe.stdlib.format.ByteSearch;
 import kpipe.stdlib.format.LineDecoder;
+import kpipe.stdlib.format.Numbers;
 import kpipe.stdlib.format.TextColumn;
+import kpipe.stdlib.format.TimestampReader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads delimited text with the quoting of RFC 4180: a quoted field may hold delimiters, line ends and, doubled, the quote.
+ * Cuts delimited text with the quoting of RFC 4180 into fields and hands each to a generated subclass, which knows what the columns are: a quoted field may hold delimiters, line ends
+ * and, doubled, the quote.
  *
  * <p>A field without quotes that equals the null text is NULL. Fields that are missing at the end of a record are NULL, those too many are left out. With a
  * header its names say which field is which column; without one the places do.
+ *
+ * <p>The subclass overrides {@link #field} and calls the methods that read a field: plain values of the usual types at once, anything else by {@link #other}. Not thread-safe.
  */
-final class CsvDecoder extends LineDecoder {
+public abstract class CsvDecoder extends LineDecoder {
 
     private static final String BAD_CSV = "BAD_CSV";
+    private static final long[] POWERS_OF_TEN = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000
+    };
 
-    private final TextColumn[] columns;
+    private static final int COLUMNS = 8;
+
+    private TextColumn[] columns = new TextColumn[COLUMNS];
+    private int columnCount;
+    private final TimestampReader timestamps = new TimestampReader();
     private final byte delimiter;
     private final byte quote;
     private final byte[] nullText;
 
     /** The column of each field, or -1 where none takes it. */
-    private int[] columnOf;
+    private int[] columnOf = new int[0];
 
     /** The columns that no field of the header names. */
     private int[] absent = new int[0];
@@ -40,17 +56,46 @@ final class CsvDecoder extends LineDecoder {
     private int contentEnd;
     private boolean quoted;
 
-    CsvDecoder(RecordShape shape) {
-        super(shape.maxRecordBytes(), true);
-        columns = TextColumn.of(shape);
-        delimiter = CsvFormat.character(shape.options(), "delimiter", ',');
-        quote = CsvFormat.character(shape.options(), "quote", '"');
-        String text = shape.options().string("null");
-        nullText = (text == null ? "" : text).getBytes(StandardCharsets.UTF_8);
-        headerExpected = shape.options().flag("header");
-        columnOf = new int[columns.length];
-        Arrays.setAll(columnOf, i -> i);
+    /** The record that is being read, and where it ends. */
+    private byte[] bytes = content;
+
+    private int end;
+    private RowBatch rows = new RowBatch(new Schema(List.of()), 1);
+    private int row;
+
+    protected CsvDecoder(int maxRecordBytes, char delimiter, char quote, String nullText, boolean header) {
+        super(maxRecordBytes, true);
+        this.delimiter = (byte) delimiter;
+        this.quote = (byte) quote;
+        this.nullText = nullText.getBytes(StandardCharsets.UTF_8);
+        headerExpected = header;
     }
+
+    /** Declares the next column; the generated constructor calls it for each, in order. */
+    protected final void column(
+            String name,
+            Kind kind,
+            int precision,
+            int scale,
+            boolean nullable,
+            boolean used,
+            @Nullable String pattern) {
+        columns = columnCount < columns.length ? columns : Arrays.copyOf(columns, columnCount * 2);
+        columnOf = columnCount < columnOf.length ? columnOf : Arrays.copyOf(columnOf, columns.length);
+        columnOf[columnCount] = columnCount;
+        columns[columnCount] =
+                new TextColumn(name, new Type(kind, precision, scale, nullable), columnCount, used, pattern);
+        columnCount++;
+    }
+
+    /** Ends the declaration of columns. */
+    protected final void declared() {
+        columns = Arrays.copyOf(columns, columnCount);
+        columnOf = Arrays.copyOf(columnOf, columnCount);
+    }
+
+    /** Reads the field at {@code at} into a column of the current row; returns the place of the delimiter behind it, or the end of the record. */
+    protected abstract int field(int column, int at);
 
     /** The record ends with the first line end outside quotes. Where a quote is never closed it ends with its first line, which is then rejected. */
     @Override
@@ -94,16 +139,17 @@ final class CsvDecoder extends LineDecoder {
             header(bytes, start, end);
             return false;
         }
+        this.bytes = bytes;
+        this.end = end;
+        this.rows = into;
+        this.row = row;
         int field = 0;
         int at = start;
         boolean more = true;
         while (more && field < columnOf.length) {
-            at = field(bytes, at, end);
-            more = at < end;
             int column = columnOf[field++];
-            if (column >= 0) {
-                cell(columns[column], into, row);
-            }
+            at = column < 0 ? cut(bytes, at, end) : field(column, at);
+            more = at < end;
             at++;
         }
         if (more) {
@@ -120,26 +166,118 @@ final class CsvDecoder extends LineDecoder {
         return true;
     }
 
-    private void cell(TextColumn column, RowBatch into, int row) {
-        int length = contentEnd - contentStart;
-        boolean isNull = length == 0
-                || length == nullText.length
-                        && Arrays.equals(content, contentStart, contentEnd, nullText, 0, nullText.length);
+    /** Reads a field of any form for a column of any type. */
+    protected final int other(int at, int number) {
+        int stop = cut(bytes, at, end);
+        TextColumn column = columns[number];
+        boolean isNull = contentStart == contentEnd || isNullText(content, contentStart, contentEnd);
         if (isNull && !quoted) {
-            column.readNull(into, row);
+            column.readNull(rows, row);
         } else {
-            column.read(content, contentStart, contentEnd, into, row);
+            column.read(content, contentStart, contentEnd, rows, row);
         }
+        return stop;
+    }
+
+    private boolean isNullText(byte[] text, int from, int to) {
+        return to - from == nullText.length && Arrays.equals(text, from, to, nullText, 0, nullText.length);
+    }
+
+    /** Whether a value that was read from {@code at} to {@code next} is a whole field without quotes, and not NULL. */
+    private boolean isField(int at, int next) {
+        return next <= end && (next == end || bytes[next] == delimiter) && !isNullText(bytes, at, next);
+    }
+
+    /** Reads an integer within limits. */
+    protected final int integer(int at, int column, long least, long greatest) {
+        byte[] source = bytes;
+        boolean negative = at < end && source[at] == '-';
+        int first = negative ? at + 1 : at;
+        if (first + 8 > source.length) {
+            return other(at, column);
+        }
+        long word = Words.at(source, first);
+        int count = Numbers.leadingDigits(word);
+        long value = Numbers.firstDigits(word, count);
+        int next = first + count;
+        while (count >= 8 && count < 18 && next < end && source[next] >= '0' && source[next] <= '9') {
+            value = value * 10 + source[next++] - '0';
+            count++;
+        }
+        value = negative ? -value : value;
+        if (count == 0 || value < least || value > greatest || !isField(at, next)) {
+            return other(at, column);
+        }
+        rows.values[column][row] = value;
+        return next;
+    }
+
+    /** Reads a DOUBLE. */
+    protected final int floating(int at, int column) {
+        byte[] source = bytes;
+        int first = at < end && source[at] == '-' ? at + 1 : at;
+        if (first + 24 > source.length) {
+            return other(at, column);
+        }
+        long word = Words.at(source, first);
+        int whole = Numbers.leadingDigits(word);
+        long mantissa = Numbers.firstDigits(word, whole);
+        int next = first + whole;
+        int fraction = 0;
+        if (whole == 0 || whole == 8) {
+            return other(at, column);
+        }
+        if (next < end && source[next] == '.') {
+            long behind = Words.at(source, next + 1);
+            fraction = Numbers.leadingDigits(behind);
+            mantissa = mantissa * POWERS_OF_TEN[fraction] + Numbers.firstDigits(behind, fraction);
+            next += fraction + 1;
+            if (fraction == 0) {
+                return other(at, column);
+            }
+        }
+        if (!isField(at, next)) {
+            return other(at, column);
+        }
+        double value = (double) mantissa / POWERS_OF_TEN[fraction];
+        rows.values[column][row] = Double.doubleToRawLongBits(first > at ? -value : value);
+        return next;
+    }
+
+    /** Reads a TIMESTAMP of SQL or ISO 8601 text. */
+    protected final int timestamp(int at, int column) {
+        int stop = ByteSearch.first(bytes, at, end, delimiter, delimiter);
+        long time = timestamps.read(bytes, at, stop);
+        if (time == TimestampReader.OTHER || isNullText(bytes, at, stop)) {
+            return other(at, column);
+        }
+        rows.values[column][row] = time;
+        return stop;
+    }
+
+    /** Reads text of at most {@code characters} characters; what is longer is cut. */
+    protected final int text(int at, int column, int characters) {
+        if (at < end && bytes[at] == quote) {
+            return other(at, column);
+        }
+        int stop = ByteSearch.first(bytes, at, end, delimiter, delimiter);
+        int length = stop - at;
+        // So many bytes are no more characters.
+        if (length == 0 || length > characters || isNullText(bytes, at, stop)) {
+            return other(at, column);
+        }
+        rows.setBytes(column, row, bytes, at, length);
+        return stop;
     }
 
     private void checkRest(byte[] bytes, int at, int end) {
         while (at < end) {
-            at = field(bytes, at, end) + 1;
+            at = cut(bytes, at, end) + 1;
         }
     }
 
-    /** Reads the field at {@code at} into {@link #content}; returns the place of the delimiter behind it, or {@code end}. */
-    private int field(byte[] bytes, int at, int end) {
+    /** Finds the field at {@code at} and points {@link #content} at it; returns the place of the delimiter behind it, or {@code end}. */
+    private int cut(byte[] bytes, int at, int end) {
         quoted = at < end && bytes[at] == quote;
         if (quoted) {
             return quotedField(bytes, at + 1, end);
@@ -192,7 +330,7 @@ final class CsvDecoder extends LineDecoder {
         int fields = 0;
         int[] mapping = new int[16];
         for (int at = start; at <= end; fields++) {
-            at = field(bytes, at, end) + 1;
+            at = cut(bytes, at, end) + 1;
             String name = new String(content, contentStart, contentEnd - contentStart, StandardCharsets.UTF_8);
             mapping = fields < mapping.length ? mapping : Arrays.copyOf(mapping, fields * 2);
             mapping[fields] = columnNamed(name.trim(), found);

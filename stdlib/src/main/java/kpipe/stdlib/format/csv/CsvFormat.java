@@ -2,6 +2,7 @@ package kpipe.stdlib.format.csv;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import kpipe.data.Schema;
 import kpipe.spi.Decoder;
 import kpipe.spi.Encoder;
@@ -51,6 +52,12 @@ public final class CsvFormat implements Format {
         return (byte) (value == null ? otherwise : value.charAt(0));
     }
 
+    /** What a field that is NULL holds. */
+    static String nullText(Options options) {
+        String value = options.string("null");
+        return value == null ? "" : value;
+    }
+
     @Override
     public Spec spec() {
         return SPEC;
@@ -94,8 +101,18 @@ public final class CsvFormat implements Format {
     }
 
     @Override
+    public Optional<String> decoderSource(String packageName, String className, RecordShape shape) {
+        return Optional.of(CsvDecoderSource.of(packageName, className, shape));
+    }
+
+    @Override
+    public boolean decodesByOptions() {
+        return true;
+    }
+
+    @Override
     public Decoder decoder(RecordShape shape) {
-        return new CsvDecoder(shape);
+        return new LateCsvDecoder(shape);
     }
 
     @Override

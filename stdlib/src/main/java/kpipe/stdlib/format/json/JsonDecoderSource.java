@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import kpipe.data.Column;
 import kpipe.data.Type;
 import kpipe.spi.RecordShape;
+import kpipe.stdlib.format.ColumnDeclarations;
+import kpipe.stdlib.format.JavaText;
 import kpipe.stdlib.format.Numbers;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonDecoderSource {
 
-    private static final int COLUMNS_PER_METHOD = 200;
     private static final int KEYS_PER_METHOD = 128;
 
     /** A place in the document: the columns that take its value, and the places below it. */
@@ -112,61 +112,24 @@ final class JsonDecoderSource {
                 .append(" columns. */\n");
         out.append("public final class ").append(className).append(" extends JsonDecoder {\n\n");
         out.append(fields).append("\n");
-        StringBuilder calls = new StringBuilder();
-        StringBuilder declarations = declarations(calls);
+        ColumnDeclarations declarations = new ColumnDeclarations(shape);
+        if (keyNames.length() > 0) {
+            endKeyMethod();
+        }
         out.append("    public ").append(className).append("() {\n");
         out.append("        super(")
                 .append(shape.maxRecordBytes())
                 .append(");\n")
-                .append(calls);
+                .append(declarations.calls());
         for (int i = 0; i < keyMethods.size(); i++) {
             out.append("        keys").append(i).append("();\n");
         }
-        out.append("    }\n\n").append(declarations);
+        out.append("    }\n\n").append(declarations.methods());
         for (String method : keyMethods) {
             out.append(method);
         }
         out.append(body).append(methods).append("}\n");
         return out.toString();
-    }
-
-    private StringBuilder declarations(StringBuilder calls) {
-        StringBuilder out = new StringBuilder();
-        int columns = shape.schema().size();
-        for (int from = 0; from < columns; from += COLUMNS_PER_METHOD) {
-            String method = "columns" + from / COLUMNS_PER_METHOD;
-            calls.append("        ").append(method).append("();\n");
-            out.append("    private void ").append(method).append("() {\n");
-            for (int column = from; column < Math.min(columns, from + COLUMNS_PER_METHOD); column++) {
-                declaration(column, out);
-            }
-            out.append("    }\n\n");
-        }
-        if (keyNames.length() > 0) {
-            endKeyMethod();
-        }
-        return out;
-    }
-
-    private void declaration(int index, StringBuilder out) {
-        Column column = shape.schema().column(index);
-        Type type = column.type();
-        String pattern = shape.patterns().get(index);
-        out.append("        column(")
-                .append(JavaText.literal(column.name()))
-                .append(", Kind.")
-                .append(type.kind())
-                .append(", ")
-                .append(type.precision())
-                .append(", ")
-                .append(type.scale())
-                .append(", ")
-                .append(type.nullable())
-                .append(", ")
-                .append(shape.used().get(index))
-                .append(", ")
-                .append(pattern == null ? "null" : JavaText.literal(pattern))
-                .append(");\n");
     }
 
     /** Gives a place with places below it the names of its method and of its keys. */
@@ -176,7 +139,7 @@ final class JsonDecoderSource {
             place.keysField = method + "Keys";
             fields.append("    private final JsonKeys ").append(place.keysField).append(" = new JsonKeys();\n");
             for (String key : place.keys.keySet()) {
-                if (keysInMethod++ == COLUMNS_PER_METHOD) {
+                if (keysInMethod++ == ColumnDeclarations.COLUMNS_PER_METHOD) {
                     endKeyMethod();
                 }
                 keyNames.append("        ")
@@ -338,21 +301,14 @@ final class JsonDecoderSource {
                 "integer(at, "
                         + index
                         + ", "
-                        + limit(Numbers.least(type.kind()))
+                        + JavaText.literal(Numbers.least(type.kind()))
                         + ", "
-                        + limit(Numbers.greatest(type.kind()))
+                        + JavaText.literal(Numbers.greatest(type.kind()))
                         + ")";
             case DOUBLE -> "floating(at, " + index + ")";
             case BOOLEAN -> "bool(at, " + index + ")";
             case TIMESTAMP -> (patterned ? "other(at, " : "timestamp(at, ") + index + ")";
             default -> "other(at, " + index + ")";
         };
-    }
-
-    private static String limit(long value) {
-        if (value == Long.MIN_VALUE) {
-            return "Long.MIN_VALUE";
-        }
-        return value == Long.MAX_VALUE ? "Long.MAX_VALUE" : value + "L";
     }
 }

@@ -2,6 +2,7 @@ package kpipe.stdlib.format.json;
 
 import kpipe.data.Type;
 import kpipe.spi.RecordShape;
+import kpipe.stdlib.format.JavaText;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the Java of an encoder: one call per column, in methods of bounded size. */

@@ -1,12 +1,12 @@
-package kpipe.stdlib.format.json;
+package kpipe.stdlib.format;
 
-/** Text as a Java literal. */
-final class JavaText {
+/** Text as a Java literal: for formats that write the Java of their decoders and encoders. Stateless. */
+public final class JavaText {
 
     private JavaText() {}
 
     /** The literal in its quotes, in ASCII. */
-    static String literal(String text) {
+    public static String literal(String text) {
         StringBuilder out = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -21,5 +21,13 @@ final class JavaText {
             }
         }
         return out.append('"').toString();
+    }
+
+    /** A long as a literal. */
+    public static String literal(long value) {
+        if (value == Long.MIN_VALUE) {
+            return "Long.MIN_VALUE";
+        }
+        return value == Long.MAX_VALUE ? "Long.MAX_VALUE" : value + "L";
     }
 }
