@@ -5,8 +5,7 @@ import java.math.BigInteger;
 import java.math.MathContext;
 
 /**
- * The arithmetic of variances and standard deviations. Of numbers of an exact type it keeps the sums of values and of squares as whole numbers, which fit whatever comes, can be
- * taken apart again, and give the same result in every order. Of doubles it keeps the mean and the sum of squared distances from it (Welford; merged as Chan, Golub and LeVeque do),
+ * The arithmetic of variances and standard deviations. Of numbers of an exact type it keeps the sums of values and of squares as whole numbers, which fit whatever comes and give the same result in every order. Of doubles it keeps the mean and the sum of squared distances from it (Welford; merged as Chan, Golub and LeVeque do),
  * for sums of squares would lose all digits where the mean is large.
  */
 public final class Spread {
@@ -28,16 +27,6 @@ public final class Spread {
         words[at]++;
         WideSums.add(words, at + 1, value);
         addSquares(words, at + 3, 0, Math.multiplyHigh(value, value), value * value);
-    }
-
-    /** Takes a value away that was added. */
-    public static void subtractExact(long[] words, int at, long value) {
-        words[at]--;
-        WideSums.add(words, at + 1, ~(value >> 63) + (value == 0 ? 1 : 0), -value);
-        long low = value * value;
-        long high = Math.multiplyHigh(value, value);
-        long negatedHigh = ~high + (low == 0 ? 1 : 0);
-        addSquares(words, at + 3, low == 0 && high == 0 ? 0 : -1, negatedHigh, -low);
     }
 
     /** Adds the sums at {@code from} of {@code other}. */

@@ -23,27 +23,6 @@ class SpreadTest {
     }
 
     @Test
-    void exactSumsCanBeTakenApartAgain() {
-        Random random = new Random(7);
-        long[] words = new long[Spread.EXACT_WORDS];
-        long[] expected = new long[Spread.EXACT_WORDS];
-        for (int i = 0; i < 2_000; i++) {
-            long value = random.nextInt(10) == 0 ? 0 : random.nextLong() >> random.nextInt(64);
-            Spread.addExact(words, 0, value);
-            Spread.addExact(words, 0, 5);
-            Spread.addExact(expected, 0, 5);
-            if (i % 2 == 0) {
-                Spread.subtractExact(words, 0, value);
-            } else {
-                Spread.subtractExact(words, 0, 5);
-                Spread.subtractExact(expected, 0, 5);
-                Spread.addExact(expected, 0, value);
-            }
-        }
-        assertThat(words).isEqualTo(expected);
-    }
-
-    @Test
     void doublesFarFromZeroKeepTheirDigits() {
         Random random = new Random(3);
         long[] words = new long[Spread.DOUBLE_WORDS];
