@@ -35,13 +35,7 @@ public final class Engine implements Failures {
 
     /** @param troubles told of what goes wrong on the way without ending the run */
     public Engine(Topology topology, Host host, Troubles troubles) {
-        this(
-                topology,
-                host,
-                new RealEnds(host),
-                Sizing.of(queues(topology), Runtime.getRuntime().maxMemory()),
-                0,
-                troubles);
+        this(topology, host, new RealEnds(host), sizing(topology), 0, troubles);
     }
 
     Engine(Topology topology, Host host, Ends ends, Sizing sizing, int lanesInstead, Troubles troubles) {
@@ -52,6 +46,14 @@ public final class Engine implements Failures {
         this.sizing = sizing;
         this.lanesInstead = lanesInstead;
         crew = host.crew(parallel(topology));
+    }
+
+    /** How large things are in the heap that there is. */
+    static Sizing sizing(Topology topology) {
+        return Sizing.of(
+                queues(topology),
+                topology.destinations().size(),
+                Runtime.getRuntime().maxMemory());
     }
 
     private static int queues(Topology topology) {

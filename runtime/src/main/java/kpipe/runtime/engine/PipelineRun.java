@@ -153,11 +153,16 @@ public final class PipelineRun {
                 messages.println("note: pump `" + stage.pump() + "` is declared STOPPED and does not run");
             }
         }
-        long needed = Heap.needed(topology);
-        long has = Runtime.getRuntime().maxMemory();
-        if (needed > has) {
-            messages.println("warning: the buffers of the destinations may take " + (needed >> 20)
-                    + " MB, but the heap has only " + (has >> 20) + " MB (java -Xmx gives it more)");
+        Sizing sizing = Engine.sizing(topology);
+        for (Topology.DestinationNode destination : topology.destinations()) {
+            long most = sizing.bufferBytes(destination.bufferBytes());
+            if (most < destination.bufferBytes()) {
+                messages.println(
+                        "note: destination `" + destination.name() + "` delivers at " + (most >> 10) + " KB and not at "
+                                + (destination.bufferBytes() >> 10) + " KB: the heap has "
+                                + (Runtime.getRuntime().maxMemory() >> 20)
+                                + " MB (java -Xmx gives it more)");
+            }
         }
     }
 }

@@ -65,7 +65,7 @@ public final class Rehearsal {
             Topology topology, Terms terms, Set<String> given, Set<String> watch, Map<String, List<RowBatch>> tables)
             throws PipelineException {
         host = new VirtualHost(terms.seed(), terms.startMillis());
-        Sizing sizing = new Sizing(Stream.QUEUE_BYTES, terms.batchRows());
+        Sizing sizing = Sizing.large(terms.batchRows());
         engine = new Engine(topology, host, new Stage(given, watch), sizing, terms.lanes(), troubles);
         engine.start();
         crew = (SeededCrew) engine.crew();

@@ -341,7 +341,7 @@ final class Wiring {
                     new NamedTransform(transform.name(), transform.factory().create()));
         }
         Firehose firehose = new Firehose(
-                terms(node),
+                terms(node, sizing),
                 node.schema(),
                 lanes,
                 node.encoder().create(),
@@ -358,7 +358,7 @@ final class Wiring {
         wired.destinations.put(node.name(), firehose);
     }
 
-    private static Terms terms(DestinationNode node) {
+    private static Terms terms(DestinationNode node, Sizing sizing) {
         List<String> names = new ArrayList<>();
         List<Integer> columns = new ArrayList<>();
         for (Topology.PartitionNode partition : node.partitions()) {
@@ -374,7 +374,8 @@ final class Wiring {
                 columns,
                 node.gzip(),
                 node.suffix(),
-                node.bufferBytes(),
+                sizing.bufferBytes(node.bufferBytes()),
+                sizing.gatherBytes(),
                 node.bufferMillis(),
                 node.retryMillis(),
                 node.errorsTo(),

@@ -22,8 +22,8 @@ final class Courier {
 
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
-    private static final long MIN_WAITING_BYTES = 4 << 20;
-    private static final int KEPT_BUFFERS = 8;
+    private static final long MIN_WAITING_BYTES = 1 << 20;
+    private static final int KEPT_BUFFERS = 2;
 
     private static final class Parcel {
         private final Buffer buffer;

@@ -145,7 +145,7 @@ final class OpenBuffers {
         for (Map.Entry<String, String> entry : lambdaKeys.entrySet()) {
             safeKeys.put(entry.getKey(), PartitionValues.safe(entry.getValue()));
         }
-        while (open.size() >= MAX_OPEN || bytes > Math.max(MAX_BYTES, terms.bufferBytes())) {
+        while (open.size() >= MAX_OPEN || bytes > mostBytes()) {
             seal(leastUsed());
         }
         long now = clock.millis();
@@ -162,6 +162,10 @@ final class OpenBuffers {
         recent = buffer;
         due = Math.min(due, now + terms.bufferMillis());
         return buffer;
+    }
+
+    private long mostBytes() {
+        return Math.min(terms.gatherBytes(), Math.max(MAX_BYTES, terms.bufferBytes()));
     }
 
     private Text leastUsed() {

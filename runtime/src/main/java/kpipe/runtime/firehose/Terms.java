@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param gzip whether objects are compressed
  * @param suffix what object names end with
  * @param bufferBytes an object is delivered when it has so many bytes before compression; 0: at once
+ * @param gatherBytes how many bytes all its open objects may take; beyond that the one used longest ago is delivered early
  * @param bufferMillis or when its oldest record has waited so long
  * @param retryMillis how long a failed delivery is tried again
  * @param errorsTo where records go that cannot be transformed or delivered, or null
@@ -28,6 +29,7 @@ public record Terms(
         boolean gzip,
         String suffix,
         long bufferBytes,
+        long gatherBytes,
         long bufferMillis,
         long retryMillis,
         @Nullable String errorsTo,

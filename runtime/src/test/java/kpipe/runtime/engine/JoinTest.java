@@ -31,7 +31,7 @@ final class JoinTest {
 
     private static final Partitioning FORWARD = new Partitioning.Forward();
     private static final EventTime TIMES = new EventTime(2, 0, 0);
-    private static final Sizing SMALL = new Sizing(2_000, 8);
+    private static final Sizing SMALL = new Sizing(2_000, 8, Long.MAX_VALUE);
     private static final int LINES = 5_000;
 
     @TempDir
