@@ -97,7 +97,10 @@ public abstract class CsvDecoder extends LineDecoder {
     /** Reads the field at {@code at} into a column of the current row; returns the place of the delimiter behind it, or the end of the record. */
     protected abstract int field(int column, int at);
 
-    /** The record ends with the first line end outside quotes. Where a quote is never closed it ends with its first line, which is then rejected. */
+    /**
+     * The record ends with the first line end outside quotes. Where a quote is never closed, or closed where no field ends, it is a quote too many: the record then ends with its first line, which is
+     * rejected, and the lines behind it are read.
+     */
     @Override
     public int recordEnd(byte[] bytes, int start, int end, boolean last) {
         int lineEnd = ByteSearch.first(bytes, start, end, (byte) '\n', quote);
@@ -120,6 +123,9 @@ public abstract class CsvDecoder extends LineDecoder {
                 firstLineEnd = firstLineEnd < 0 ? i + 1 : firstLineEnd;
             } else if (c == quote && (inQuotes || fieldStarts)) {
                 inQuotes = !inQuotes;
+                if (!inQuotes && firstLineEnd > 0 && i + 1 < end && !endsField(bytes[i + 1])) {
+                    return firstLineEnd;
+                }
                 // A doubled quote closes and opens again.
                 fieldStarts = true;
                 continue;
@@ -130,6 +136,11 @@ public abstract class CsvDecoder extends LineDecoder {
             return firstLineEnd;
         }
         return last && start < end ? end : -1;
+    }
+
+    /** Whether what stands behind a closing quote may stand there; a second quote makes one of the content of both. */
+    private boolean endsField(byte c) {
+        return c == delimiter || c == quote || c == '\n' || c == '\r';
     }
 
     @Override

@@ -35,6 +35,15 @@ class CsvFormatTest {
         }
     }
 
+    @Test
+    void aQuoteTooManyCostsItsLineAlone() {
+        Decoding csv = Decoding.of(new CsvFormat(), "id INTEGER, name VARCHAR", Options.NONE);
+        Decoding.Result read = csv.decode("1,a\n2,\"open\n3,c\n5,\"ok\"\n6,\"of\ntwo \"\"lines\"\n7,\"never\n8,h\n");
+        assertThat(read.rows()).hasSize(5);
+        assertThat(read.rows().toString()).contains("3", "5", "6", "8").doesNotContain("never");
+        assertThat(read.rejects()).hasSize(2);
+    }
+
     private static String reason(Decoding.Result result) {
         return result.rejects().isEmpty() ? "" : result.rejects().get(0).replaceAll(" \\[.*", "");
     }
