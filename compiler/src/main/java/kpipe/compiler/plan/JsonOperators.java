@@ -140,7 +140,7 @@ final class JsonOperators {
         private Expr call(ScalarFunction function, Expr... more) {
             List<Expr> arguments = new ArrayList<>(operands.subList(0, 2));
             arguments.addAll(List.of(more));
-            return functions.call(function, span).lower(arguments, TEXT);
+            return functions.call(function, span).lower(arguments, TEXT, span);
         }
     }
 }

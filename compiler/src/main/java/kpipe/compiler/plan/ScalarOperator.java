@@ -130,9 +130,9 @@ public final class ScalarOperator extends SqlFunction {
         return span;
     }
 
-    /** The expression of the pipeline that a call of it with these operands is. */
-    public Expr lower(List<Expr> operands, Type type) {
-        return meaning.make(operands, type, span);
+    /** The expression of the pipeline that a call of it with these operands is, at {@code place} of the text. */
+    public Expr lower(List<Expr> operands, Type type, Span place) {
+        return meaning.make(operands, type, place);
     }
 
     @Override
