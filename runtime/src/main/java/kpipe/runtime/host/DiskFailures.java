@@ -16,7 +16,9 @@ final class DiskFailures {
 
     /** @param what such as {@code cannot read} */
     static IOException failure(String what, String path, IOException cause) {
-        return new IOException(what + " `" + path + "`: " + reason(cause), cause);
+        boolean noFolder = cause instanceof NoSuchFileException && what.equals("cannot write");
+        String reason = noFolder ? "its folder does not exist and cannot be made" : reason(cause);
+        return new IOException(what + " `" + path + "`: " + reason, cause);
     }
 
     static IOException failure(String what, String path, String reason) {
