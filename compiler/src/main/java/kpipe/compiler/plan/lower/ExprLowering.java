@@ -32,7 +32,8 @@ final class ExprLowering {
             return Placed.at(fields.get(reference.getIndex()), place);
         }
         if (node instanceof RexCall call && call.getOperator() instanceof ScalarOperator operator) {
-            // What stands in another file, as the body of an imported function, fails where it is called: a line is told with the file of the query.
+            // What stands in another file, as the body of an imported function, fails where it is called: a line is
+            // told with the file of the query.
             Span here = operator.span().file().equals(place.file()) ? operator.span() : place;
             List<Expr> operands = new ArrayList<>();
             for (RexNode operand : call.getOperands()) {
