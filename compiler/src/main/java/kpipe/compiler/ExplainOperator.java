@@ -110,14 +110,23 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         if (residual != null) {
             conditions.add(ExpressionText.of(residual, output));
         }
-        String kind = operator.keepsLeft()
-                ? operator.keepsRight() ? "full join" : "left join"
-                : operator.keepsRight() ? "right join" : "join";
+        String kind = operator.latest()
+                ? operator.keepsLeft() ? "left join as of" : "join as of"
+                : operator.keepsLeft()
+                        ? operator.keepsRight() ? "full join" : "left join"
+                        : operator.keepsRight() ? "right join" : "join";
         page.line(
                 operator.span(),
                 kind,
-                conditions.isEmpty() ? "every pair within their time" : "on " + String.join(" and ", conditions));
+                conditions.isEmpty()
+                        ? operator.latest() ? "without a key" : "every pair within their time"
+                        : "on " + String.join(" and ", conditions));
         page.line("time", distance(operator));
+        if (operator.latest()) {
+            page.line("state", latest(operator));
+            input = output;
+            return null;
+        }
         page.line(
                 "state",
                 "bounded: " + held("left", operator.leftRows(), operator.leftHold()) + ", "
@@ -126,8 +135,24 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         return null;
     }
 
+    /** What an AS OF join remembers: for each key the latest row, for as long as it may be met. */
+    private String latest(Operator.StreamJoin join) {
+        String row = "the latest row of the right side" + (join.keys().isEmpty() ? "" : " per key");
+        return join.rightHold() != Long.MAX_VALUE
+                ? "bounded: " + row + ", held for " + AmountText.time(join.rightHold()) + waiting()
+                : join.keys().isEmpty()
+                        ? "bounded: " + row + waiting()
+                        : "bounded per key: " + row + waiting() + "; a key is never forgotten";
+    }
+
     /** Which pairs are near enough. */
     private static String distance(Operator.StreamJoin join) {
+        if (join.latest()) {
+            return "the latest right row " + (join.upper() < 0 ? "before" : "up to") + " the time of the left one"
+                    + (join.rightHold() == Long.MAX_VALUE
+                            ? ""
+                            : ", at most " + AmountText.time(join.rightHold()) + " older");
+        }
         if (join.leftRows() > 0 || join.rightRows() > 0) {
             return "a row meets those of the other side that are held when its turn has come";
         }

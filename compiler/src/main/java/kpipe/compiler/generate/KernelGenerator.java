@@ -43,8 +43,12 @@ final class KernelGenerator {
         Operator.StreamJoin join = stage.join();
         if (join == null) {
             writeMethods();
+        } else if (join.latest()) {
+            AsOfJoinStage latest = new AsOfJoinStage(members, stage, join);
+            writeJoin(latest.methods(), latest.turns());
         } else {
-            writeJoin(new StreamJoinStage(members, stage, join));
+            StreamJoinStage meeting = new StreamJoinStage(members, stage, join);
+            writeJoin(meeting.methods(), meeting.turns());
         }
         promise();
         TypeSpec.Builder type = TypeSpec.classBuilder(className)
@@ -102,17 +106,12 @@ final class KernelGenerator {
     }
 
     /** Rows of both sides wait until time has come to them; then they meet, and what they give goes on in a method of its own. */
-    private void writeJoin(StreamJoinStage join) {
+    private void writeJoin(List<MethodSpec> methods, CodeBlock turns) {
         ParameterSpec.Builder rows = ParameterSpec.builder(RowBatch.class, "rows", Modifier.FINAL);
         CodeBlock none = CodeBlock.of("");
-        List<MethodSpec> methods = join.methods();
         method("batch", rows, none, CodeBlock.of("join.left.take(rows, late);\n"));
         method("right", rows, none, CodeBlock.of("join.right.take(rows, late);\n"));
-        method(
-                "time",
-                ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL),
-                members.refresh(),
-                join.turns());
+        method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), members.refresh(), turns);
         methods.forEach(members::method);
         stateBytes(List.of(CodeBlock.of("join.bytes()")));
     }

@@ -3,7 +3,6 @@ package kpipe.compiler.generate;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -11,7 +10,6 @@ import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.data.RowBatch;
-import kpipe.data.RowException;
 import kpipe.data.Schema;
 import kpipe.runtime.operator.JoinSide;
 import kpipe.runtime.operator.LateOutlet;
@@ -24,8 +22,8 @@ import kpipe.runtime.operator.StreamJoin;
 final class StreamJoinStage {
 
     private final ClassMembers members;
-    private final Stage stage;
     private final Operator.StreamJoin join;
+    private final PairWriter pairs;
 
     /** One side, as the code calls it. */
     private record Side(String name, Schema schema, boolean kept, int rows) {
@@ -39,8 +37,8 @@ final class StreamJoinStage {
 
     StreamJoinStage(ClassMembers members, Stage stage, Operator.StreamJoin join) {
         this.members = members;
-        this.stage = stage;
         this.join = join;
+        pairs = new PairWriter(members, stage, join);
         left = new Side("left", stage.input(), join.keepsLeft(), join.leftRows());
         right = new Side("right", stage.others().get(0).input(), join.keepsRight(), join.rightRows());
         members.surrounding(LateOutlet.class, "late", "context.late()");
@@ -85,7 +83,7 @@ final class StreamJoinStage {
 
     /** What the turns call. */
     List<MethodSpec> methods() {
-        return List.of(meeting(left, right), meeting(right, left), giving());
+        return List.of(meeting(left, right), meeting(right, left), pairs.giving());
     }
 
     /** Writes what a row of one side does when its turn has come. */
@@ -165,7 +163,7 @@ final class StreamJoinStage {
         Expr residual = join.residual();
         if (residual != null) {
             expressions.setRow(pair);
-            residual(expressions, residual);
+            pairs.residual(expressions, residual, "continue");
         }
         if (own.kept()) {
             loop.statement("join.$L.match(own)", own.name());
@@ -175,68 +173,5 @@ final class StreamJoinStage {
         }
         loop.statement("give(left, leftRow, right, rightRow)");
         expressions.setRow(row);
-    }
-
-    /** Writes the test of the further condition. Where it fails, the two do not match. */
-    private static void residual(Expressions expressions, Expr residual) {
-        Block loop = expressions.block;
-        boolean failedBefore = expressions.fails;
-        expressions.fails = false;
-        Block test = expressions.inner(() -> {
-            Block block = expressions.block;
-            block.begin("if ($L)", expressions.conditions.isNotTrue(residual));
-            block.statement("continue");
-            block.end();
-        });
-        boolean fails = expressions.fails;
-        expressions.fails = failedBefore;
-        if (!fails) {
-            loop.add(test.code());
-            return;
-        }
-        loop.begin("try");
-        loop.add(test.code());
-        loop.next("catch ($T reason)", RowException.class);
-        loop.statement("errors.error(left, leftRow, line, reason)");
-        loop.statement("continue");
-        loop.end();
-    }
-
-    /** Writes the way of a pair, or of a row that met nobody. */
-    private MethodSpec giving() {
-        Block body = new Block(null);
-        Expressions expressions = new Expressions(members, body);
-        PairRow row = new PairRow(expressions, join, "left", "right", join.keepsRight(), join.keepsLeft());
-        String failure = join.keepsRight()
-                ? "errors.error(left == null ? right : left, left == null ? rightRow : leftRow, line, reason)"
-                : "errors.error(left, leftRow, line, reason)";
-        List<Operator> operators =
-                stage.operators().subList(1, stage.operators().size());
-        new RowPath(
-                        expressions,
-                        join.output(),
-                        operators,
-                        failure,
-                        new OutputWriter(expressions, stage.output())::append)
-                .write(row);
-        Block method = new Block(null);
-        if (expressions.marks && !members.hasLineField()) {
-            method.statement("int line = 0");
-        }
-        // Those who end the way of a row do so by "continue".
-        method.begin("do");
-        method.add(new RowLoop("", "", failure).guarded(expressions, body));
-        method.end("while (false)");
-        return MethodSpec.methodBuilder("give")
-                .addJavadoc(
-                        "Gives a pair$L.\n",
-                        join.keepsLeft() || join.keepsRight() ? ", or a row that has met none of the other side" : "")
-                .addModifiers(Modifier.PRIVATE)
-                .addParameter(RowBatch.class, "left", Modifier.FINAL)
-                .addParameter(TypeName.INT, "leftRow", Modifier.FINAL)
-                .addParameter(RowBatch.class, "right", Modifier.FINAL)
-                .addParameter(TypeName.INT, "rightRow", Modifier.FINAL)
-                .addCode(method.code())
-                .build();
     }
 }

@@ -95,6 +95,7 @@ public final class ConstantFolding {
                     optional(operator.residual()),
                     operator.keepsLeft(),
                     operator.keepsRight(),
+                    operator.latest(),
                     operator.output(),
                     operator.span());
         }

@@ -46,7 +46,7 @@ public final class InterpretedKernel extends Kernel {
 
     @Override
     public void right(RowBatch rows) {
-        JoinStep join = (JoinStep) Objects.requireNonNull(first);
+        JoiningStep join = (JoiningStep) Objects.requireNonNull(first);
         for (int row = 0; row < rows.size; row++) {
             join.right(Row.of(rows, row));
         }
@@ -99,7 +99,9 @@ public final class InterpretedKernel extends Kernel {
 
         @Override
         public Step streamJoin(Operator.StreamJoin operator) {
-            return new JoinStep(operator, context, evaluator, next);
+            return operator.latest()
+                    ? new AsOfStep(operator, context, evaluator, next)
+                    : new JoinStep(operator, context, evaluator, next);
         }
     }
 

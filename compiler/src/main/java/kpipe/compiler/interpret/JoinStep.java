@@ -1,7 +1,6 @@
 package kpipe.compiler.interpret;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -11,7 +10,7 @@ import kpipe.runtime.operator.KernelContext;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Operator.StreamJoin}: each row whose turn it is looks at all rows of the other side that are held. A row is late, and left out, where its turn has passed. */
-final class JoinStep implements Step {
+final class JoinStep implements JoiningStep {
 
     /** A row of one side that those of the other side may meet. */
     private static final class Held {
@@ -79,7 +78,8 @@ final class JoinStep implements Step {
         take(left, row);
     }
 
-    void right(Row row) {
+    @Override
+    public void right(Row row) {
         take(right, row);
     }
 
@@ -156,33 +156,13 @@ final class JoinStep implements Step {
     }
 
     private boolean meets(Row leftRow, Row rightRow) {
-        for (Operator.StreamJoin.KeyPair key : operator.keys()) {
-            Object leftKey = leftRow.values().get(key.left());
-            Object rightKey = rightRow.values().get(key.right());
-            if (leftKey == null || rightKey == null) {
-                return false;
-            }
-            if (Values.compare(
-                            leftKey,
-                            rightKey,
-                            operator.output().type(key.left()).kind())
-                    != 0) {
-                return false;
-            }
+        if (!JoiningStep.equalKeys(operator, leftRow, rightRow)) {
+            return false;
         }
         long distance = rightRow.rowtime() - leftRow.rowtime();
         boolean near = (left.rows > 0 && distance >= 0 || distance <= operator.upper())
                 && (right.rows > 0 && distance <= 0 || distance >= operator.lower());
-        if (!near || operator.residual() == null) {
-            return near;
-        }
-        Row pair = pair(leftRow, rightRow);
-        try {
-            return evaluator.holds(operator.residual(), pair);
-        } catch (FailedExpression failed) {
-            context.errors().error(Objects.requireNonNull(pair.origin()), 0, failed.line(), failed.reason());
-            return false;
-        }
+        return near && JoiningStep.holds(operator, pair(leftRow, rightRow), evaluator, context);
     }
 
     private void give(@Nullable Row leftRow, @Nullable Row rightRow) {
@@ -190,14 +170,6 @@ final class JoinStep implements Step {
     }
 
     private Row pair(@Nullable Row leftRow, @Nullable Row rightRow) {
-        int leftColumns = operator.leftColumns();
-        int rightColumns = operator.output().size() - 2 - leftColumns;
-        List<@Nullable Object> values = new ArrayList<>();
-        values.addAll(leftRow == null ? Collections.nCopies(leftColumns, null) : leftRow.values());
-        values.addAll(rightRow == null ? Collections.nCopies(rightColumns, null) : rightRow.values());
-        values.add(leftRow == null ? null : leftRow.rowtime());
-        values.add(rightRow == null ? null : rightRow.rowtime());
-        RowBatch origin = leftRow == null ? Objects.requireNonNull(rightRow).origin() : leftRow.origin();
-        return new Row(Collections.unmodifiableList(values), turn, turn, origin, turn);
+        return JoiningStep.pair(operator, leftRow, rightRow, turn);
     }
 }

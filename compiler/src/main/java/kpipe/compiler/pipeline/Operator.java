@@ -135,6 +135,8 @@ public sealed interface Operator {
      * @param residual a further condition over the output's columns, or null; where it fails the two do not match
      * @param keepsLeft a left row that has met none gives one row with NULLs on the right, at the last time at which it could have met one
      * @param keepsRight as {@code keepsLeft}, the other way round
+     * @param latest a left row meets, of the right rows of its key that are near enough, the last one alone, which it is tested against when its turn has come. Then {@code upper} is
+     *     0, or -1 where that row must be older, {@code keepsRight} is false, and no side is counted. Where {@code upper} is 0 right rows have their turns first at equal times
      */
     record StreamJoin(
             int leftColumns,
@@ -146,6 +148,7 @@ public sealed interface Operator {
             @Nullable Expr residual,
             boolean keepsLeft,
             boolean keepsRight,
+            boolean latest,
             Schema output,
             Span span)
             implements Operator {

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param left the streams on the left, in the order of the text: one, or those of the joins that stand there
  * @param right those on the right
+ * @param asOf what says that a left row meets the latest right row alone, whose condition is then the last operand; else null
  * @param span the join, or the part between commas
  */
-public record JoinedStreams(List<Side> left, List<Side> right, Span span) {
+public record JoinedStreams(
+        List<Side> left, List<Side> right, @Nullable Span asOf, Span span) {
 
     /**
      * A stream on one side.

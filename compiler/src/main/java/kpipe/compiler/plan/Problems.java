@@ -22,6 +22,12 @@ public final class Problems {
             "K0347",
             "rows of these streams meet where their ROWTIMEs are equal: nothing says that they are held longer");
 
+    public static final Code NOT_AS_OF = Code.error(
+            "K0351", "`AS OF` takes the latest row up to the time of the row on the left, and this is another time");
+    public static final Code AS_OF_WINDOW = Code.error(
+            "K0353",
+            "a window of an `AS OF` join says how old the latest row may be: by a time, behind the right side");
+
     public static final Code REMEMBERS_VALUES =
             Code.error("K0404", "this window would have to remember every value that it has seen for ever");
 

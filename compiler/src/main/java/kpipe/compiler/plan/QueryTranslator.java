@@ -12,6 +12,7 @@ import kpipe.compiler.model.StreamDeclaration;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.CommonTable;
+import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.TableAlias;
 import kpipe.compiler.syntax.TableReference;
@@ -119,10 +120,6 @@ final class QueryTranslator {
     }
 
     private @Nullable SqlNode named(TableReference.Named named, Scope scope) {
-        if (named.asOf() != null) {
-            translation.problems.notAvailable(named.span(), "`AS OF`");
-            return null;
-        }
         Bindings.Target target = translation.bindings.target(named);
         if (target instanceof Bindings.OfCommon common) {
             return common(named, common.table(), scope);
@@ -185,9 +182,6 @@ final class QueryTranslator {
 
     private @Nullable SqlNode join(TableReference.Join join, Scope scope) {
         JoinType type = type(join);
-        if (type == null) {
-            return null;
-        }
         Scope leftOnly = new Scope();
         SqlNode left = from(join.left(), leftOnly);
         Scope rightOnly = new Scope();
@@ -203,7 +197,9 @@ final class QueryTranslator {
         }
         SqlNode condition = condition(join, scope);
         if (form == JoinForm.STREAMS) {
-            condition = marked(leftOnly, rightOnly, condition, join.span());
+            condition = isAsOf(join)
+                    ? latest(leftOnly, rightOnly, condition, match(join, scope, rightOnly), join)
+                    : marked(leftOnly, rightOnly, condition, join.span());
             type = type == JoinType.CROSS ? JoinType.INNER : type;
         }
         return join(left, type, right, condition, join.span());
@@ -240,14 +236,57 @@ final class QueryTranslator {
     /** The condition of a join of streams, with what lowering has to know of these. */
     SqlNode marked(Scope left, Scope right, @Nullable SqlNode condition, Span span) {
         List<SqlNode> operands = new ArrayList<>();
-        operands.add(
-                condition != null
-                        ? condition
-                        : translation.call(
-                                translation.operators.literal(true, Type.of(Kind.BOOLEAN, false), span), span));
+        operands.add(condition != null ? condition : always(span));
         List<JoinedStreams.Side> lefts = sides(left, operands, span);
         List<JoinedStreams.Side> rights = sides(right, operands, span);
-        return translation.call(ScalarOperator.join(new JoinedStreams(lefts, rights, span)), span, operands);
+        return translation.call(ScalarOperator.join(new JoinedStreams(lefts, rights, null, span)), span, operands);
+    }
+
+    private static boolean isAsOf(TableReference.Join join) {
+        return join.kind() == TableReference.Join.Kind.AS_OF
+                || join.kind() == TableReference.Join.Kind.LEFT_AS_OF
+                || join.right() instanceof TableReference.Named named && named.asOf() != null;
+    }
+
+    /** What says which rows are not too late; TRUE where nothing does. */
+    private SqlNode match(TableReference.Join join, Scope scope, Scope right) {
+        ExpressionTranslator translator = new ExpressionTranslator(
+                translation, new RowNames(translation, scope), ExpressionTranslator.Place.ROWS);
+        Expr match = join.match();
+        if (match != null) {
+            Span span = match.span();
+            return translation.call(
+                    translation.operators.condition("`MATCH_CONDITION`", span), span, translator.translate(match));
+        }
+        if (join.right() instanceof TableReference.Named named && named.asOf() != null) {
+            Span span = named.asOf().span();
+            return translation.call(
+                    translation.operators.binary(BinaryOperator.GREATER_OR_EQUAL, span),
+                    span,
+                    translator.translate(named.asOf()),
+                    translation.column(right.streams().get(0), Scope.ROWTIME, span));
+        }
+        return always(join.span());
+    }
+
+    private SqlNode always(Span span) {
+        return translation.call(translation.operators.literal(true, Type.of(Kind.BOOLEAN, false), span), span);
+    }
+
+    private SqlNode latest(
+            Scope left, Scope right, @Nullable SqlNode condition, SqlNode match, TableReference.Join join) {
+        List<SqlNode> operands = new ArrayList<>();
+        operands.add(condition != null ? condition : always(join.span()));
+        List<JoinedStreams.Side> lefts = sides(left, operands, join.span());
+        List<JoinedStreams.Side> rights = sides(right, operands, join.span());
+        operands.add(match);
+        Span place = join.match() != null
+                ? join.match().span()
+                : join.right() instanceof TableReference.Named named && named.asOf() != null
+                        ? named.asOf().span()
+                        : join.span();
+        return translation.call(
+                ScalarOperator.join(new JoinedStreams(lefts, rights, place, join.span())), join.span(), operands);
     }
 
     private List<JoinedStreams.Side> sides(Scope scope, List<SqlNode> operands, Span span) {
@@ -259,21 +298,14 @@ final class QueryTranslator {
         return sides;
     }
 
-    private @Nullable JoinType type(TableReference.Join join) {
-        JoinType type = switch (join.kind()) {
-            case INNER -> JoinType.INNER;
-            case LEFT -> JoinType.LEFT;
+    private static JoinType type(TableReference.Join join) {
+        return switch (join.kind()) {
+            case INNER, AS_OF -> JoinType.INNER;
+            case LEFT, LEFT_AS_OF -> JoinType.LEFT;
             case RIGHT -> JoinType.RIGHT;
             case FULL -> JoinType.FULL;
             case CROSS -> JoinType.CROSS;
-            case AS_OF, LEFT_AS_OF -> null;
         };
-        if (type == null) {
-            translation.problems.notAvailable(
-                    join.span(),
-                    "`" + join.kind().name().replace("AS_OF", "ASOF").replace('_', ' ') + " JOIN`");
-        }
-        return type;
     }
 
     SqlNode join(SqlNode left, JoinType type, SqlNode right, @Nullable SqlNode condition, Span span) {

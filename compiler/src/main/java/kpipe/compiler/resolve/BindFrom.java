@@ -32,6 +32,11 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
             Code.error("K0349", "NATURAL compares the columns that both sides have, and these have none in common");
     private static final Code WINDOW_OF_TABLE =
             Code.error("K0340", "a window in FROM stands behind a stream: the rows of a table have no time");
+    private static final Code NO_PAST = Code.error(
+            "K0350",
+            "`AS OF` looks for the row of another stream that was the latest, and `{0}` is a table: what it held before is not known");
+    private static final Code AS_OF_PLACE =
+            Code.error("K0352", "`FOR SYSTEM_TIME AS OF` stands behind the right side of a JOIN or LEFT JOIN");
     private static final Code WINDOW_WITHOUT_JOIN = Code.error(
             "K0341", "a window in FROM says how long rows are held to be joined to another stream, and there is none");
 
@@ -46,6 +51,9 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
     private final BindQuery query;
     private final FromScope scope;
     private final Query.Select select;
+
+    /** What may stand behind FOR SYSTEM_TIME AS OF now: the right side of the join that is read. */
+    private @Nullable TableReference rightSide;
 
     /** The first window behind a stream. */
     private @Nullable Over first;
@@ -104,8 +112,8 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
     }
 
     private Side named(TableReference.Named node) {
-        if (node.asOf() != null) {
-            Unavailable.reportThing(workspace.reports, node.asOf().span(), "`FOR SYSTEM_TIME AS OF`");
+        if (node.asOf() != null && node != rightSide) {
+            workspace.reports.report(AS_OF_PLACE, node.asOf().span());
         }
         Identifier last = node.name().last();
         BindQuery.Commons common = node.name().simple() ? query.common(last) : null;
@@ -231,9 +239,15 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
         Side left = first.accept(this);
         for (TableReference.Join join : chain) {
             int middle = scope.leaves().size();
+            boolean keepsLeft = join.kind() == Kind.INNER || join.kind() == Kind.LEFT || join.kind() == Kind.CROSS;
+            rightSide = keepsLeft ? join.right() : null;
             Side right = join.right().accept(this);
             check(join, left, right);
             merge(join, begin, middle);
+            BindExpression.bind(workspace, scope, Place.ON, join.match());
+            if (join.right() instanceof TableReference.Named named) {
+                BindExpression.bind(workspace, scope, Place.ON, named.asOf());
+            }
             BindExpression.bind(workspace, scope, Place.ON, join.on());
             left = both(left, right);
         }
@@ -284,8 +298,14 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
     }
 
     private void check(TableReference.Join join, Side left, Side right) {
-        if (join.kind() == Kind.AS_OF || join.kind() == Kind.LEFT_AS_OF) {
-            Unavailable.reportThing(workspace.reports, join.right().span(), "`ASOF JOIN`");
+        if (join.kind() == Kind.AS_OF
+                || join.kind() == Kind.LEFT_AS_OF
+                || join.right() instanceof TableReference.Named named && named.asOf() != null) {
+            if (left == Side.TABLE || right == Side.TABLE) {
+                TableReference table = right == Side.TABLE ? join.right() : join.left();
+                workspace.reports.report(Diagnostic.of(NO_PAST, table.span(), tableName(table))
+                        .withNote("`JOIN` looks into the table as it is now"));
+            }
         } else if (left == Side.TABLE && right == Side.STREAM) {
             if (join.kind() == Kind.LEFT || join.kind() == Kind.FULL) {
                 workspace.reports.report(STREAM_OPTIONAL, join.right().span());
@@ -295,5 +315,11 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
                 workspace.reports.report(STREAM_OPTIONAL, join.left().span());
             }
         }
+    }
+
+    private static String tableName(TableReference reference) {
+        return reference instanceof TableReference.Named named
+                ? named.name().last().name()
+                : "this";
     }
 }

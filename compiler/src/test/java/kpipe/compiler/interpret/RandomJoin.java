@@ -108,6 +108,14 @@ public final class RandomJoin {
         }
         boolean keepsLeft = random.nextInt(3) == 0;
         boolean keepsRight = random.nextInt(3) == 0;
+        boolean latest = random.nextInt(3) == 0;
+        if (latest) {
+            leftRows = 0;
+            rightRows = 0;
+            lower = random.nextBoolean() ? Long.MIN_VALUE : -random.nextInt(3) * 9_000L;
+            upper = -random.nextInt(2);
+            keepsRight = false;
+        }
         List<Column> columns = new ArrayList<>();
         for (Column column : leftSchema.columns()) {
             columns.add(optional("l", column, keepsRight));
@@ -131,6 +139,7 @@ public final class RandomJoin {
                 residual,
                 keepsLeft,
                 keepsRight,
+                latest,
                 output,
                 HERE);
     }

@@ -80,6 +80,12 @@ final class StreamJoinLowering {
         Lowering lowering = new Lowering(join, streams);
         RexCall marker = (RexCall) join.getCondition();
         List<Expr> conditions = new ArrayList<>(conjuncts(marker.getOperands().get(0), join, streams.span()));
+        if (streams.asOf() != null) {
+            List<RexNode> operands = marker.getOperands();
+            Expr match = JoinConditions.and(
+                    conjuncts(operands.get(operands.size() - 1), join, streams.span()), streams.span());
+            return lowering.latest(conditions, where, match, needed);
+        }
         conditions.addAll(where);
         conditions.addAll(lowering.chained(marker));
         return lowering.lower(conditions, needed);
@@ -169,13 +175,7 @@ final class StreamJoinLowering {
                     ofBoth.add(condition);
                 }
             }
-            boolean[] used = needed.clone();
-            ofBoth.forEach(condition -> Traits.any(condition, part -> {
-                if (part instanceof Expr.Column column) {
-                    used[column.index()] = true;
-                }
-                return false;
-            }));
+            boolean[] used = used(needed, ofBoth);
             boolean[] usedLeft = java.util.Arrays.copyOfRange(used, 0, width);
             boolean[] usedRight = java.util.Arrays.copyOfRange(used, width, used.length);
             Chain left = side(join.getLeft(), ofLeft, usedLeft);
@@ -183,6 +183,99 @@ final class StreamJoinLowering {
             sort(ofBoth, left, right);
             bounds();
             return joined(left, right, usedLeft, usedRight);
+        }
+
+        private boolean[] used(boolean[] needed, List<Expr> conditions) {
+            boolean[] used = needed.clone();
+            conditions.forEach(condition -> Traits.any(condition, part -> {
+                if (part instanceof Expr.Column column) {
+                    used[column.index()] = true;
+                }
+                return false;
+            }));
+            return used;
+        }
+
+        /**
+         * Each left row with the latest right row. What ON says to be equal tells which rows are of one key; all else is asked of the row that is found, so that it has no part
+         * in which that is.
+         *
+         * @param match says which right rows are not too late, or null
+         */
+        Chain latest(List<Expr> on, List<Expr> where, @Nullable Expr match, boolean[] needed) {
+            List<Expr> ofLeft = new ArrayList<>();
+            List<Expr> ofBoth = new ArrayList<>(on);
+            for (Expr condition : where) {
+                boolean plain = !uses(condition, false) && !Traits.any(condition, part -> part instanceof Expr.Rowtime);
+                (plain && inner() && Traits.neverFails(condition) ? ofLeft : ofBoth).add(condition);
+            }
+            boolean[] used = used(needed, ofBoth);
+            boolean[] usedLeft = java.util.Arrays.copyOfRange(used, 0, width);
+            boolean[] usedRight = java.util.Arrays.copyOfRange(used, width, used.length);
+            Chain left = side(join.getLeft(), ofLeft, usedLeft);
+            Chain right = side(join.getRight(), List.of(), usedRight);
+            distance = new TimeDistance(youngest(), upTo(match, left, right));
+            for (int i = 0; i < ofBoth.size(); i++) {
+                Expr condition = ofBoth.get(i);
+                Key key = i < on.size() ? key(condition) : null;
+                TimeDistance said = i < on.size() ? said(condition, left, right) : null;
+                boolean bounds = said != null && (said.hasUpper() ? said.upper() >= 0 : said.lower() <= 0);
+                if (bounds) {
+                    distance = distance.and(said);
+                } else if (key != null) {
+                    keys.add(key);
+                } else {
+                    rest.add(condition);
+                }
+            }
+            return joined(left, right, usedLeft, usedRight);
+        }
+
+        /** How old the latest row may be by the window behind its stream. */
+        private long youngest() {
+            for (JoinedStreams.Side side : streams.left()) {
+                if (side.window() != null && streams.left().size() == 1) {
+                    throw noSuchWindow(side.window());
+                }
+            }
+            JoinWindow window = streams.right().get(0).window();
+            if (window == null) {
+                return Long.MIN_VALUE;
+            }
+            if (window.rows() > 0 || window.following() > 0 || streams.right().size() > 1) {
+                throw noSuchWindow(window);
+            }
+            return -window.preceding();
+        }
+
+        private RefusedException noSuchWindow(JoinWindow window) {
+            problems.report(Diagnostic.of(Problems.AS_OF_WINDOW, window.span())
+                    .withNote("such as `OVER (RANGE INTERVAL '1' HOUR PRECEDING)`"));
+            return new RefusedException();
+        }
+
+        /** By how much the right ROWTIME may be more than the left one: 0, or -1 where it must be less. */
+        private long upTo(@Nullable Expr match, Chain left, Chain right) {
+            if (match == null || match instanceof Expr.Literal literal && Boolean.TRUE.equals(literal.value())) {
+                return 0;
+            }
+            TimeDistance said = said(match, left, right);
+            if (said == null || said.hasLower() || said.upper() < -1 || said.upper() > 0) {
+                String leftName = name(streams.left());
+                String rightName = name(streams.right());
+                problems.report(Diagnostic.of(Problems.NOT_AS_OF, java.util.Objects.requireNonNull(streams.asOf()))
+                        .withNote("write `FOR SYSTEM_TIME AS OF " + leftName + ".ROWTIME`, or `MATCH_CONDITION "
+                                + leftName + ".ROWTIME >= " + rightName + ".ROWTIME`"));
+                throw new RefusedException();
+            }
+            return said.upper();
+        }
+
+        private @Nullable TimeDistance said(Expr condition, Chain left, Chain right) {
+            return TimeDistance.of(
+                    condition,
+                    expr -> uses(expr, true) ? left.asTime(substituted(expr, left.fields(), 0)) : null,
+                    expr -> uses(expr, false) ? right.asTime(substituted(expr, right.fields(), width)) : null);
         }
 
         private boolean uses(Expr condition, boolean ofLeft) {
@@ -213,10 +306,7 @@ final class StreamJoinLowering {
         private void sort(List<Expr> conditions, Chain left, Chain right) {
             for (int i = 0; i < conditions.size(); i++) {
                 Expr condition = conditions.get(i);
-                TimeDistance said = TimeDistance.of(
-                        condition,
-                        expr -> uses(expr, true) ? left.asTime(substituted(expr, left.fields(), 0)) : null,
-                        expr -> uses(expr, false) ? right.asTime(substituted(expr, right.fields(), width)) : null);
+                TimeDistance said = said(condition, left, right);
                 Key key = said == null ? key(condition) : null;
                 boolean first = i == 0 || Traits.neverFails(condition);
                 boolean narrows = said != null && (inner() && !counted() || !streams.windowed());
@@ -373,6 +463,7 @@ final class StreamJoinLowering {
                         JoinConditions.and(residuals, streams.span()),
                         keepsLeft,
                         keepsRight,
+                        streams.asOf() != null,
                         schema,
                         streams.span());
                 StreamFacts facts = new StreamFacts(
@@ -393,7 +484,9 @@ final class StreamJoinLowering {
 
             /** Whether the row of a side is surely the later one, so that its ROWTIME is that of the pair. */
             private boolean later(boolean ofLeft) {
-                return inner() && (ofLeft ? distance.upper() <= 0 : distance.lower() >= 0);
+                return streams.asOf() != null
+                        ? ofLeft
+                        : inner() && (ofLeft ? distance.upper() <= 0 : distance.lower() >= 0);
             }
 
             private Expr field(Expr field, boolean ofLeft) {
