@@ -304,6 +304,10 @@ final class ExplainOperator implements Operator.Visitor<Void> {
                     + ExpressionText.of(operator.functions().get(i), input));
         }
         page.lines(operator.span(), "over", given);
+        WindowSpec period = operator.period();
+        if (period != null) {
+            page.line("within", window(period).equals("tumbling 1 millisecond") ? "each ROWTIME" : window(period));
+        }
         if (!operator.keys().isEmpty()) {
             page.line("by", ExpressionText.of(operator.keys(), input));
         }
@@ -336,6 +340,9 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         if (all) {
             held.add("one value of each function over all rows"
                     + (operator.keys().isEmpty() ? "" : " per key"));
+        }
+        if (operator.period() != null) {
+            return "bounded: " + String.join(", and ", held).replace(" over all rows", "") + ", until the time is over";
         }
         boolean forEver = rows > 0 || all;
         String verdict = forEver && !operator.keys().isEmpty() ? "bounded per key: " : "bounded: ";

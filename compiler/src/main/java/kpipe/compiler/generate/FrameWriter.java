@@ -420,16 +420,75 @@ final class FrameWriter {
         });
     }
 
-    /** The word of the rank of the row. */
-    int rank(boolean dense) {
-        return known.computeIfAbsent(dense ? "dense rank" : "rank", key -> {
-            int word = layout.words(2);
-            entering.begin("if (count == 1 || kept[entry] != $L)", word(word + 1));
+    /**
+     * The word of the rank of the row; only of a frame of all rows.
+     *
+     * @param by arguments that are the same in rows of one rank; none where it is ROWTIME
+     */
+    int rank(boolean dense, List<Integer> by) {
+        return known.computeIfAbsent((dense ? "dense rank " : "rank ") + by, key -> {
+            int word = layout.words(1);
+            List<Remembered> remembered = new ArrayList<>();
+            by.forEach(argument -> remembered.add(remembered(argument)));
+            int time = by.isEmpty() ? layout.words(1) : -1;
+            CodeBlock other = by.isEmpty()
+                    ? CodeBlock.of("kept[entry] != $L", word(time))
+                    : CodeBlock.join(remembered.stream().map(this::differs).toList(), " || ");
+            entering.begin("if (count == 1 || $L)", other);
             entering.statement(dense ? "$L++" : "$L = count", word(word));
-            entering.statement("$L = kept[entry]", word(word + 1));
+            if (by.isEmpty()) {
+                entering.statement("$L = kept[entry]", word(time));
+            }
+            remembered.forEach(this::remember);
             entering.end();
             return word;
         });
+    }
+
+    /**
+     * The value of an argument in an earlier row.
+     *
+     * @param word 1 where there is a value, else 2; behind it the value, if it is no text
+     * @param textSlot of a text, else -1
+     */
+    private record Remembered(int argument, int word, int textSlot) {}
+
+    private Remembered remembered(int argument) {
+        boolean text = Value.isBytes(layout.type(argument));
+        return new Remembered(argument, layout.words(text ? 1 : 2), text ? layout.textSlot() : -1);
+    }
+
+    /** The condition that the new row has another value than the one remembered. */
+    private CodeBlock differs(Remembered value) {
+        int argument = value.argument();
+        CodeBlock raw = CodeBlock.of("kept[entry + $L]", layout.word(argument));
+        CodeBlock other = value.textSlot() >= 0
+                ? CodeBlock.of("!groups.textSame(groups.rowHeap, $L, at + $L)", raw, value.textSlot())
+                : layout.type(argument).form() == Kind.Form.DOUBLE
+                        ? CodeBlock.of(
+                                "$L != Double.longBitsToDouble($L)", value(argument, "entry"), word(value.word() + 1))
+                        : CodeBlock.of("$L != $L", raw, word(value.word() + 1));
+        return layout.bit(argument) < 0
+                ? other
+                : CodeBlock.of(
+                        "($L ? $L == 1 : $L != 1 || $L)",
+                        layout.isNull(argument, "entry"),
+                        word(value.word()),
+                        word(value.word()),
+                        other);
+    }
+
+    private void remember(Remembered value) {
+        boolean nullable = layout.bit(value.argument()) >= 0;
+        if (nullable) {
+            entering.begin("if ($L)", layout.isNull(value.argument(), "entry"));
+            entering.statement("$L = 2L", word(value.word()));
+            entering.next("else");
+        }
+        store(entering, value.argument(), value.word(), value.textSlot());
+        if (nullable) {
+            entering.end();
+        }
     }
 
     // ---- one row of those that are held

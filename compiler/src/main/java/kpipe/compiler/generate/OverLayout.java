@@ -43,8 +43,7 @@ final class OverLayout {
         for (OverFunction function : over.functions()) {
             function.arguments().forEach(this::number);
         }
-        textSlots =
-                (int) over.functions().stream().filter(OverLayout::keepsText).count();
+        textSlots = over.functions().stream().mapToInt(OverLayout::texts).sum();
         firstWord = 1 + KeyWriter.words(over.keys());
         nextTextSlot = firstWord;
         groupWords = firstWord + textSlots * Accumulator.MIN_TEXT.words();
@@ -56,13 +55,17 @@ final class OverLayout {
         rowWords = firstArgument + arguments.size();
     }
 
-    /** Whether it remembers a text of all rows rather than of a row that is held. */
-    private static boolean keepsText(OverFunction function) {
-        boolean one = switch (function.function()) {
-            case MIN, MAX, FROM_FIRST, FROM_LAST -> true;
-            default -> false;
+    /** How many texts it remembers at most that are not those of rows that are held. */
+    private static int texts(OverFunction function) {
+        return switch (function.function()) {
+            case MIN, MAX, FROM_FIRST, FROM_LAST ->
+                function.frame() instanceof Frame.Unbounded && Value.isBytes(function.type()) ? 1 : 0;
+            case RANK, DENSE_RANK ->
+                (int) function.arguments().stream()
+                        .filter(argument -> Value.isBytes(argument.type()))
+                        .count();
+            default -> 0;
         };
-        return one && function.frame() instanceof Frame.Unbounded && Value.isBytes(function.type());
     }
 
     // ---- arguments
@@ -208,13 +211,16 @@ final class OverLayout {
                 ClassName.get(SlidingGroups.class),
                 "groups",
                 CodeBlock.of(
-                        "new $T($N, $L, new int[] {$L}, new int[] {$L}, $LL)",
+                        "new $T($N, $L, new int[] {$L}, new int[] {$L}, $LL$L)",
                         SlidingGroups.class,
                         name,
                         rowWords,
                         CodeBlock.join(texts, ", "),
                         CodeBlock.join(stateWords, ", "),
-                        longest()));
+                        longest(),
+                        over.period() == null
+                                ? CodeBlock.of("")
+                                : CodeBlock.of(", $L", AlignedWindowWriter.bounds(over.period()))));
     }
 
     /** How far the longest frame goes back in time, or -1 where some frame does not. */

@@ -91,7 +91,11 @@ final class OverRow implements Environment {
                 function.frame() instanceof Frame.Unbounded ? running(function, frame) : picked(function, frame);
             case LAG -> lag(function, frame);
             case RANK, DENSE_RANK -> {
-                int word = frame.rank(function.function() == OverFunction.Function.DENSE_RANK);
+                List<Integer> by = new ArrayList<>();
+                for (int i = 0; i < function.arguments().size(); i++) {
+                    by.add(layout.argument(function, i));
+                }
+                int word = frame.rank(function.function() == OverFunction.Function.DENSE_RANK, by);
                 yield name -> Value.primitive(function.type(), word(word), null);
             }
         };

@@ -43,6 +43,9 @@ final class OverWriter {
         }
         Block block = expressions.block;
         block.statement("final long time = $L", row.rowtime());
+        if (over.period() != null) {
+            block.statement("groups.enter(time)");
+        }
         block.statement("groups.expire(time)");
         find(block);
         hold(block, values);

@@ -137,7 +137,8 @@ public final class ConstantFolding {
                         function.type(),
                         function.span()));
             }
-            return new Operator.Over(all(operator.keys()), functions, operator.output(), operator.span());
+            return new Operator.Over(
+                    operator.period(), all(operator.keys()), functions, operator.output(), operator.span());
         }
 
         @Override

@@ -31,8 +31,8 @@ final class FrameValues {
             case FROM_FIRST -> picked(function, index, frame, function.number(), true);
             case FROM_LAST -> picked(function, index, frame, function.number(), false);
             case LAG -> lag(function, index, frame);
-            case RANK -> rank(frame);
-            case DENSE_RANK -> denseRank(frame);
+            case RANK -> rank(function, index, frame);
+            case DENSE_RANK -> denseRank(function, index, frame);
         };
     }
 
@@ -163,12 +163,31 @@ final class FrameValues {
                 : row.arguments().get(index).get(1);
     }
 
-    private static Object rank(List<Seen> frame) {
-        long now = frame.get(frame.size() - 1).rowtime();
-        return 1 + frame.stream().filter(row -> row.rowtime() < now).count();
+    private static Object rank(OverFunction function, int index, List<Seen> frame) {
+        long rank = 1;
+        for (int i = 1; i < frame.size(); i++) {
+            rank = ranked(function, index, frame.get(i)).equals(ranked(function, index, frame.get(i - 1)))
+                    ? rank
+                    : i + 1;
+        }
+        return rank;
     }
 
-    private static Object denseRank(List<Seen> frame) {
-        return frame.stream().mapToLong(Seen::rowtime).distinct().count();
+    private static Object denseRank(OverFunction function, int index, List<Seen> frame) {
+        long rank = 1;
+        for (int i = 1; i < frame.size(); i++) {
+            rank += ranked(function, index, frame.get(i)).equals(ranked(function, index, frame.get(i - 1))) ? 0 : 1;
+        }
+        return rank;
+    }
+
+    /** What rows of one rank have in common. */
+    private static List<@Nullable Object> ranked(OverFunction function, int index, Seen row) {
+        List<@Nullable Object> values = new ArrayList<>();
+        if (function.arguments().isEmpty()) {
+            values.add(row.rowtime());
+        }
+        row.arguments().get(index).forEach(value -> values.add(Values.key(value)));
+        return values;
     }
 }

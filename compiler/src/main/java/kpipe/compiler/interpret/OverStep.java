@@ -8,6 +8,7 @@ import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.OverFunction;
+import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.data.RowException;
 import kpipe.runtime.operator.KernelContext;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class OverStep extends RowSteps.Failing {
 
     private final Operator.Over operator;
     private final Map<List<@Nullable Object>, List<Seen>> rows = new HashMap<>();
+    private long periodEnd = Long.MIN_VALUE;
 
     OverStep(Operator.Over operator, KernelContext context, Evaluator evaluator, Step next) {
         super(context, evaluator, next);
@@ -28,6 +30,14 @@ final class OverStep extends RowSteps.Failing {
 
     @Override
     void work(Row row) {
+        WindowSpec period = operator.period();
+        if (period != null) {
+            long end = WindowSteps.end(period, row.rowtime());
+            if (end != periodEnd) {
+                rows.clear();
+                periodEnd = end;
+            }
+        }
         List<@Nullable Object> key = new ArrayList<>();
         for (Expr expr : operator.keys()) {
             key.add(Values.key(evaluator.evaluate(expr, row)));

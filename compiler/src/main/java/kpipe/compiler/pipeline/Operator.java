@@ -179,8 +179,12 @@ public sealed interface Operator {
      * Gives each row values computed from the rows of the same key up to it: those in the frame of each function. The output has the input's columns, then one for each
      * function; ROWTIME stays. Rows come in ROWTIME order. NULL is a key value equal to itself. A row of which a key or an argument fails is in no frame; one of which a result
      * fails, because a sum does not fit its type, is.
+     *
+     * @param period windows that follow one another: a row sees those of its own alone, and what is remembered is forgotten when it is over; null where rows see all
      */
-    record Over(List<Expr> keys, List<OverFunction> functions, Schema output, Span span) implements Operator {
+    record Over(
+            @Nullable WindowSpec period, List<Expr> keys, List<OverFunction> functions, Schema output, Span span)
+            implements Operator {
         public Over {
             keys = List.copyOf(keys);
             functions = List.copyOf(functions);

@@ -7,7 +7,7 @@ import kpipe.data.Type;
 /**
  * A function over the frame of each row.
  *
- * @param arguments over the operator's input; empty for COUNT(*) and ranks; LAG has a second one where it has a default, of the type of the result
+ * @param arguments over the operator's input; empty for COUNT(*); those of ranks are what the rows are ordered by, none where that is ROWTIME; LAG has a second one where it has a default, of the type of the result
  * @param number of {@link Function#FROM_FIRST}, {@link Function#FROM_LAST} and {@link Function#LAG} how many rows from there; of {@link Function#EXP_AVG} the half-life in
  *     milliseconds; else 0
  * @param distinct each value counts once (NULL aside)
@@ -48,9 +48,9 @@ public record OverFunction(
         FROM_LAST,
         /** The value {@code number} rows before the row, in its frame; the default, which is that of the row itself, where the frame has no such row. */
         LAG,
-        /** 1 and how many rows of the key have an earlier ROWTIME. */
+        /** 1 and how many rows of the frame have come before those that are equal to the row in the arguments or, without arguments, in ROWTIME. Equal rows come one behind the other. */
         RANK,
-        /** 1 and how many earlier ROWTIMEs the rows of the key have. */
+        /** 1 and how many different ones have come before, in the arguments or, without arguments, in ROWTIME. */
         DENSE_RANK
     }
 

@@ -31,6 +31,11 @@ public final class Problems {
     public static final Code REMEMBERS_VALUES =
             Code.error("K0404", "this window would have to remember every value that it has seen for ever");
 
+    public static final Code DISTINCT_GROWS =
+            Code.error("K0405", "this DISTINCT would have to remember every row for ever");
+    public static final Code NOT_SELECTED =
+            Code.error("K0382", "ORDER BY behind DISTINCT sorts by what is selected, and `{0}` is not");
+
     public static final Code NOT_BY_TIME =
             Code.error("K0372", "the rows that a function with OVER sees stand in the order of ROWTIME and no other");
 

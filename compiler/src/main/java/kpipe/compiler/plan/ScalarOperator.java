@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScalarOperator extends SqlFunction {
 
     private static final String PROMOTION = "AS ROWTIME";
+    private static final String DISTINCT = "DISTINCT";
 
     /** Finds the type of the result. Reports what is wrong and gives {@link TypeRules#BROKEN} then. */
     interface Typing {
@@ -41,7 +42,7 @@ public final class ScalarOperator extends SqlFunction {
     private final transient Meaning meaning;
     private final transient Span span;
 
-    /** What lowering takes out of the expression: a {@link WindowSpec}, {@link JoinedStreams}, an {@link AnalyticCall}, a {@link SortedRows}. */
+    /** What lowering takes out of the expression: a {@link WindowSpec}, {@link JoinedStreams}, an {@link AnalyticCall}, a {@link SortedRows}, {@link #DISTINCT}. */
     private final transient @Nullable Object marked;
 
     ScalarOperator(String name, Span span, Typing typing, Meaning meaning) {
@@ -92,6 +93,13 @@ public final class ScalarOperator extends SqlFunction {
         return new ScalarOperator(rows.name(), span, types -> time, (operands, type, place) -> operands.get(0), rows);
     }
 
+    /** The marker around the time of the rows of a query with DISTINCT. */
+    static ScalarOperator distinct(Span span) {
+        Type time = Type.of(Kind.TIMESTAMP, false);
+        return new ScalarOperator(
+                DISTINCT, span, types -> time, (operands, type, place) -> operands.get(0), DISTINCT);
+    }
+
     /** A function with OVER, which lowering takes out of the expression that it stands in. */
     static ScalarOperator analytic(AnalyticCall call, Span span, Typing typing) {
         Meaning none = (operands, type, place) -> {
@@ -123,6 +131,11 @@ public final class ScalarOperator extends SqlFunction {
     /** The order of rows that it marks, or null if it is no such marker. */
     public @Nullable SortedRows sorted() {
         return marked instanceof SortedRows sorted ? sorted : null;
+    }
+
+    /** Whether it marks the time of rows no two of which are equal. */
+    public boolean distinct() {
+        return DISTINCT.equals(marked);
     }
 
     /** Where it stands in the text. */

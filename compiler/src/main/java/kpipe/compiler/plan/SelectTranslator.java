@@ -3,6 +3,7 @@ package kpipe.compiler.plan;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.Bindings;
@@ -47,12 +48,12 @@ final class SelectTranslator {
     }
 
     QueryTranslator.@Nullable Translated translate() {
-        if (select.quantifier() == SetQuantifier.DISTINCT) {
-            translation.problems.notAvailable(select.span(), "`SELECT DISTINCT`");
-            return null;
-        }
         SqlNode from = from();
         if (from == null) {
+            return null;
+        }
+        if (select.quantifier() == SetQuantifier.DISTINCT && scope.stream() == null) {
+            translation.problems.notAvailable(select.span(), "`SELECT DISTINCT` of a table");
             return null;
         }
         SqlNode where = condition("`WHERE`", select.where(), rows());
@@ -62,7 +63,7 @@ final class SelectTranslator {
         List<String> names = QueryTranslator.distinctNames(translation.bindings.output(select));
         List<SqlNode> items = items(results, names);
         if (scope.stream() != null) {
-            items.add(named(sorted(rowtime(results, grouped), results), Scope.ROWTIME, select.span()));
+            items.add(named(sorted(distinct(rowtime(results, grouped)), results), Scope.ROWTIME, select.span()));
         }
         SqlNode having = grouped ? condition("`HAVING`", select.having(), groups(keys)) : null;
         SqlParserPos position = translation.positions.of(select.span());
@@ -286,6 +287,23 @@ final class SelectTranslator {
             }
         }
         return own;
+    }
+
+    /** The time of rows, with a marker where no two of them are equal. */
+    private SqlNode distinct(SqlNode rowtime) {
+        return select.quantifier() == SetQuantifier.DISTINCT
+                ? translation.call(ScalarOperator.distinct(distinctWord()), select.span(), rowtime)
+                : rowtime;
+    }
+
+    private Span distinctWord() {
+        Span whole = select.span();
+        String words = whole.file()
+                .text()
+                .substring(whole.start(), select.items().get(0).span().start())
+                .toUpperCase(Locale.ROOT);
+        int at = whole.start() + words.lastIndexOf("DISTINCT");
+        return new Span(whole.file(), at, at + "DISTINCT".length());
     }
 
     /** The time of rows, with the order in which they come where the select says one. */

@@ -65,9 +65,6 @@ final class BindSelect {
     }
 
     BindQuery.Result bind() {
-        if (node.quantifier() == SetQuantifier.DISTINCT) {
-            Unavailable.report(workspace.reports, node.span(), "DISTINCT");
-        }
         new BindFrom(workspace, query, scope, node).bind();
         checkStreams();
         scope.setWindows(new BindOver(workspace, scope, node.windows()));

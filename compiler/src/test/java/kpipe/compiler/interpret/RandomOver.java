@@ -8,11 +8,13 @@ import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.OverFunction;
 import kpipe.compiler.pipeline.OverFunction.Function;
+import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.source.Span;
 import kpipe.data.Column;
 import kpipe.data.Kind;
 import kpipe.data.Schema;
 import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Functions with OVER made at random. Variances and weighted means are taken of small whole numbers, of which no digit is lost whichever way they are computed. */
 final class RandomOver {
@@ -49,7 +51,13 @@ final class RandomOver {
             functions.add(function);
             columns.add(new Column("o" + i, function.type()));
         }
-        return new Operator.Over(keys, functions, new Schema(columns), HERE);
+        @Nullable
+        WindowSpec period = switch (random.nextInt(4)) {
+            case 0 -> new WindowSpec.Tumbling(1, 0);
+            case 1 -> new WindowSpec.Tumbling(15_000, random.nextInt(3) * 1_000L);
+            default -> null;
+        };
+        return new Operator.Over(period, keys, functions, new Schema(columns), HERE);
     }
 
     private Type type() {
@@ -61,7 +69,7 @@ final class RandomOver {
         Function function = all[random.nextInt(all.length)];
         Frame frame = frames.get(random.nextInt(frames.size()));
         return switch (function) {
-            case RANK, DENSE_RANK -> of(function, List.of(), 0, false, false, new Frame.Unbounded(), count());
+            case RANK, DENSE_RANK -> of(function, ranked(), 0, false, false, new Frame.Unbounded(), count());
             case COUNT ->
                 random.nextBoolean()
                         ? of(function, List.of(), 0, false, false, frame, count())
@@ -74,6 +82,14 @@ final class RandomOver {
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, EXP_AVG -> ofDoubles(function, frame);
             case FROM_FIRST, FROM_LAST, LAG -> picking(function, frame);
         };
+    }
+
+    private List<Expr> ranked() {
+        List<Expr> by = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            by.add(expressions.make(type(), random.nextInt(2)));
+        }
+        return by;
     }
 
     private static Type count() {

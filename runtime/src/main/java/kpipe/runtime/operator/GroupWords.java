@@ -72,6 +72,10 @@ public abstract class GroupWords {
         return Texts.compare(from, slice, heap, words[at]) > 0;
     }
 
+    public final boolean textSame(byte[] from, long slice, int at) {
+        return Texts.compare(from, slice, heap, words[at]) == 0;
+    }
+
     public final LongSet longSet(int at) {
         return longSets[(int) words[at]];
     }

@@ -2,11 +2,12 @@ package kpipe.runtime.operator;
 
 import java.util.Arrays;
 import kpipe.data.Slice;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows that the frames of functions with OVER hold, by key. A group is what is remembered of a key: the words of its frames, and its rows in the order in which they came. A row
  * holds the arguments of functions and nothing else; it is let go when it has left all frames, and its place is used again. Where all frames go back by time, so is a group whose rows have
- * all left; its key is then forgotten.
+ * all left; its key is then forgotten. Where rows see those of their period alone, all is forgotten when a period is over.
  *
  * <p>Generated code probes the index as in {@link GroupTable}, writes arguments into the row that {@link #append} gives it, moves the frames and calls {@link #release}. Not thread-safe.
  */
@@ -47,6 +48,8 @@ public final class SlidingGroups extends GroupWords {
     private final long longest;
     private final boolean forgets;
     private final IntStack[] freeStates;
+    private final @Nullable WindowBounds periods;
+    private final WindowBounds.Bounds period = new WindowBounds.Bounds();
 
     private final int heldWord;
     private final int endsWord;
@@ -79,12 +82,28 @@ public final class SlidingGroups extends GroupWords {
      * @param longest how far back in milliseconds the longest frame goes, or -1 where some frame does not go back by time: then no key is ever forgotten
      */
     public SlidingGroups(GroupLayout layout, int rowStride, int[] textWords, int[] stateWords, long longest) {
+        this(layout, rowStride, textWords, stateWords, longest, null);
+    }
+
+    /**
+     * As above.
+     *
+     * @param periods windows that follow one another: {@link #enter} forgets what is not of the row's own; null where there are none
+     */
+    public SlidingGroups(
+            GroupLayout layout,
+            int rowStride,
+            int[] textWords,
+            int[] stateWords,
+            long longest,
+            @Nullable WindowBounds periods) {
         super(layout, INITIAL_ENTRIES / 4);
         this.rowStride = rowStride;
         this.textWords = textWords;
         this.stateWords = stateWords;
         this.longest = longest;
         forgets = longest >= 0;
+        this.periods = periods;
         heldWord = layout.stride - 4;
         endsWord = layout.stride - 3;
         neighboursWord = layout.stride - 2;
@@ -173,8 +192,65 @@ public final class SlidingGroups extends GroupWords {
         return stateCount++;
     }
 
-    /** Forgets the keys whose rows have all left their frames at {@code now}. */
+    /** A row of that time comes, not before an earlier one: if it is the first of its period, all that came before is forgotten. Only where there are periods. */
+    public void enter(long time) {
+        if (time >= period.end || time < period.start) {
+            forgetAll();
+            java.util.Objects.requireNonNull(periods).locate(time, period);
+        }
+    }
+
+    private void forgetAll() {
+        if (groups == 0) {
+            return;
+        }
+        boolean few = groups * 8L < index.length;
+        for (int at = layout.stride; at < groupsEnd; at += layout.stride) {
+            if (words[at] != 0) {
+                giveBackStates(at);
+                if (few) {
+                    clearEntry(at);
+                }
+            }
+        }
+        if (!few) {
+            Arrays.fill(index, 0);
+        }
+        Arrays.fill(words, layout.stride, groupsEnd, 0);
+        clearAll();
+        groups = 0;
+        groupsEnd = layout.stride;
+        freeGroups.clear();
+        oldest = 0;
+        newest = 0;
+        rowsEnd = rowStride;
+        freeRow = 0;
+        rowHeapSize = 0;
+        rowHeapGarbage = 0;
+    }
+
+    /** Empties the entry of a group; entries before it may be empty already. */
+    private void clearEntry(int at) {
+        int slot = home(words[at]);
+        while (index[slot] != at) {
+            slot = slot + 1 & mask;
+        }
+        index[slot] = 0;
+    }
+
+    private void giveBackStates(int at) {
+        for (int i = 0; i < stateWords.length; i++) {
+            int state = (int) words[at + stateWords[i]];
+            states[state].clear();
+            freeStates[i].push(state);
+        }
+    }
+
+    /** Forgets the keys whose rows have all left their frames at {@code now}, or whose period is over. */
     public void expire(long now) {
+        if (periods != null && now >= period.end) {
+            forgetAll();
+        }
         long before = now - longest;
         if (!forgets || before > now) {
             return;
@@ -188,11 +264,7 @@ public final class SlidingGroups extends GroupWords {
         while (words[at + heldWord] > 0) {
             releaseFirst(at);
         }
-        for (int i = 0; i < stateWords.length; i++) {
-            int state = (int) words[at + stateWords[i]];
-            states[state].clear();
-            freeStates[i].push(state);
-        }
+        giveBackStates(at);
         unlink(at);
         closeEntry(words[at], at);
         free(at);

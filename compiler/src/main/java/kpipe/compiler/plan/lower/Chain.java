@@ -35,7 +35,7 @@ final class Chain {
     /** For each column of {@link #schema} what it is in terms of the row's ROWTIME, or null where it is no such thing. */
     private List<@Nullable Expr> times;
 
-    /** Which columns of {@link #schema} are the start or the end of the window whose results the rows are. */
+    /** Which columns of {@link #schema} are the start or the end of the window whose results the rows are, where that says when they come. */
     private BitSet bounds = new BitSet();
 
     private @Nullable WindowSpec resultsOf;
@@ -107,6 +107,18 @@ final class Chain {
             columns.add(new Expr.Column(i, schema.type(i), span));
         }
         kept = columns;
+    }
+
+    /** What is known of the columns of the stream before, from which the rows come as they were. */
+    void inherit(Chain before, Cut cut) {
+        for (int i = 0; i < cut.places().size(); i++) {
+            int place = cut.places().get(i);
+            if (place >= 0) {
+                times.set(place, before.asTime(cut.fields().get(i)));
+                bounds.set(place, cut.fields().get(i) instanceof Expr.Column column && before.bounds.get(column.index()));
+            }
+        }
+        resultsOf = before.resultsOf;
     }
 
     /** The columns that go through all streams, as their first ones. */
@@ -195,6 +207,7 @@ final class Chain {
         List<Expr> newFields = new ArrayList<>();
         List<Integer> newOrigins = new ArrayList<>();
         BitSet newBounds = new BitSet();
+        boolean sameInstants = rowtime == null || windowOf(rowtime) != null;
         for (int i = 0; i < expressions.size(); i++) {
             Expr expr = expressions.get(i);
             if (expr instanceof Expr.Literal || expr instanceof Expr.Rowtime && rowtime == null) {
@@ -204,7 +217,9 @@ final class Chain {
             newFields.add(new Expr.Column(computed.size(), expr.type(), expr.span()));
             newTimes.add(timeAfter(expr, rowtime));
             newOrigins.add(origin(expr));
-            newBounds.set(computed.size(), expr instanceof Expr.Column column && bounds.get(column.index()));
+            newBounds.set(
+                    computed.size(),
+                    sameInstants && expr instanceof Expr.Column column && bounds.get(column.index()));
             computed.add(expr);
             columns.add(new Column(names.get(i), expr.type()));
         }
@@ -260,7 +275,9 @@ final class Chain {
         times = nothing(schema.size());
         origins = new ArrayList<>(Collections.nCopies(schema.size(), -1));
         bounds.clear();
-        bounds.set(schema.size() - 2, schema.size());
+        boolean several = aggregate.window() instanceof WindowSpec.Session
+                || aggregate.window() instanceof WindowSpec.Cumulating;
+        bounds.set(schema.size() - (several ? 1 : 2), schema.size());
         resultsOf = aggregate.window();
         ordered = true;
         aggregated = true;
@@ -286,6 +303,7 @@ final class Chain {
         operators.add(new Operator.TimeSort(period, keys, schema, span));
         if (period != null) {
             times = nothing(schema.size());
+            bounds.clear();
         }
         ordered = true;
         aggregated = true;

@@ -186,7 +186,7 @@ final class OverLowering {
             functions.add(function);
         }
         Span place = partition.calls().size() == 1 ? place(partition.calls().get(0)) : span;
-        chain.over(new Operator.Over(keys, functions, new Schema(columns), place));
+        chain.over(new Operator.Over(null, keys, functions, new Schema(columns), place));
         chain.setFields(fields);
         return chain;
     }

@@ -127,9 +127,11 @@ public final class QueryLowering {
 
     private Chain project(Project project, boolean[] needed) {
         int[] uses = new int[project.getInput().getRowType().getFieldCount()];
+        boolean allNeeded = DistinctMark.isIn(project.getProjects());
         for (int i = 0; i < needed.length; i++) {
             RexNode node = project.getProjects().get(i);
             if (needed[i]
+                    || allNeeded
                     || Promotions.isPromotion(node)
                     || OrderLowering.of(node) != null
                     || OverLowering.isAnalytic(node)) {
@@ -146,20 +148,43 @@ public final class QueryLowering {
             if (marked != null) {
                 order = marked;
                 projects.set(i, marked.time());
-                projects.addAll(marked.keys());
             }
         }
-        List<String> names = new ArrayList<>(names(project.getRowType()));
-        for (int i = names.size(); i < projects.size(); i++) {
-            names.add("key");
+        DistinctMark distinct = DistinctMark.takeOut(projects);
+        List<RexNode> keys = order == null ? List.of() : order.keys();
+        if (distinct == null) {
+            projects.addAll(keys);
         }
+        List<String> names = new ArrayList<>(names(project.getRowType()));
+        keys.forEach(key -> names.add("key"));
         if (usesTwice(projects, chain.fields())) {
             chain.settle(lowered.names(), span);
         }
         chain = projected(projects, names, chain);
+        if (distinct != null) {
+            chain = new DistinctLowering(problems, new Streams(), span).lower(distinct.span(), chain, names);
+            if (order != null) {
+                addKeys(order, projects, chain);
+            }
+        }
         return order == null
                 ? chain
                 : new OrderLowering(problems, new Streams(), span).lower(order.rows(), chain, names);
+    }
+
+    /** Behind DISTINCT rows are sorted by the values that they have there. */
+    private void addKeys(OrderLowering.Marked order, List<RexNode> projects, Chain chain) {
+        List<Expr> fields = new ArrayList<>(chain.fields());
+        for (int i = 0; i < order.keys().size(); i++) {
+            int selected = projects.indexOf(order.keys().get(i));
+            if (selected < 0) {
+                Span key = order.rows().keys().get(i).span();
+                problems.report(Problems.NOT_SELECTED, key, key.text());
+                throw new RefusedException();
+            }
+            fields.add(chain.fields().get(selected));
+        }
+        chain.setFields(fields);
     }
 
     /** Makes expressions the fields, and sets ROWTIME where one does. */
@@ -317,6 +342,7 @@ public final class QueryLowering {
             int lanes = cut.keys().isEmpty() ? 1 : chain.stream().lanes();
             StageBuilder.InternalStream stream = end(chain, cut, lanes);
             Chain next = begin(stream);
+            next.inherit(chain, cut);
             next.keep(chain.kept().size(), span);
             next.setFields(cut.after(span));
             return next;
