@@ -1,0 +1,59 @@
+package kpipe.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Queries and rows made up at random: our engine and DuckDB give the same answers. */
+class OracleTest {
+
+    private static final long FIRST = Long.getLong("seed", 1);
+    private static final int CASES = Integer.getInteger("oracle.cases", Boolean.getBoolean("campaign") ? 2000 : 20);
+    private static final int QUERIES = 3;
+
+    private static @Nullable DuckDb duck;
+
+    @BeforeAll
+    static void open() {
+        try {
+            duck = DuckDb.open();
+        } catch (SQLException missing) {
+            if ("true".equals(System.getenv("CI"))) {
+                throw new AssertionError("without DuckDB nothing is compared", missing);
+            }
+            System.err.println("NOTHING IS COMPARED WITH DUCKDB: " + missing.getMessage());
+            abort(missing.getMessage());
+        }
+    }
+
+    @AfterAll
+    static void close() throws SQLException {
+        if (duck != null) {
+            duck.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void bothEnginesAgree(Topic topic) {
+        List<String> faults = new ArrayList<>();
+        int rows = 0;
+        for (long seed = FIRST;
+                seed < FIRST + CASES && faults.size() < Integer.getInteger("oracle.faults", 5);
+                seed++) {
+            OracleCase made = OracleCase.make(topic, seed, QUERIES);
+            rows += made.compare(java.util.Objects.requireNonNull(duck), faults);
+        }
+        faults.forEach(System.err::println);
+        assertThat(faults).as("differences, which are told of above").isEmpty();
+        assertThat(rows).isGreaterThan(CASES);
+    }
+}
