@@ -64,7 +64,8 @@ class ArchitectureTest {
             kpipe.tool.description       YAML
             kpipe.tool.importer          kpipe.tool.description kpipe.compiler diagnostic
             kpipe.tool.discover          kpipe.tool kpipe.tool.description kpipe.compiler model
-            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.tool.discover kpipe.compiler PICOCLI
+            kpipe.tool.why               kpipe.tool.description kpipe.runtime.engine
+            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.tool.discover kpipe.tool.why kpipe.compiler PICOCLI
             """;
 
     /** Each library has one doorway. */

@@ -5,6 +5,7 @@ import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.GroupLayout;
 import kpipe.runtime.operator.GroupTable;
 import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.LateOutlet;
@@ -184,7 +185,7 @@ public final class Trend extends Kernel {
   }
 
   @Override
-  public long stateBytes() {
-    return panes.bytes();
+  public void holds(final Holding held) {
+    panes.holds(held);
   }
 }

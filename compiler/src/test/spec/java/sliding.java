@@ -4,6 +4,7 @@ import kpipe.data.RowBatch;
 import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.GroupLayout;
 import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.Outlet;
@@ -187,7 +188,7 @@ public final class Follow extends Kernel {
   }
 
   @Override
-  public long stateBytes() {
-    return groups.bytes();
+  public void holds(final Holding held) {
+    groups.holds(held);
   }
 }

@@ -6,6 +6,7 @@ import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.GroupLayout;
 import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.LateOutlet;
@@ -152,7 +153,8 @@ public final class Minutes extends Kernel {
   }
 
   @Override
-  public long stateBytes() {
-    return sorter.bytes() + groups.bytes();
+  public void holds(final Holding held) {
+    sorter.holds(held);
+    groups.holds(held);
   }
 }

@@ -8,6 +8,7 @@ import kpipe.data.Type;
 import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.JoinSide;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
@@ -187,7 +188,7 @@ public final class MatchOrders extends Kernel {
   }
 
   @Override
-  public long stateBytes() {
-    return join.bytes();
+  public void holds(final Holding held) {
+    join.holds(held);
   }
 }

@@ -8,6 +8,7 @@ import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.GroupLayout;
 import kpipe.runtime.operator.GroupTable;
 import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.LateOutlet;
@@ -226,7 +227,7 @@ public final class Summarise extends Kernel {
   }
 
   @Override
-  public long stateBytes() {
-    return panes.bytes();
+  public void holds(final Holding held) {
+    panes.holds(held);
   }
 }

@@ -130,6 +130,7 @@ public final class Main extends CompiledPipeline {
   private static void pumpCountLate(final TopologyBuilder pipeline) {
     // line 33: SELECT STREAM vin, COUNT(*) AS readings FROM vehicles GROUP BY vin WINDOWED BY TUMBLING 1 MINUTE
     final StageBuilder stage = pipeline.stage("count_late", "count_late", "vehicles", "late", new Kernels(1));
+    stage.remembers("tumbling window", "statements.kpipe:33");
     stage.late("count_late.late");
   }
 

@@ -69,6 +69,7 @@ public final class Main {
                 .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new DiscoverCommand(terminal))
+                .addSubcommand(new WhyCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
         UnavailableCommand.addAll(line, terminal);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));

@@ -12,8 +12,7 @@ import picocli.CommandLine.Unmatched;
 final class UnavailableCommand implements Callable<Integer> {
 
     /** Listed in docs/ROADMAP.md too. */
-    static final List<String> NAMES =
-            List.of("diff", "graph", "lsp", "put", "serve", "shards", "streams", "tail", "why");
+    static final List<String> NAMES = List.of("diff", "graph", "lsp", "put", "serve", "shards", "streams", "tail");
 
     private final String name;
     private final Terminal terminal;

@@ -83,7 +83,8 @@ final class AggregateStage {
         return windows.closing();
     }
 
-    CodeBlock bytes() {
-        return windows.bytes();
+    /** The field that holds the windows. */
+    String holder() {
+        return windows.holder();
     }
 }

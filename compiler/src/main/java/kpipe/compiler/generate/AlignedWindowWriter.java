@@ -165,7 +165,7 @@ final class AlignedWindowWriter extends WindowWriter {
     }
 
     @Override
-    CodeBlock bytes() {
-        return CodeBlock.of("panes.bytes()");
+    String holder() {
+        return "panes";
     }
 }

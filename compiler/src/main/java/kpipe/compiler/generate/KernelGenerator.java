@@ -14,6 +14,7 @@ import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.data.RowBatch;
 import kpipe.runtime.operator.ErrorOutlet;
+import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.Outlet;
 import org.jspecify.annotations.Nullable;
@@ -78,30 +79,30 @@ final class KernelGenerator {
                         stage.output());
         Block time = new Block(null);
         CodeBlock batch;
-        List<CodeBlock> bytes = new ArrayList<>();
+        List<String> holders = new ArrayList<>();
         if (sortAt >= 0) {
             List<Operator> before = operators.subList(0, sortAt);
             SortStage sort = new SortStage(members, (Operator.TimeSort) operators.get(sortAt), before);
             batch = toSort(before, sort);
             time.add(fromSort(sort, operators.subList(sortAt + 1, rowsEnd), window));
-            bytes.add(CodeBlock.of("sorter.bytes()"));
+            holders.add("sorter");
         } else {
             batch = window == null ? toOutput(operators) : toWindow(operators.subList(0, windowAt), window);
         }
         if (window != null) {
             time.add(window.closing());
-            bytes.add(window.bytes());
+            holders.add(window.holder());
         }
         if (find(Operator.Over.class) >= 0 && members.has("groups")) {
             time.statement("groups.expire(watermark)");
-            bytes.add(CodeBlock.of("groups.bytes()"));
+            holders.add("groups");
         }
         // Each call begins with a look whether tables were refreshed.
         CodeBlock refresh = members.refresh();
         method("batch", ParameterSpec.builder(RowBatch.class, "rows", Modifier.FINAL), refresh, batch);
-        if (!bytes.isEmpty()) {
+        if (!holders.isEmpty()) {
             method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), refresh, time.code());
-            stateBytes(bytes);
+            holds(holders);
         }
     }
 
@@ -113,7 +114,7 @@ final class KernelGenerator {
         method("right", rows, none, CodeBlock.of("join.right.take(rows, late);\n"));
         method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), members.refresh(), turns);
         methods.forEach(members::method);
-        stateBytes(List.of(CodeBlock.of("join.bytes()")));
+        holds(List.of("join"));
     }
 
     private int find(Class<? extends Operator> kind) {
@@ -152,13 +153,11 @@ final class KernelGenerator {
         }
     }
 
-    private void stateBytes(List<CodeBlock> bytes) {
-        members.method(MethodSpec.methodBuilder("stateBytes")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PUBLIC)
-                .returns(TypeName.LONG)
-                .addStatement("return $L", CodeBlock.join(bytes, " + "))
-                .build());
+    /** @param holders the fields that remember something */
+    private void holds(List<String> holders) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        holders.forEach(holder -> code.addStatement("$N.holds(held)", holder));
+        method("holds", ParameterSpec.builder(Holding.class, "held", Modifier.FINAL), CodeBlock.of(""), code.build());
     }
 
     private CodeBlock toOutput(List<Operator> operators) {

@@ -85,7 +85,7 @@ final class KeyedWindowWriter extends WindowWriter {
     }
 
     @Override
-    CodeBlock bytes() {
-        return CodeBlock.of("groups.bytes()");
+    String holder() {
+        return "groups";
     }
 }

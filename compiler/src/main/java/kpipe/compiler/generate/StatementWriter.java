@@ -49,6 +49,8 @@ final class StatementWriter {
     /** Where the classes are that the pipeline has besides its main class. */
     record Classes(Map<String, ClassName> kernels, Map<String, ClassName> coders, Map<String, ClassName> transforms) {}
 
+    private static final Remembering REMEMBERING = new Remembering();
+
     private final Pipeline pipeline;
     private final Classes classes;
     private final Names names = new Names("main", "topology", "statements", "wait", "notify", "clone", "finalize");
@@ -170,6 +172,10 @@ final class StatementWriter {
                 stage.to(),
                 kernel == null ? CodeBlock.of("null") : kernels.of(kernel));
         for (Operator operator : stage.operators()) {
+            String remembering = operator.accept(REMEMBERING);
+            if (remembering != null) {
+                body.add("stage.remembers($S, $S)", remembering, place(operator.span()));
+            }
             if (operator instanceof Operator.TableJoin join) {
                 body.add("stage.looksInto($S)", join.table());
             }

@@ -44,8 +44,8 @@ abstract class WindowWriter {
     /** How the method {@code results} goes through groups that take {@code stride} words each. */
     abstract ResultLoop resultLoop(int stride);
 
-    /** How many bytes the windows take, as Java. */
-    abstract CodeBlock bytes();
+    /** The field that holds the windows. */
+    abstract String holder();
 
     /**
      * How the results of a window that has closed are gone through.

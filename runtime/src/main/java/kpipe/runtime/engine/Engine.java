@@ -30,7 +30,7 @@ public final class Engine implements Failures {
     private final Ends ends;
     private final int lanesInstead;
     private final Troubles troubles;
-    private Wired wired = new Wired();
+    private volatile Wired wired = new Wired();
     private volatile @Nullable PipelineException endFailure;
 
     /** @param troubles told of what goes wrong on the way without ending the run */
@@ -153,6 +153,10 @@ public final class Engine implements Failures {
             endFailure = PipelineException.of(name, failure);
         }
         stop();
+    }
+
+    long now() {
+        return host.clock().millis();
     }
 
     Wired wired() {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kpipe.runtime.host.Host;
+import kpipe.runtime.host.Inquiry;
 import kpipe.runtime.host.RealHost;
 import kpipe.runtime.stream.Troubles;
 
@@ -27,9 +28,15 @@ public final class PipelineRun {
     private final PrintStream messages;
     private final Engine engine;
     private final Troubles troubles;
+    private final String folder;
 
     /** @param messages where notes, failures and counts are printed */
     public PipelineRun(Topology topology, Host host, PrintStream messages) {
+        this(topology, host, "", messages);
+    }
+
+    private PipelineRun(Topology topology, Host host, String folder, PrintStream messages) {
+        this.folder = folder;
         this.topology = topology;
         this.messages = messages;
         troubles = new Troubles(messages::println);
@@ -43,7 +50,7 @@ public final class PipelineRun {
      * @param messages where notes, failures and counts are printed
      */
     public PipelineRun(Topology topology, Path folder, PrintStream messages) {
-        this(topology, new RealHost(folder), messages);
+        this(topology, new RealHost(folder), folder.toAbsolutePath().normalize().toString(), messages);
     }
 
     /** Asks it to end as a signal does; returns at once. */
@@ -73,9 +80,11 @@ public final class PipelineRun {
         try {
             engine.start();
             Runtime.getRuntime().addShutdownHook(hook);
+            Inquiry inquiry = Inquiry.open(new RunAnswers(topology, engine, folder, engine.now()));
             try {
                 engine.await();
             } finally {
+                inquiry.close();
                 messages.print(Summary.of(engine.counts()));
                 messages.print(Summary.errors(troubles, readsErrors()));
             }

@@ -20,6 +20,7 @@ public final class StageBuilder {
     private @Nullable String late;
     private final List<String> others = new ArrayList<>();
     private boolean join;
+    private final List<Topology.Part> parts = new ArrayList<>();
 
     StageBuilder(String id, String pump, String from, String to, KernelFactory kernel) {
         this.id = id;
@@ -55,12 +56,33 @@ public final class StageBuilder {
         others.add(stream);
     }
 
+    /**
+     * One of its operators remembers something.
+     *
+     * @param what in the user's words
+     * @param place file and line
+     */
+    public void remembers(String what, String place) {
+        parts.add(new Topology.Part(what, place));
+    }
+
     String to() {
         return to;
     }
 
     StageNode node(Schema output) {
         return new StageNode(
-                id, pump, from, to, output, kernel, stopped, List.copyOf(tables), late, List.copyOf(others), join);
+                id,
+                pump,
+                from,
+                to,
+                output,
+                kernel,
+                stopped,
+                List.copyOf(tables),
+                late,
+                List.copyOf(others),
+                join,
+                List.copyOf(parts));
     }
 }

@@ -47,7 +47,8 @@ public record Topology(
                     stage.tables(),
                     stage.late(),
                     stage.others(),
-                    stage.join()));
+                    stage.join(),
+                    stage.parts()));
         }
         return new Topology(name, streams, tables, others, destinations, parameters);
     }
@@ -180,6 +181,7 @@ public record Topology(
      * @param late the stream that takes its late rows, or null where nobody reads them
      * @param others the streams that it reads beside {@code from}, in step with it: of as many lanes
      * @param join whether the one other is the right side of a join; else all have the same columns and are read alike
+     * @param parts those of its operators that remember something
      */
     public record StageNode(
             String id,
@@ -192,7 +194,24 @@ public record Topology(
             List<String> tables,
             @Nullable String late,
             List<String> others,
-            boolean join) {
+            boolean join,
+            List<Part> parts) {
+
+        /** A stage of which nothing is said about what it remembers. */
+        public StageNode(
+                String id,
+                String pump,
+                String from,
+                String to,
+                Schema output,
+                KernelFactory kernel,
+                boolean stopped,
+                List<String> tables,
+                @Nullable String late,
+                List<String> others,
+                boolean join) {
+            this(id, pump, from, to, output, kernel, stopped, tables, late, others, join, List.of());
+        }
 
         /** A stage that reads one stream. */
         public StageNode(
@@ -216,6 +235,14 @@ public record Topology(
             return inlets;
         }
     }
+
+    /**
+     * An operator that remembers something, in the user's words.
+     *
+     * @param what such as {@code tumbling window}
+     * @param place file and line
+     */
+    public record Part(String what, String place) {}
 
     /**
      * A firehose.

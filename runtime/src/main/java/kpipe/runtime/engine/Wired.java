@@ -1,25 +1,38 @@
 package kpipe.runtime.engine;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kpipe.runtime.engine.Topology.StageNode;
 import kpipe.runtime.firehose.Firehose;
+import kpipe.runtime.host.Duty;
 import kpipe.runtime.intake.Intake;
 import kpipe.runtime.pump.LoadedTable;
 import kpipe.runtime.pump.Pump;
+import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.Stream;
+import kpipe.runtime.stream.Subscription;
 
 /** What a topology has become: the running parts by the names that users gave them. */
 final class Wired {
 
-    /** One lane of a stage. */
-    record Lane(StageNode stage, Pump pump) {}
+    /**
+     * One lane of a stage.
+     *
+     * @param number from 0
+     * @param from what it reads: a lane of each stream
+     */
+    record Lane(StageNode stage, int number, Pump pump, Duty duty, List<Subscription> from, Producer to) {}
 
     final Map<String, Stream> streams = new LinkedHashMap<>();
     final Map<String, Intake> intakes = new LinkedHashMap<>();
     final Map<String, List<Lane>> pumps = new LinkedHashMap<>();
     final Map<String, TableLoad> tables = new LinkedHashMap<>();
     final Map<String, LoadedTable> tableContents = new LinkedHashMap<>();
+
+    /** Who fills streams: a Lane or an Intake. */
+    final Map<Producer, Object> fillers = new IdentityHashMap<>();
+
     final Map<String, Firehose> destinations = new LinkedHashMap<>();
 }

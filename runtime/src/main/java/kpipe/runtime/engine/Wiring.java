@@ -32,6 +32,7 @@ import kpipe.runtime.stream.Division;
 import kpipe.runtime.stream.ErrorLog;
 import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.LateRows;
+import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.SideStream;
 import kpipe.runtime.stream.SourceErrors;
 import kpipe.runtime.stream.Stream;
@@ -260,9 +261,10 @@ final class Wiring {
             sourceErrors.join();
         }
         Topology.EventTime time = node.eventTime();
+        Producer producer = stream(node.name()).producer(0);
         Target target = new Target(
                 node.name(),
-                stream(node.name()).producer(0),
+                producer,
                 new EventTime(time.column(), time.latenessMillis(), time.idleAfterMillis()),
                 host.clock(),
                 errorsOf("stream", node.name(), ""),
@@ -270,6 +272,7 @@ final class Wiring {
                 node.systemColumns());
         Intake intake = ends.intake(node, target);
         wired.intakes.put(node.name(), intake);
+        wired.fillers.put(producer, intake);
         crew.add(new Guarded(intake, intake::stop, failures), false);
     }
 
@@ -300,12 +303,15 @@ final class Wiring {
             for (String inlet : stage.inlets()) {
                 subscriptions.add(stream(inlet).subscribe(lane));
             }
-            Pump pump = new Pump(surroundings, stage.kernel().create(), subscriptions, stage.join(), to.producer(lane));
+            Producer producer = to.producer(lane);
+            Pump pump = new Pump(surroundings, stage.kernel().create(), subscriptions, stage.join(), producer);
             Duty duty = crew.add(pump, false);
             subscriptions.forEach(subscription -> subscription.reader(duty, true));
+            Wired.Lane part = new Wired.Lane(stage, lane, pump, duty, List.copyOf(subscriptions), producer);
             wired.pumps
                     .computeIfAbsent(stage.pump(), absent -> new ArrayList<>())
-                    .add(new Wired.Lane(stage, pump));
+                    .add(part);
+            wired.fillers.put(producer, part);
             for (String table : stage.tables()) {
                 tableUsers.computeIfAbsent(table, absent -> new ArrayList<>()).add(pump);
             }

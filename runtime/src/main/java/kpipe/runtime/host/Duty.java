@@ -10,6 +10,8 @@ public final class Duty {
     /** What {@link #tryRun} returns when another thread is running the agent. */
     public static final int BUSY = -1;
 
+    private static final long LOOK_AGAIN_NANOS = 50_000;
+
     private final Crew crew;
     private final Agent agent;
     private final boolean alone;
@@ -63,6 +65,30 @@ public final class Duty {
         } finally {
             claimed.set(false);
         }
+    }
+
+    /**
+     * Looks at the agent while nobody runs it.
+     *
+     * @param millis how long to wait until it is not being run
+     * @return whether it was looked at
+     */
+    public boolean look(Runnable look, long millis) {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        while (!claimed.compareAndSet(false, true)) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        try {
+            look.run();
+        } finally {
+            claimed.set(false);
+        }
+        // Whoever wanted to run it meanwhile has gone to sleep.
+        wake();
+        return true;
     }
 
     /** Its thread is about to wait for something to do. */

@@ -1,6 +1,7 @@
 package kpipe.runtime.intake;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import kpipe.data.RowBatch;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inputs {
 
-    private final List<Input> inputs = new ArrayList<>();
+    /** Replaced with each change: others look at it too. */
+    private volatile List<Input> inputs = List.of();
+
     private @Nullable Input last;
     private long watermark = RowBatch.NO_WATERMARK;
 
@@ -32,16 +35,30 @@ final class Inputs {
     }
 
     Input add(Input input) {
-        inputs.add(input);
+        List<Input> more = new ArrayList<>(inputs);
+        more.add(input);
+        inputs = more;
         last = input;
         return input;
     }
 
     /** Nothing more comes from it: it no longer holds time back. */
     void end(Input input) {
-        inputs.remove(input);
+        List<Input> fewer = new ArrayList<>(inputs);
+        fewer.remove(input);
+        inputs = fewer;
         last = null;
         recompute();
+    }
+
+    /** Those that are open, the one that is furthest behind first. From any thread. */
+    List<Standing.One> standing() {
+        List<Standing.One> standing = new ArrayList<>();
+        for (Input input : inputs) {
+            standing.add(new Standing.One(input.name, input.watermark, input.heard, input.idle));
+        }
+        standing.sort(Comparator.comparingLong(Standing.One::watermark));
+        return standing;
     }
 
     long watermark() {

@@ -1,6 +1,7 @@
 package kpipe.runtime.intake;
 
 import java.io.IOException;
+import java.util.List;
 import kpipe.data.ByteBuilder;
 import kpipe.data.RowBatch;
 import kpipe.runtime.host.Agent;
@@ -8,6 +9,7 @@ import kpipe.runtime.stream.CellText;
 import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.SourceErrors;
+import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Tally;
 import kpipe.spi.Clock;
 import kpipe.spi.Decoder;
@@ -35,9 +37,10 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     final Inputs inputs = new Inputs();
 
     private long now;
+    private volatile long movedAt;
     private volatile boolean stopping;
     private boolean open;
-    private boolean done;
+    private volatile boolean done;
 
     Intake(Target target) {
         stream = target.stream();
@@ -61,6 +64,24 @@ public abstract class Intake implements Agent, Decoder.Rejects {
 
     public final long watermark() {
         return producer.promised();
+    }
+
+    /** How far it has come. From any thread. */
+    public final Standing standing() {
+        return new Standing(
+                eventTime.column() < 0,
+                eventTime.latenessMillis(),
+                eventTime.idleAfterMillis(),
+                producer.promised(),
+                movedAt,
+                tally.read,
+                done,
+                inputs.standing());
+    }
+
+    /** The queues of those who read it that take no more for now. From any thread. */
+    public final List<Subscription> full() {
+        return producer.full();
     }
 
     /** Asks it to read no more: what has been read goes on its way, and time stands still. From any thread. */
@@ -144,6 +165,9 @@ public abstract class Intake implements Agent, Decoder.Rejects {
             reached = inputs.watermark();
         }
         boolean moved = reached > producer.promised();
+        if (moved) {
+            movedAt = now;
+        }
         producer.promise(reached);
         return moved && eventTime.column() >= 0;
     }

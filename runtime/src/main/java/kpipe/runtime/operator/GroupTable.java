@@ -140,7 +140,7 @@ public final class GroupTable extends GroupWords {
     }
 
     @Override
-    public long bytes() {
+    long bytes() {
         return super.bytes() + 4L * index.length + 4L * order.length;
     }
 }

@@ -159,7 +159,7 @@ public abstract class GroupWords {
     }
 
     /** Roughly. */
-    public long bytes() {
+    long bytes() {
         long bytes = 64 + 8L * words.length + heap.length;
         for (int i = 0; i < longSetCount; i++) {
             bytes += longSets[i].bytes();

@@ -296,15 +296,26 @@ public final class JoinSide {
         }
     }
 
-    /** Roughly. */
-    long bytes() {
-        long bytes = 10L * nexts.length + 4L * (inOrder.length + held.length + 2L * heads.length) + outOfOrder.bytes();
+    /**
+     * Tells what is held.
+     *
+     * @param kept whether rows that have met nobody are given out when their time is over
+     * @param strict whether turns wait until time is past
+     */
+    void holds(Holding told, boolean kept, boolean strict) {
+        told.rows += heldCount + inOrderCount + outOfOrder.size();
+        told.bytes += 10L * nexts.length + 4L * (inOrder.length + held.length + 2L * heads.length) + outOfOrder.bytes();
         for (int i = 0; i < chunkCount; i++) {
             RowBatch chunk = chunks[i];
             if (chunk != null) {
-                bytes += chunk.sizeInBytes();
+                told.bytes += chunk.sizeInBytes();
             }
         }
-        return bytes;
+        long next = nextTime();
+        told.dueAt(next == Long.MAX_VALUE || !strict ? next : next + 1);
+        long end = firstEnd();
+        if (kept && end < Long.MAX_VALUE) {
+            told.dueAt(end + 1);
+        }
     }
 }

@@ -42,8 +42,6 @@ public abstract class Kernel {
         return watermark;
     }
 
-    /** How many bytes of state the kernel holds, roughly; for counters. */
-    public long stateBytes() {
-        return 0;
-    }
+    /** Tells what the kernel holds. Called between two of the other calls, when somebody asks; it may take its time. */
+    public void holds(Holding held) {}
 }

@@ -198,8 +198,14 @@ public abstract class KeyedWindows extends GroupWords {
         compactHeap(used);
     }
 
-    @Override
-    public long bytes() {
-        return super.bytes() + 4L * heads.length + timers.bytes();
+    /** Tells what is held. */
+    public final void holds(Holding held) {
+        held.groups += open;
+        held.bytes += bytes() + 4L * heads.length + timers.bytes();
+        for (int at = 0; at < used; at += layout.stride) {
+            if (words[at] != 0) {
+                held.dueAt(end(at));
+            }
+        }
     }
 }

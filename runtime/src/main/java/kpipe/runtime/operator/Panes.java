@@ -183,14 +183,15 @@ public final class Panes {
         }
     }
 
-    public long bytes() {
-        long bytes = 0;
+    /** Tells what is held. */
+    public void holds(Holding held) {
         for (Pane pane : open) {
-            bytes += pane.groups.bytes();
+            held.groups += pane.groups.size;
+            held.bytes += pane.groups.bytes();
+            held.dueAt(pane.nextEnd);
         }
         for (Pane pane : spare) {
-            bytes += pane.groups.bytes();
+            held.bytes += pane.groups.bytes();
         }
-        return bytes;
     }
 }

@@ -27,7 +27,6 @@ public final class SlidingGroups extends GroupWords {
     private static final int INITIAL_ENTRIES = 128;
     private static final int INITIAL_ROWS = 64;
     private static final int LEAST_GARBAGE = 1 << 16;
-    private static final int MOST_STATES_ASKED = 64;
 
     public int[] index = new int[INITIAL_ENTRIES];
 
@@ -410,15 +409,18 @@ public final class SlidingGroups extends GroupWords {
         }
     }
 
-    @Override
-    public long bytes() {
-        long bytes = super.bytes() + 4L * index.length + 8L * rows.length + rowHeap.length;
-        // Of very many states some stand for all: this is asked for again and again.
-        int step = Math.max(1, stateCount / MOST_STATES_ASKED);
-        for (int i = 0; i < stateCount; i += step) {
-            bytes += step * states[i].bytes();
+    /** Tells what is held. Nothing of it waits for time: each row has had its result. */
+    public void holds(Holding held) {
+        held.groups += groups;
+        held.bytes += bytes() + 4L * index.length + 8L * rows.length + rowHeap.length;
+        for (int i = 0; i < stateCount; i++) {
+            held.bytes += states[i].bytes();
         }
-        return bytes;
+        for (int at = layout.stride; at < groupsEnd; at += layout.stride) {
+            if (words[at] != 0) {
+                held.rows += words[at + heldWord];
+            }
+        }
     }
 
     // ---- least and greatest values

@@ -122,8 +122,9 @@ public final class StreamJoin {
         }
     }
 
-    /** Roughly. */
-    public long bytes() {
-        return left.bytes() + right.bytes();
+    /** Tells what is held. */
+    public void holds(Holding held) {
+        left.holds(held, leftKept, strict);
+        right.holds(held, rightKept, strict);
     }
 }

@@ -27,6 +27,10 @@ final class TimeHeap {
         return size == 0;
     }
 
+    int size() {
+        return size;
+    }
+
     long firstTime() {
         return times[0];
     }

@@ -177,14 +177,18 @@ public final class TimeSorter {
         return size;
     }
 
-    /** Roughly. */
-    public long bytes() {
-        long bytes = waiting.bytes();
+    /** Tells what is held. */
+    public void holds(Holding held) {
+        held.rows += size;
+        held.bytes += waiting.bytes();
         for (Chunk chunk : chunks) {
             if (chunk != null) {
-                bytes += chunk.origins.sizeInBytes() + (chunk.rows == chunk.origins ? 0 : chunk.rows.sizeInBytes());
+                held.bytes +=
+                        chunk.origins.sizeInBytes() + (chunk.rows == chunk.origins ? 0 : chunk.rows.sizeInBytes());
             }
         }
-        return bytes;
+        if (!waiting.isEmpty()) {
+            held.dueAt(waiting.firstTime() + (wholeInstants ? 1 : 0));
+        }
     }
 }

@@ -1,10 +1,12 @@
 package kpipe.runtime.pump;
 
+import java.util.ArrayList;
 import java.util.List;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.runtime.host.Agent;
 import kpipe.runtime.operator.ErrorOutlet;
+import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.LateOutlet;
@@ -28,7 +30,8 @@ public final class Pump implements Agent {
     private final Producer to;
     private final StreamOutlet outlet;
     private final Tally tally = new Tally();
-    private long time = RowBatch.NO_WATERMARK;
+    private volatile long time = RowBatch.NO_WATERMARK;
+    private volatile long moved;
     private boolean open;
     private boolean done;
 
@@ -61,6 +64,31 @@ public final class Pump implements Agent {
         return time;
     }
 
+    /** When {@link #watermark} moved last, or 0. */
+    public long moved() {
+        return moved;
+    }
+
+    /** What the kernel holds. Only while nobody runs it. */
+    public Holding holding() {
+        Holding holding = new Holding();
+        if (open && !done) {
+            kernel.holds(holding);
+        }
+        return holding;
+    }
+
+    /** The tables that it waits for before it begins. */
+    public List<String> missingTables() {
+        List<String> missing = new ArrayList<>();
+        surroundings.tables().forEach((name, table) -> {
+            if (!table.isLoaded()) {
+                missing.add(name);
+            }
+        });
+        return missing;
+    }
+
     /** How many bytes wait for it. */
     public long queuedBytes() {
         return from.queuedBytes();
@@ -78,6 +106,7 @@ public final class Pump implements Agent {
             tally.read += rows;
             if (from.watermark() > time) {
                 time = from.watermark();
+                moved = surroundings.clock().millis();
                 kernel.time(time);
                 work++;
             } else if (rows > 0 && from.hasWaiting()) {
@@ -92,7 +121,6 @@ public final class Pump implements Agent {
             outlet.flush();
             to.flush();
             to.promise(kernel.promise(time));
-            tally.stateBytes = kernel.stateBytes();
         }
         if (!done && from.ended()) {
             // The last watermark may have come after the last look at the queue.

@@ -62,6 +62,15 @@ final class Lane {
         return true;
     }
 
+    /** The queues that take no more for now. */
+    void full(List<Subscription> into) {
+        for (Subscription subscription : subscriptions) {
+            if (!subscription.hasRoom()) {
+                into.add(subscription);
+            }
+        }
+    }
+
     /** Queues a batch to all who read the lane, after waiting for room. */
     void publish(SharedBatch batch) {
         Subscription[] readers = subscriptions;
@@ -134,7 +143,8 @@ final class Lane {
         return false;
     }
 
-    private synchronized List<Producer> slowest() {
+    /** Those whose promise is the least. */
+    synchronized List<Producer> slowest() {
         List<Producer> least = new ArrayList<>();
         for (int i = 0; i < promised.length; i++) {
             if (promised[i] <= watermark) {

@@ -1,5 +1,7 @@
 package kpipe.runtime.stream;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import kpipe.data.RowBatch;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,15 @@ public final class Producer {
             }
         }
         return true;
+    }
+
+    /** The queues that take no more for now. */
+    public List<Subscription> full() {
+        List<Subscription> full = new ArrayList<>();
+        for (Lane lane : lanes) {
+            lane.full(full);
+        }
+        return full;
     }
 
     /** What its owner reads: for one who wants to know why nothing moves. Called before anything runs. */

@@ -77,6 +77,22 @@ public final class Subscription {
         }
     }
 
+    /** What its reader is called, or an empty text. */
+    public String readerName() {
+        Duty duty = reader;
+        return duty == null ? "" : duty.agent().name();
+    }
+
+    /** How far time has come behind all that waits here. */
+    public long reached() {
+        return lane.watermark();
+    }
+
+    /** Those whose promise holds the time of this lane where it is. */
+    public List<Producer> slowest() {
+        return lane.slowest();
+    }
+
     /** Whether what is missing here cannot come before a queue that is full and left alone takes more. */
     public boolean isStuck() {
         return isStuck(Collections.newSetFromMap(new IdentityHashMap<>()));

@@ -36,9 +36,6 @@ public final class Tally {
     /** Deliveries that failed and were tried again. */
     public long retries;
 
-    /** Bytes of state. */
-    public long stateBytes;
-
     /** Adds what another part counted. */
     public void add(Tally other) {
         read += other.read;
@@ -51,6 +48,5 @@ public final class Tally {
         objects += other.objects;
         dropped += other.dropped;
         retries += other.retries;
-        stateBytes += other.stateBytes;
     }
 }

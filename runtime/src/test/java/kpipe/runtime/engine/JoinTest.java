@@ -16,6 +16,7 @@ import kpipe.runtime.engine.Topology.EventTime;
 import kpipe.runtime.engine.Topology.Partitioning;
 import kpipe.runtime.engine.Topology.StageNode;
 import kpipe.runtime.host.RealHost;
+import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.JoinSide;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
@@ -73,8 +74,8 @@ final class JoinTest {
         }
 
         @Override
-        public long stateBytes() {
-            return join.bytes();
+        public void holds(Holding held) {
+            join.holds(held);
         }
     }
 
