@@ -182,8 +182,7 @@ public sealed interface Operator {
      *
      * @param period windows that follow one another: a row sees those of its own alone, and what is remembered is forgotten when it is over; null where rows see all
      */
-    record Over(
-            @Nullable WindowSpec period, List<Expr> keys, List<OverFunction> functions, Schema output, Span span)
+    record Over(@Nullable WindowSpec period, List<Expr> keys, List<OverFunction> functions, Schema output, Span span)
             implements Operator {
         public Over {
             keys = List.copyOf(keys);

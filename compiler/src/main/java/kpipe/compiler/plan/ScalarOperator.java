@@ -96,8 +96,7 @@ public final class ScalarOperator extends SqlFunction {
     /** The marker around the time of the rows of a query with DISTINCT. */
     static ScalarOperator distinct(Span span) {
         Type time = Type.of(Kind.TIMESTAMP, false);
-        return new ScalarOperator(
-                DISTINCT, span, types -> time, (operands, type, place) -> operands.get(0), DISTINCT);
+        return new ScalarOperator(DISTINCT, span, types -> time, (operands, type, place) -> operands.get(0), DISTINCT);
     }
 
     /** A function with OVER, which lowering takes out of the expression that it stands in. */

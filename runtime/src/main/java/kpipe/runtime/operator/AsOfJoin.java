@@ -77,8 +77,10 @@ public final class AsOfJoin {
         latest.put(right.batch(place), right.row(place), hash, replaced);
     }
 
-    /** Roughly. */
-    public long bytes() {
-        return left.bytes() + right.bytes() + latest.bytes();
+    /** Tells what is held. */
+    public void holds(Holding held) {
+        left.holds(held, false, true);
+        right.holds(held, false, true);
+        latest.holds(held);
     }
 }

@@ -178,14 +178,14 @@ public final class LatestRows {
         }
     }
 
-    /** Roughly. */
-    long bytes() {
-        long bytes = 9L * nexts.length + 4L * heads.length;
+    /** Tells what is held. */
+    void holds(Holding held) {
+        held.rows += size;
+        held.bytes += 9L * nexts.length + 4L * heads.length;
         for (RowBatch chunk : chunks) {
             if (chunk != null) {
-                bytes += chunk.sizeInBytes();
+                held.bytes += chunk.sizeInBytes();
             }
         }
-        return bytes;
     }
 }

@@ -115,7 +115,8 @@ final class Chain {
             int place = cut.places().get(i);
             if (place >= 0) {
                 times.set(place, before.asTime(cut.fields().get(i)));
-                bounds.set(place, cut.fields().get(i) instanceof Expr.Column column && before.bounds.get(column.index()));
+                bounds.set(
+                        place, cut.fields().get(i) instanceof Expr.Column column && before.bounds.get(column.index()));
             }
         }
         resultsOf = before.resultsOf;
@@ -218,8 +219,7 @@ final class Chain {
             newTimes.add(timeAfter(expr, rowtime));
             newOrigins.add(origin(expr));
             newBounds.set(
-                    computed.size(),
-                    sameInstants && expr instanceof Expr.Column column && bounds.get(column.index()));
+                    computed.size(), sameInstants && expr instanceof Expr.Column column && bounds.get(column.index()));
             computed.add(expr);
             columns.add(new Column(names.get(i), expr.type()));
         }
@@ -275,8 +275,8 @@ final class Chain {
         times = nothing(schema.size());
         origins = new ArrayList<>(Collections.nCopies(schema.size(), -1));
         bounds.clear();
-        boolean several = aggregate.window() instanceof WindowSpec.Session
-                || aggregate.window() instanceof WindowSpec.Cumulating;
+        boolean several =
+                aggregate.window() instanceof WindowSpec.Session || aggregate.window() instanceof WindowSpec.Cumulating;
         bounds.set(schema.size() - (several ? 1 : 2), schema.size());
         resultsOf = aggregate.window();
         ordered = true;

@@ -76,11 +76,10 @@ final class DistinctLowering {
     }
 
     private WindowSpec refused(Span distinct) {
-        problems.report(
-                Diagnostic.of(Problems.DISTINCT_GROWS, distinct)
-                        .withNote(
-                                "select a time too: `SELECT DISTINCT FLOOR(ROWTIME TO MINUTE) AS of_minute, …` gives each once"
-                                        + " a minute"));
+        problems.report(Diagnostic.of(Problems.DISTINCT_GROWS, distinct)
+                .withNote(
+                        "select a time too: `SELECT DISTINCT FLOOR(ROWTIME TO MINUTE) AS of_minute, …` gives each once"
+                                + " a minute"));
         throw new RefusedException();
     }
 
