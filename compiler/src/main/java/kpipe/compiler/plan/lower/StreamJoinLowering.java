@@ -219,8 +219,7 @@ final class StreamJoinLowering {
                 Expr condition = ofBoth.get(i);
                 Key key = i < on.size() ? key(condition) : null;
                 TimeDistance said = i < on.size() ? said(condition, left, right) : null;
-                boolean bounds = said != null && (said.hasUpper() ? said.upper() >= 0 : said.lower() <= 0);
-                if (bounds) {
+                if (said != null && (said.hasUpper() ? said.upper() >= 0 : said.lower() <= 0)) {
                     distance = distance.and(said);
                 } else if (key != null) {
                     keys.add(key);
