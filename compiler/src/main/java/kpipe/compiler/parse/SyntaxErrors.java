@@ -100,6 +100,9 @@ final class SyntaxErrors {
                     quoted);
             return Diagnostic.of(MISFIT, reading.span(word), word.getText()).withFix(fix);
         }
+        if (word.getType() == KpipeParser.RANGE && Words.upper(before).equals("ROWTIME")) {
+            return rangeOfTime(at);
+        }
         if (wantsValue && reserved(word) && !STRUCTURE.contains(word.getType())) {
             String quoted = "\"" + word.getText() + "\"";
             return Diagnostic.of(RESERVED, reading.span(word), word.getText())
@@ -109,6 +112,27 @@ final class SyntaxErrors {
             return Diagnostic.of(AFTER_QUERY, reading.span(word), Words.upper(word));
         }
         return misfit(word, before);
+    }
+
+    /** {@code GROUP BY k, ROWTIME RANGE INTERVAL '1' MINUTE}: a window as many believe it is written. */
+    private Diagnostic rangeOfTime(int at) {
+        Diagnostic diagnostic = Diagnostic.of(
+                MISFIT, reading.span(words.get(at)), words.get(at).getText());
+        boolean interval = at + 3 < words.size()
+                && words.get(at + 1).getType() == KpipeParser.INTERVAL
+                && words.get(at + 2).getType() == KpipeParser.STRING;
+        if (!interval) {
+            return noted(diagnostic);
+        }
+        int first = at - 1;
+        while (first >= 2 && words.get(first - 1).getType() == KpipeParser.DOT) {
+            first -= 2;
+        }
+        Span time = reading.span(words.get(first), words.get(at - 1));
+        Span length = reading.span(words.get(at + 1), words.get(at + 3));
+        String step = "STEP(" + time.text() + " BY " + length.text() + ")";
+        Span whole = reading.span(words.get(first), words.get(at + 3));
+        return diagnostic.withFix(Fix.replace("rows are grouped by time with `" + step + "`", whole, step));
     }
 
     private static boolean endsList(Token word) {
