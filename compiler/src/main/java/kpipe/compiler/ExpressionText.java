@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +16,11 @@ import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.pipeline.Operation;
+import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.OverFunction;
 import kpipe.data.Schema;
 import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Expressions of the pipeline as text close to SQL, every conversion in it, over the columns of a schema. */
 final class ExpressionText implements Expr.Visitor<String> {
@@ -26,6 +29,9 @@ final class ExpressionText implements Expr.Visitor<String> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final Schema schema;
+
+    /** The look-up whose condition or value is told. */
+    private Expr.@Nullable Lookup looked;
 
     private ExpressionText(Schema schema) {
         this.schema = schema;
@@ -255,5 +261,34 @@ final class ExpressionText implements Expr.Visitor<String> {
     @Override
     public String javaCall(Expr.JavaCall expr) {
         return expr.unit().name() + "(" + list(expr.arguments()) + ")";
+    }
+
+    @Override
+    public String tableColumn(Expr.TableColumn expr) {
+        return looked == null ? "?" : looked.table() + "." + looked.columns().name(expr.index());
+    }
+
+    @Override
+    public String lookup(Expr.Lookup expr) {
+        Expr.Lookup before = looked;
+        looked = expr;
+        List<String> conditions = new ArrayList<>();
+        List<String> nulls = new ArrayList<>();
+        for (int column : expr.nullColumns()) {
+            nulls.add(expr.table() + "." + expr.columns().name(column) + " IS NULL");
+        }
+        if (!nulls.isEmpty()) {
+            conditions.add(nulls.size() == 1 ? nulls.get(0) : "(" + String.join(" OR ", nulls) + ")");
+        }
+        for (Operator.TableJoin.KeyPair pair : expr.keys()) {
+            conditions.add(expr.table() + "." + expr.columns().name(pair.tableColumn()) + " = " + operand(pair.key()));
+        }
+        if (expr.condition() != null) {
+            conditions.add(text(expr.condition()));
+        }
+        String value = expr.value() == null ? "" : "SELECT " + text(expr.value()) + " FROM ";
+        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+        looked = before;
+        return (expr.value() == null ? "EXISTS (" : "(") + value + expr.table() + where + ")";
     }
 }

@@ -21,6 +21,11 @@ interface Environment {
         return null;
     }
 
+    /** A column of the row of a reference table that is looked at. */
+    default Value tableColumn(int index) {
+        throw new IllegalStateException("no row of a table is looked at");
+    }
+
     /** The condition that a column is NULL, or null where it never is; for one whose {@link #cell} is taken. */
     default @Nullable CodeBlock isNull(int index) {
         return column(index).isNull();

@@ -235,6 +235,7 @@ final class Expressions implements Expr.Visitor<Value> {
             }
             return expr instanceof Expr.FunctionCall
                     || expr instanceof Expr.JavaCall
+                    || expr instanceof Expr.Lookup lookup && lookup.value() != null
                     || expr instanceof Expr.Cast cast && conversions.canFail(cast)
                     || expr instanceof Expr.Call call && Operations.canFail(call);
         }
@@ -425,6 +426,17 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     @Override
+    public Value tableColumn(Expr.TableColumn expr) {
+        return row().tableColumn(expr.index());
+    }
+
+    /** What was looked up before, for this row and on this way, is not looked up again. */
+    @Override
+    public Value lookup(Expr.Lookup expr) {
+        return once(new Shared(row(), new Signature().of(expr)), () -> new LookupWriter(this, expr).write());
+    }
+
+    @Override
     public Value caseWhen(Expr.Case expr) {
         Result result = new Result(expr.type(), "result");
         block.begin("do");
@@ -474,7 +486,7 @@ final class Expressions implements Expr.Visitor<Value> {
     }
 
     /** A local that several branches set. */
-    private final class Result {
+    final class Result {
         private final Type type;
         private final String name;
         private final @Nullable String isNull;

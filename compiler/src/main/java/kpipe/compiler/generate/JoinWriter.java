@@ -52,17 +52,25 @@ final class JoinWriter {
 
     /** The field that holds the index over the table as it was when the batch began. */
     private String index() {
-        ClassMembers members = expressions.members;
-        List<CodeBlock> columns = new ArrayList<>();
-        join.keys().forEach(pair -> columns.add(CodeBlock.of("$L", pair.tableColumn())));
-        String table = members.table(join.table());
-        CodeBlock key = CodeBlock.join(columns, ", ");
+        return index(
+                expressions.members,
+                join.table(),
+                join.keys().stream()
+                        .map(Operator.TableJoin.KeyPair::tableColumn)
+                        .toList());
+    }
+
+    /** The field that holds the index over some columns of a table as it was when the batch began. */
+    static String index(ClassMembers members, String tableName, List<Integer> columns) {
+        CodeBlock key =
+                columns.stream().map(column -> CodeBlock.of("$L", column)).collect(CodeBlock.joining(", "));
+        String table = members.table(tableName);
         String constant = members.constant(
-                "columns " + join.table() + " " + key,
+                "columns " + tableName + " " + key,
                 ArrayTypeName.of(TypeName.INT),
-                join.table() + " key",
+                tableName + " key",
                 CodeBlock.of("new int[] {$L}", key));
-        return members.tableIndex(table, constant, join.table() + " index");
+        return members.tableIndex(table, constant, tableName + " index");
     }
 
     /** Writes the join; {@code rest} writes the way of a joined row, in which {@code continue} ends it. */
@@ -242,11 +250,7 @@ final class JoinWriter {
         for (int i = 0; i < keys.size(); i++) {
             int column = join.keys().get(i).tableColumn();
             Type type = join.output().type(inputColumns + column);
-            CodeBlock cell = CodeBlock.of("$N.values[$L][$N]", batch, column, place);
-            Value found = Value.isBytes(type)
-                    ? Value.slice(type, cell, CodeBlock.of("$N.heap", batch), null)
-                    : Value.primitive(type, JoinedRow.fromCell(cell, type), null);
-            CodeBlock one = expressions.differ(found, keys.get(i));
+            CodeBlock one = expressions.differ(JoinedRow.cell(batch, place, column, type), keys.get(i));
             different = different == null ? one : CodeBlock.of("$L || $L", different, one);
         }
         return different;

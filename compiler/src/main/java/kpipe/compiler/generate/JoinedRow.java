@@ -89,6 +89,14 @@ final class JoinedRow implements Environment {
                 .code();
     }
 
+    /** A cell of a row of a table that is not NULL. */
+    static Value cell(String batch, String row, int column, Type type) {
+        CodeBlock cell = CodeBlock.of("$N.values[$L][$N]", batch, column, row);
+        return Value.isBytes(type)
+                ? Value.slice(type, cell, CodeBlock.of("$N.heap", batch), null)
+                : Value.primitive(type, fromCell(cell, type), null);
+    }
+
     /** The primitive value of a cell. */
     static CodeBlock fromCell(CodeBlock cell, Type type) {
         if (type.kind() == Kind.BOOLEAN) {

@@ -1,7 +1,9 @@
 package kpipe.compiler.generate;
 
 import java.util.Arrays;
+import java.util.List;
 import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operator.TableJoin;
 
 /** A text that is the same for expressions that compute the same, wherever they stand in the file. */
 final class Signature implements Expr.Visitor<String> {
@@ -63,5 +65,18 @@ final class Signature implements Expr.Visitor<String> {
     @Override
     public String javaCall(Expr.JavaCall expr) {
         return "java " + expr.unit().name() + " " + System.identityHashCode(expr);
+    }
+
+    @Override
+    public String tableColumn(Expr.TableColumn expr) {
+        return "table column " + expr.index();
+    }
+
+    @Override
+    public String lookup(Expr.Lookup expr) {
+        List<Integer> columns =
+                expr.keys().stream().map(TableJoin.KeyPair::tableColumn).toList();
+        return "lookup " + expr.table() + " " + columns + expr.nullColumns() + (expr.condition() != null)
+                + (expr.value() != null);
     }
 }

@@ -176,9 +176,9 @@ final class StatementWriter {
             if (remembering != null) {
                 body.add("stage.remembers($S, $S)", remembering, place(operator.span()));
             }
-            if (operator instanceof Operator.TableJoin join) {
-                body.add("stage.looksInto($S)", join.table());
-            }
+        }
+        for (String table : stage.tables()) {
+            body.add("stage.looksInto($S)", table);
         }
         for (Stage.Inlet other : stage.others()) {
             body.add(stage.join() != null ? "stage.joins($S)" : "stage.merges($S)", other.from());

@@ -70,4 +70,14 @@ final class Subexpressions implements Expr.Visitor<List<Expr>> {
     public List<Expr> javaCall(Expr.JavaCall expr) {
         return expr.arguments();
     }
+
+    @Override
+    public List<Expr> tableColumn(Expr.TableColumn expr) {
+        return List.of();
+    }
+
+    @Override
+    public List<Expr> lookup(Expr.Lookup expr) {
+        return expr.parts();
+    }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import kpipe.data.Kind;
 import kpipe.data.RowException;
 import kpipe.data.Type;
 import kpipe.runtime.operator.KernelContext;
+import kpipe.runtime.operator.ReferenceTable.Snapshot;
 import kpipe.runtime.operator.RowErrors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,11 @@ final class Evaluator implements Expr.Visitor<@Nullable Object> {
     private final KernelContext context;
     private final JavaBodies bodies;
     private final Map<Expr.FunctionCall, FunctionCaller> callers = new IdentityHashMap<>();
+    private final Map<String, TableRows> tables = new HashMap<>();
     private Row row = Row.NONE;
+
+    /** The row of the table that the innermost look-up looks at. */
+    private List<@Nullable Object> tableRow = List.of();
 
     Evaluator(KernelContext context, JavaBodies bodies) {
         this.context = context;
@@ -162,6 +168,57 @@ final class Evaluator implements Expr.Visitor<@Nullable Object> {
             forms[i] = bodyForm(arguments.get(i), expr.arguments().get(i).type());
         }
         return ofBodyForm(bodies.call(expr.unit(), forms), expr.type());
+    }
+
+    /** The rows of a version of a reference table. */
+    private record TableRows(Snapshot snapshot, List<List<@Nullable Object>> rows) {}
+
+    private List<List<@Nullable Object>> rows(String table) {
+        Snapshot snapshot = context.table(table).current();
+        TableRows known = tables.get(table);
+        if (known == null || known.snapshot() != snapshot) {
+            known = new TableRows(snapshot, RowSteps.rows(snapshot));
+            tables.put(table, known);
+        }
+        return known.rows();
+    }
+
+    @Override
+    public @Nullable Object tableColumn(Expr.TableColumn expr) {
+        return tableRow.get(expr.index());
+    }
+
+    @Override
+    public @Nullable Object lookup(Expr.Lookup expr) {
+        List<@Nullable Object> keys = new ArrayList<>();
+        expr.keys().forEach(pair -> keys.add(value(pair.key())));
+        boolean found = false;
+        Object result = null;
+        List<@Nullable Object> before = tableRow;
+        try {
+            for (List<@Nullable Object> candidate : rows(expr.table())) {
+                tableRow = candidate;
+                boolean matches = isCandidate(expr, keys, candidate)
+                        && (expr.condition() == null || Boolean.TRUE.equals(value(expr.condition())));
+                if (matches && found) {
+                    throw new RowException(RowErrors.SEVERAL_ROWS, RowErrors.SEVERAL_ROWS_MESSAGE);
+                }
+                if (matches && expr.value() == null) {
+                    return true;
+                }
+                found |= matches;
+                result = matches ? value(expr.value()) : result;
+            }
+        } finally {
+            tableRow = before;
+        }
+        return expr.value() == null ? (Object) false : result;
+    }
+
+    private static boolean isCandidate(Expr.Lookup expr, List<Object> keys, List<Object> candidate) {
+        boolean byNull = expr.nullColumns().isEmpty()
+                || expr.nullColumns().stream().anyMatch(column -> candidate.get(column) == null);
+        return byNull && RowSteps.equal(expr.keys(), keys, candidate);
     }
 
     /** A value as inline Java sees it. */

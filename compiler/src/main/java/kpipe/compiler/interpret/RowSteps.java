@@ -3,6 +3,7 @@ package kpipe.compiler.interpret;
 import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.Operator.TableJoin.KeyPair;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.runtime.operator.KernelContext;
@@ -132,13 +133,7 @@ final class RowSteps {
 
         @Override
         public void begin() {
-            Snapshot snapshot = context.table(operator.table()).current();
-            table = new ArrayList<>();
-            for (RowBatch batch : snapshot.batches()) {
-                for (int row = 0; row < batch.size; row++) {
-                    table.add(Row.of(batch, row).values());
-                }
-            }
+            table = rows(context.table(operator.table()).current());
             super.begin();
         }
 
@@ -151,7 +146,7 @@ final class RowSteps {
                 List<@Nullable Object> values = new ArrayList<>(row.values());
                 values.addAll(candidate);
                 Row match = row.withValues(values);
-                if (equal(keys, candidate)
+                if (equal(operator.keys(), keys, candidate)
                         && (operator.residual() == null || evaluator.holds(operator.residual(), match))) {
                     joined.add(match);
                 }
@@ -165,19 +160,30 @@ final class RowSteps {
             }
             joined.forEach(matches::row);
         }
+    }
 
-        private boolean equal(List<@Nullable Object> keys, List<@Nullable Object> candidate) {
-            for (int i = 0; i < keys.size(); i++) {
-                Object key = keys.get(i);
-                Object value = candidate.get(operator.keys().get(i).tableColumn());
-                if (key == null || value == null) {
-                    return false;
-                }
-                if (Values.compare(key, value, operator.keys().get(i).key().kind()) != 0) {
-                    return false;
-                }
+    /** The values of all rows of a reference table. */
+    static List<List<@Nullable Object>> rows(Snapshot snapshot) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (RowBatch batch : snapshot.batches()) {
+            for (int row = 0; row < batch.size; row++) {
+                rows.add(Row.of(batch, row).values());
             }
-            return true;
         }
+        return rows;
+    }
+
+    /** Whether the keys are equal to those of a row of a table. */
+    static boolean equal(List<KeyPair> pairs, List<@Nullable Object> keys, List<@Nullable Object> candidate) {
+        for (int i = 0; i < keys.size(); i++) {
+            Object key = keys.get(i);
+            Object value = candidate.get(pairs.get(i).tableColumn());
+            if (key == null
+                    || value == null
+                    || Values.compare(key, value, pairs.get(i).key().kind()) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,8 +1,11 @@
 package kpipe.compiler.pipeline;
 
+import java.util.ArrayList;
 import java.util.List;
+import kpipe.compiler.pipeline.Operator.TableJoin.KeyPair;
 import kpipe.compiler.source.Span;
 import kpipe.data.Kind;
+import kpipe.data.Schema;
 import kpipe.data.Type;
 import kpipe.spi.ScalarFunction.Overload;
 import org.jspecify.annotations.Nullable;
@@ -165,6 +168,60 @@ public sealed interface Expr {
         }
     }
 
+    /** The column at {@code index} of the row of a reference table which the {@link Lookup} around it looks at. */
+    record TableColumn(int index, Type type, Span span) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.tableColumn(this);
+        }
+    }
+
+    /**
+     * Looks for rows of a reference table as it is now. Without a {@code value}: BOOLEAN NOT NULL, whether there is one. With a {@code value}: its value for the only one, NULL where there
+     * is none; a second one fails the row. The keys are evaluated in any case; rows of the table are looked at in its order, without a {@code value} up to the first that is found.
+     *
+     * @param columns of the table
+     * @param keys pairs that must be equal (NULL equals nothing); where there are none every row is a candidate
+     * @param nullColumns where there are some, only rows are candidates in which one of these columns of the table is NULL; there are no keys then
+     * @param condition over the row at hand and, by {@link TableColumn}, that of the table; null where every candidate is found
+     */
+    record Lookup(
+            String table,
+            Schema columns,
+            List<KeyPair> keys,
+            List<Integer> nullColumns,
+            @Nullable Expr condition,
+            @Nullable Expr value,
+            Type type,
+            Span span)
+            implements Expr {
+        public Lookup {
+            keys = List.copyOf(keys);
+            nullColumns = List.copyOf(nullColumns);
+            if (!keys.isEmpty() && !nullColumns.isEmpty()) {
+                throw new IllegalArgumentException("keys and columns with NULL");
+            }
+        }
+
+        /** The expressions of which it is made, in the order in which they are evaluated. */
+        public List<Expr> parts() {
+            List<Expr> parts = new ArrayList<>();
+            keys.forEach(pair -> parts.add(pair.key()));
+            if (condition != null) {
+                parts.add(condition);
+            }
+            if (value != null) {
+                parts.add(value);
+            }
+            return parts;
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.lookup(this);
+        }
+    }
+
     /** One method per kind of expression, none with a default: a new kind breaks every pass until it is handled. */
     interface Visitor<R> {
         R column(Column expr);
@@ -186,6 +243,10 @@ public sealed interface Expr {
         R functionCall(FunctionCall expr);
 
         R javaCall(JavaCall expr);
+
+        R tableColumn(TableColumn expr);
+
+        R lookup(Lookup expr);
     }
 
     /** The kind of the type, for brevity. */

@@ -2,6 +2,7 @@ package kpipe.compiler.pipeline;
 
 import java.util.ArrayList;
 import java.util.List;
+import kpipe.compiler.pipeline.Operator.TableJoin.KeyPair;
 
 /** Copies an expression; a subclass says what becomes of some of its parts. */
 public abstract class Rewriter implements Expr.Visitor<Expr> {
@@ -70,5 +71,25 @@ public abstract class Rewriter implements Expr.Visitor<Expr> {
     @Override
     public Expr javaCall(Expr.JavaCall expr) {
         return new Expr.JavaCall(expr.unit(), rewriteAll(expr.arguments()), expr.type(), expr.span());
+    }
+
+    @Override
+    public Expr tableColumn(Expr.TableColumn expr) {
+        return expr;
+    }
+
+    @Override
+    public Expr lookup(Expr.Lookup expr) {
+        List<KeyPair> keys = new ArrayList<>();
+        expr.keys().forEach(pair -> keys.add(new KeyPair(rewrite(pair.key()), pair.tableColumn())));
+        return new Expr.Lookup(
+                expr.table(),
+                expr.columns(),
+                keys,
+                expr.nullColumns(),
+                expr.condition() == null ? null : rewrite(expr.condition()),
+                expr.value() == null ? null : rewrite(expr.value()),
+                expr.type(),
+                expr.span());
     }
 }

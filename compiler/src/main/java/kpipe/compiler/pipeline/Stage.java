@@ -1,7 +1,9 @@
 package kpipe.compiler.pipeline;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import kpipe.compiler.source.Span;
 import kpipe.data.Schema;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,25 @@ public record Stage(
         inlets.add(new Inlet(from, input));
         inlets.addAll(others);
         return inlets;
+    }
+
+    /** The reference tables that it looks into, in the order in which it does. */
+    public Set<String> tables() {
+        Set<String> tables = new LinkedHashSet<>();
+        Rewriter lookups = new Rewriter() {
+            @Override
+            public Expr lookup(Expr.Lookup expr) {
+                tables.add(expr.table());
+                return super.lookup(expr);
+            }
+        };
+        for (Operator operator : operators) {
+            if (operator instanceof Operator.TableJoin table) {
+                tables.add(table.table());
+            }
+            OperatorParts.of(operator).forEach(lookups::rewrite);
+        }
+        return tables;
     }
 
     /** The join of two streams that it begins with, or null. */

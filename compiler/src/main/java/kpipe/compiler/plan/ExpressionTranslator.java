@@ -11,7 +11,9 @@ import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.CaseBranch;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Literal;
+import kpipe.compiler.syntax.TableReference;
 import kpipe.data.Kind;
+import kpipe.data.Schema;
 import kpipe.data.Type;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.util.Litmus;
@@ -28,6 +30,11 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     /** What names mean where the expression stands. */
     interface Names {
         SqlNode name(Binding binding, Span span);
+
+        /** Whether it is a column of the table of the query, standing as a value, in which the expression stands. */
+        default boolean ofTable(Binding binding) {
+            return false;
+        }
     }
 
     /**
@@ -75,7 +82,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     /** A column for which {@code *} stands. */
     SqlNode star(Binding.Column column, Span span) {
-        if (place.keys() == null || place.rows() == null) {
+        if (place.keys() == null || place.rows() == null || names.ofTable(column)) {
             return names.name(column, span);
         }
         SqlNode node = place.rows().names.name(column, span);
@@ -84,6 +91,16 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         }
         translation.problems.report(Problems.NOT_GROUPED, span, "a column of `*`");
         return translation.broken(span);
+    }
+
+    /** A translator for what stands in a query of a table that stands as a value here. */
+    ExpressionTranslator within(TableReference.Named from, Schema columns) {
+        return new ExpressionTranslator(
+                translation, new SubqueryTranslator.TableNames(translation, names, from, columns), place);
+    }
+
+    private SubqueryTranslator subqueries() {
+        return new SubqueryTranslator(translation, names, place);
     }
 
     /** Each of them, in their order. */
@@ -108,7 +125,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
                 || binding instanceof Binding.Rowtime
                 || binding instanceof Binding.JoinRowtime
                 || binding instanceof Binding.Merged;
-        if (ofRow && place.keys() != null) {
+        if (ofRow && place.keys() != null && !names.ofTable(binding)) {
             translation.problems.report(Problems.NOT_GROUPED, node.span(), "`" + node.name() + "`");
             return translation.broken(node.span());
         }
@@ -415,24 +432,29 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         return translation.notAvailable(node.span(), "an element of an array");
     }
 
+    /** {@code ALL} is what {@code ANY} with the opposite comparison is not. */
     @Override
     public SqlNode visit(Expr.Quantified node) {
-        return translation.notAvailable(node.span(), "a comparison with `ALL` or `ANY`");
+        BinaryOperator comparison = node.all() ? Operators.opposite(node.operator()) : node.operator();
+        SqlNode any = subqueries().any(comparison, all(List.of(node.left())), node.query(), node.span());
+        return negatedIf(node.all(), any, node.span());
     }
 
     @Override
     public SqlNode visit(Expr.InQuery node) {
-        return translation.notAvailable(node.span(), "`IN` with a subquery");
+        List<Expr> values = node.operand() instanceof Expr.Row row ? row.values() : List.of(node.operand());
+        SqlNode any = subqueries().any(BinaryOperator.EQUAL, all(values), node.query(), node.span());
+        return negatedIf(node.negated(), any, node.span());
     }
 
     @Override
     public SqlNode visit(Expr.Exists node) {
-        return translation.notAvailable(node.span(), "`EXISTS`");
+        return subqueries().exists(node.query(), node.span());
     }
 
     @Override
     public SqlNode visit(Expr.Subquery node) {
-        return translation.notAvailable(node.span(), "a subquery as a value");
+        return subqueries().value(node.query(), node.span());
     }
 
     @Override

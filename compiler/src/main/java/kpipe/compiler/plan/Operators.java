@@ -53,6 +53,19 @@ final class Operators {
         };
     }
 
+    /** The comparison that holds where this one does not. */
+    static BinaryOperator opposite(BinaryOperator comparison) {
+        return switch (comparison) {
+            case EQUAL -> BinaryOperator.NOT_EQUAL;
+            case NOT_EQUAL -> BinaryOperator.EQUAL;
+            case LESS -> BinaryOperator.GREATER_OR_EQUAL;
+            case LESS_OR_EQUAL -> BinaryOperator.GREATER;
+            case GREATER -> BinaryOperator.LESS_OR_EQUAL;
+            case GREATER_OR_EQUAL -> BinaryOperator.LESS;
+            default -> throw new IllegalArgumentException(symbol(comparison));
+        };
+    }
+
     /** A constant; {@code value} is in the Java form of {@link Expr.Literal}. */
     ScalarOperator literal(@Nullable Object value, Type type, Span span) {
         Type plain = TypeRules.isSpecial(type) ? Type.varchar(1, true) : Intervals.plain(type);

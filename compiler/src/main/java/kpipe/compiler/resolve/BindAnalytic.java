@@ -84,9 +84,9 @@ final class BindAnalytic {
         }
         String expected = function == AnalyticFunction.COUNT
                 ? "one argument or `*`"
-                : BindExpression.expected(function.least(), function.most());
+                : CountArguments.expected(function.least(), function.most());
         workspace.reports.report(
-                BindExpression.ARGUMENTS,
+                CountArguments.ARGUMENTS,
                 node.span(),
                 name.name(),
                 expected,

@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import kpipe.compiler.catalog.BuiltInFunctions;
 import kpipe.compiler.diagnostic.Code;
-import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.AnalyticFunction;
 import kpipe.compiler.model.Binding;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class BindExpression implements Expr.Visitor<Void> {
 
     private static final Code UNKNOWN_FUNCTION = Code.error("K0601", "there is no function `{0}`");
-    static final Code ARGUMENTS = Code.error("K0603", "`{0}` takes {1}, not {2}");
     private static final Code AGGREGATE_MISPLACED =
             Code.error("K0214", "`{0}` gathers many rows and cannot stand in {1}");
     private static final Code AGGREGATE_NESTED = Code.error("K0215", "`{0}` cannot stand inside another aggregate");
@@ -169,7 +167,7 @@ final class BindExpression implements Expr.Visitor<Void> {
         if (what != null) {
             workspace.reports.report(NO_AGGREGATE, node.span(), name.name(), what);
         } else {
-            checkArity(node, name, binding);
+            new CountArguments(workspace.reports).ofFunction(node, name, binding);
         }
         arguments(node);
         return null;
@@ -252,32 +250,13 @@ final class BindExpression implements Expr.Visitor<Void> {
             workspace.reports.report(AGGREGATE_MISPLACED, node.span(), name.name(), place.words());
             return;
         }
-        checkAggregate(node, name);
+        new CountArguments(workspace.reports).ofAggregate(node, name);
         inAggregate = true;
         arguments(node);
         node.withinGroup().forEach(item -> each(item.expression()));
         node.orderBy().forEach(item -> each(item.expression()));
         each(node.filter());
         inAggregate = false;
-    }
-
-    private void checkAggregate(Expr.Call node, Identifier name) {
-        boolean counts = name.name().equalsIgnoreCase("COUNT");
-        boolean percentile = AggregateNames.isPercentile(NameTable.fold(name.name()));
-        int expected = name.name().equalsIgnoreCase("APPROX_QUANTILE") ? 2 : 1;
-        int given = node.arguments().size();
-        boolean list = AggregateNames.isList(NameTable.fold(name.name()));
-        if (list && !node.star() && (given == 1 || given == 2)) {
-            return;
-        }
-        if (percentile && !(given == 1 && node.withinGroup().size() == 1 && node.quantifier() == null)) {
-            workspace.reports.report(
-                    ARGUMENTS, node.span(), name.name(), "a fraction and `WITHIN GROUP (ORDER BY …)`", "this");
-        } else if (node.star() ? !counts : given != expected) {
-            String words = counts ? "one argument or `*`" : expected(expected, expected);
-            workspace.reports.report(
-                    ARGUMENTS, node.span(), name.name(), words, node.star() ? "`*`" : Integer.toString(given));
-        }
     }
 
     private void grouping(Expr.Call node, Identifier name) {
@@ -287,52 +266,16 @@ final class BindExpression implements Expr.Visitor<Void> {
             workspace.reports.report(AGGREGATE_MISPLACED, node.span(), name.name(), place.words());
         } else if (node.arguments().isEmpty() || node.arguments().size() > MOST_GROUPING_KEYS) {
             workspace.reports.report(
-                    ARGUMENTS,
+                    CountArguments.ARGUMENTS,
                     node.span(),
                     name.name(),
-                    expected(1, MOST_GROUPING_KEYS),
+                    CountArguments.expected(1, MOST_GROUPING_KEYS),
                     node.arguments().size());
         } else {
             inAggregate = true;
             arguments(node);
             inAggregate = false;
         }
-    }
-
-    private void checkArity(Expr.Call node, Identifier name, FunctionBinding binding) {
-        int given = node.arguments().size();
-        int least = Integer.MAX_VALUE;
-        int most = 0;
-        boolean fits = false;
-        if (binding instanceof FunctionBinding.Declared declared) {
-            least = declared.function().parameters().size();
-            most = least;
-        } else if (binding instanceof FunctionBinding.BuiltIn builtIn) {
-            BuiltInFunctions.Arity arity = BuiltInFunctions.scalar(builtIn.name());
-            least = arity == null ? 0 : arity.least();
-            most = arity == null ? 0 : arity.most();
-        } else if (binding instanceof FunctionBinding.Scalar scalar) {
-            for (ScalarFunction.Overload overload : scalar.function().overloads()) {
-                int parameters = overload.parameters().size();
-                int fewest = overload.variadic() ? Math.max(0, parameters - 1) : parameters;
-                int greatest = overload.variadic() ? Integer.MAX_VALUE : parameters;
-                fits |= given >= fewest && given <= greatest;
-                least = Math.min(least, fewest);
-                most = Math.max(most, greatest);
-            }
-        }
-        if (!fits && (given < least || given > most || binding instanceof FunctionBinding.Scalar)) {
-            workspace.reports.report(ARGUMENTS, node.span(), name.name(), expected(least, most), given);
-        }
-    }
-
-    static String expected(int least, int most) {
-        if (least == most) {
-            return least == 0 ? "no arguments" : least == 1 ? "one argument" : least + " arguments";
-        }
-        return most == Integer.MAX_VALUE
-                ? "at least " + Counted.of(least, "argument")
-                : least + " to " + most + " arguments";
     }
 
     @Override
@@ -352,7 +295,9 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Quantified node) {
-        return unavailable(node, "a comparison with all rows of a query");
+        node.left().accept(this);
+        subquery().compared(node.query(), 1);
+        return null;
     }
 
     @Override
@@ -403,7 +348,9 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.InQuery node) {
-        return unavailable(node, "`IN` with a query");
+        members(node.operand());
+        subquery().compared(node.query(), width(node.operand()));
+        return null;
     }
 
     @Override
@@ -413,12 +360,18 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Exists node) {
-        return unavailable(node, "`EXISTS`");
+        subquery().exists(node.query());
+        return null;
     }
 
     @Override
     public Void visit(Expr.Subquery node) {
-        return unavailable(node, "a query as a value");
+        subquery().value(node.query());
+        return null;
+    }
+
+    private BindSubquery subquery() {
+        return new BindSubquery(workspace, scope, place, inAggregate, calls);
     }
 
     @Override

@@ -61,7 +61,7 @@ final class BindSelect {
         this.node = node;
         this.top = top;
         this.orderBy = orderBy;
-        scope = new FromScope(workspace, BindQuery.aliases(node));
+        scope = new FromScope(workspace, query, BindQuery.aliases(node), null);
     }
 
     BindQuery.Result bind() {

@@ -65,9 +65,27 @@ final class FromScope extends Scope {
     private boolean grouped;
     private boolean windowed;
 
-    FromScope(Workspace workspace, Set<String> aliases) {
+    private final @Nullable Around around;
+    private final BindQuery query;
+
+    /** What is around a query that stands as a value. */
+    record Around(Scope scope, Place place, boolean inAggregate) {}
+
+    FromScope(Workspace workspace, BindQuery query, Set<String> aliases, @Nullable Around around) {
         super(workspace);
+        this.query = query;
         this.aliases = aliases;
+        this.around = around;
+    }
+
+    @Override
+    BindQuery query() {
+        return query;
+    }
+
+    /** Whether it is that of a query that stands as a value. */
+    boolean asValue() {
+        return around != null;
     }
 
     void add(Leaf leaf, @Nullable Identifier alias) {
@@ -185,6 +203,20 @@ final class FromScope extends Scope {
     @Override
     @Nullable
     Binding own(Expr.ColumnReference reference, Place place, boolean inAggregate) {
+        if (around == null) {
+            return ofFrom(reference, place, inAggregate);
+        }
+        List<Identifier> parts = reference.name().parts();
+        boolean time = reference.name().last().name().equalsIgnoreCase("ROWTIME");
+        boolean elsewhere = parts.size() == 1 ? time : qualifiers.get(parts.get(parts.size() - 2)) == null;
+        int before = workspace.reports.errors();
+        Binding own = elsewhere ? null : ofFrom(reference, place, inAggregate);
+        return own != null || workspace.reports.errors() > before
+                ? own
+                : around.scope().own(reference, around.place(), around.inAggregate());
+    }
+
+    private @Nullable Binding ofFrom(Expr.ColumnReference reference, Place place, boolean inAggregate) {
         List<Identifier> parts = reference.name().parts();
         Identifier name = reference.name().last();
         if (parts.size() == 1) {

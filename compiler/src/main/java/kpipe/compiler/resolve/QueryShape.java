@@ -1,8 +1,10 @@
 package kpipe.compiler.resolve;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import kpipe.compiler.syntax.Argument;
@@ -38,6 +40,22 @@ final class QueryShape {
             Nodes.children(node).forEach(nodes::push);
         }
         return false;
+    }
+
+    /** The queries that stand as values in the expressions of a select. */
+    private static List<Query> subqueries(Query.Select select) {
+        List<Query> found = new ArrayList<>();
+        Deque<Node> nodes = new ArrayDeque<>();
+        Nodes.children(select).forEach(nodes::push);
+        while (!nodes.isEmpty()) {
+            Node node = nodes.pop();
+            if (node instanceof Query query) {
+                found.add(query);
+            } else if (!(node instanceof TableReference) || node instanceof TableReference.Join) {
+                Nodes.children(node).forEach(nodes::push);
+            }
+        }
+        return found;
     }
 
     /** Gives every name in FROM to {@code take}, in the order of the text, those of common tables aside. */
@@ -77,6 +95,7 @@ final class QueryShape {
                 }
             } else if (node instanceof Query.Select select) {
                 selects.accept(select);
+                subqueries(select).forEach(subquery -> steps.push(new Step(subquery, commons)));
                 for (int i = select.from().size() - 1; i >= 0; i--) {
                     steps.push(new Step(select.from().get(i), commons));
                 }

@@ -58,6 +58,12 @@ abstract class Scope {
         return null;
     }
 
+    /** The query in whose text the names stand, which knows the common tables; null where there is none. */
+    @Nullable
+    BindQuery query() {
+        return null;
+    }
+
     /** Reports a name that is nothing here. */
     abstract void unknown(Expr.ColumnReference reference, Place place);
 

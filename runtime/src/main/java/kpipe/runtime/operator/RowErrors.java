@@ -27,6 +27,12 @@ public final class RowErrors {
     /** A promoted ROWTIME ({@code expr AS ROWTIME}) that is NULL or before one given out already. */
     public static final String ROWTIME_OUT_OF_ORDER = "ROWTIME_OUT_OF_ORDER";
 
+    /** A query that stands as a value has found several rows. */
+    public static final String SEVERAL_ROWS = "SEVERAL_ROWS";
+
+    /** What is told of {@link #SEVERAL_ROWS}. */
+    public static final String SEVERAL_ROWS_MESSAGE = "a query as a value gives one row, and this one gives several";
+
     /** A row that came too late for every window that could have taken it. */
     public static final String LATE = "LATE";
 

@@ -9,8 +9,8 @@ import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one version of a reference table, found by a hash of some of its columns. Rows with a NULL in one of them are not in it, because NULL equals nothing. It finds rows
- * of equal hash, in the order of the table; the one who asks compares the values. Immutable, so that all kernels over a version share one.
+ * The rows of one version of a reference table, found by a hash of some of its columns. Rows with a NULL in one of them are not in it, because NULL equals nothing; they are found
+ * apart from the others. It finds rows of equal hash, in the order of the table; the one who asks compares the values. Immutable, so that all kernels over a version share one.
  */
 public final class TableIndex {
 
@@ -23,6 +23,9 @@ public final class TableIndex {
 
     /** One more than the first entry of each bucket; 0 for none. */
     private final int[] heads;
+
+    /** One more than the first entry of a row with a NULL; 0 for none. */
+    private int headOfNulls;
 
     /** For each entry one more than the next one of its bucket. */
     private final int[] nexts;
@@ -51,6 +54,10 @@ public final class TableIndex {
             for (int row = batch.size - 1; row >= 0; row--) {
                 if (!hasNull(batch, row)) {
                     add(entry++, number, row, (int) hash(batch, row));
+                } else {
+                    place(entry, number, row);
+                    nexts[entry] = headOfNulls;
+                    headOfNulls = ++entry;
                 }
             }
         }
@@ -61,6 +68,10 @@ public final class TableIndex {
         nexts[entry] = heads[bucket];
         heads[bucket] = entry + 1;
         hashes[entry] = hash;
+        place(entry, number, row);
+    }
+
+    private void place(int entry, int number, int row) {
         places[entry] = row;
         batchNumbers[entry] = number;
     }
@@ -113,6 +124,16 @@ public final class TableIndex {
     /** The next row of the same hash, or {@link #NONE}. */
     public int next(int match) {
         return find(nexts[match] - 1, hashes[match]);
+    }
+
+    /** The first row in which one of the columns is NULL, or {@link #NONE}. */
+    public int firstWithNull() {
+        return headOfNulls - 1;
+    }
+
+    /** The next row in which one of the columns is NULL, or {@link #NONE}. */
+    public int nextWithNull(int match) {
+        return nexts[match] - 1;
     }
 
     private int find(int from, int hash) {

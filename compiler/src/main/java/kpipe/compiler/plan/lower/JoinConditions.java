@@ -74,7 +74,7 @@ record JoinConditions(List<KeyPair> keys, @Nullable Expr residual) {
     }
 
     /** Whether equal values of both stand in cells alike, so that one finds the other. */
-    private static boolean standAlike(Type stream, Type column) {
+    static boolean standAlike(Type stream, Type column) {
         boolean fixed = stream.kind() == Kind.CHAR || column.kind() == Kind.CHAR;
         return stream.scale() == column.scale()
                 && (!fixed || stream.kind() == column.kind() && stream.precision() == column.precision());

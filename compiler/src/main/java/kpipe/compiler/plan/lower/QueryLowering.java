@@ -243,7 +243,7 @@ public final class QueryLowering {
             }
         }
         Expr condition = ExprLowering.lower(filter.getCondition(), chain.fields(), span);
-        FilterPlacement.place(chain, condition);
+        FilterPlacement.place(chain, Lookups.whetherTrue(condition));
         return chain;
     }
 

@@ -1,13 +1,11 @@
 package kpipe.compiler.plan.lower;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
-import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.JavaUnit;
 import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.OperatorParts;
 import kpipe.compiler.pipeline.Stage;
 
 /** What a stage uses. */
@@ -41,7 +39,7 @@ public final class StageReading {
 
     private static void mark(Stage stage, boolean[] read) {
         for (Operator operator : stage.operators()) {
-            for (Expr expr : expressions(operator)) {
+            for (Expr expr : OperatorParts.of(operator)) {
                 mark(expr, read);
             }
             if (operator instanceof Operator.Project || operator instanceof Operator.WindowAggregate) {
@@ -61,7 +59,7 @@ public final class StageReading {
     /** Gives the inline Java that it calls. */
     public static void javaUnits(Stage stage, Consumer<JavaUnit> take) {
         for (Operator operator : stage.operators()) {
-            expressions(operator).forEach(expr -> javaUnits(expr, take));
+            OperatorParts.of(operator).forEach(expr -> javaUnits(expr, take));
         }
     }
 
@@ -70,35 +68,5 @@ public final class StageReading {
             take.accept(call.unit());
         }
         Traits.parts(expr).forEach(part -> javaUnits(part, take));
-    }
-
-    private static List<Expr> expressions(Operator operator) {
-        List<Expr> expressions = new ArrayList<>();
-        if (operator instanceof Operator.Filter filter) {
-            expressions.add(filter.condition());
-        } else if (operator instanceof Operator.Project project) {
-            expressions.addAll(project.expressions());
-            if (project.rowtime() != null) {
-                expressions.add(project.rowtime());
-            }
-        } else if (operator instanceof Operator.TableJoin join) {
-            join.keys().forEach(key -> expressions.add(key.key()));
-            if (join.residual() != null) {
-                expressions.add(join.residual());
-            }
-        } else if (operator instanceof Operator.StreamJoin join) {
-            if (join.residual() != null) {
-                expressions.add(join.residual());
-            }
-        } else if (operator instanceof Operator.WindowAggregate window) {
-            expressions.addAll(window.keys());
-            for (Aggregate aggregate : window.aggregates()) {
-                expressions.addAll(aggregate.arguments());
-            }
-        } else if (operator instanceof Operator.Over over) {
-            expressions.addAll(over.keys());
-            over.functions().forEach(function -> expressions.addAll(function.arguments()));
-        }
-        return expressions;
     }
 }

@@ -56,8 +56,12 @@ final class Traits {
                     || !cast.assignment() && widens(cast.operand().type(), cast.type());
             return fits && neverFails(cast.operand());
         }
-        return expr instanceof Expr.Coalesce coalesce
-                && coalesce.operands().stream().allMatch(Traits::neverFails);
+        if (expr instanceof Expr.Lookup lookup) {
+            return lookup.value() == null && lookup.parts().stream().allMatch(Traits::neverFails);
+        }
+        return expr instanceof Expr.TableColumn
+                || expr instanceof Expr.Coalesce coalesce
+                        && coalesce.operands().stream().allMatch(Traits::neverFails);
     }
 
     private static boolean widens(Type from, Type to) {
@@ -107,6 +111,8 @@ final class Traits {
             parts.addAll(call.arguments());
         } else if (expr instanceof Expr.JavaCall call) {
             parts.addAll(call.arguments());
+        } else if (expr instanceof Expr.Lookup lookup) {
+            parts.addAll(lookup.parts());
         }
         return parts;
     }
