@@ -8,6 +8,7 @@ import kpipe.data.Type;
 import kpipe.runtime.operator.AsOfJoin;
 import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.Exact;
+import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.LateOutlet;
@@ -159,7 +160,7 @@ public final class Convert extends Kernel {
   }
 
   @Override
-  public long stateBytes() {
-    return join.bytes();
+  public void holds(final Holding held) {
+    join.holds(held);
   }
 }
