@@ -13,12 +13,12 @@ public sealed interface Operator {
     /** The columns that it gives. */
     Schema output();
 
-    <R> R accept(Visitor<R> visitor);
+    <R extends @Nullable Object> R accept(Visitor<R> visitor);
 
     /** Keeps the rows for which the condition is TRUE. */
     record Filter(Expr condition, Schema output, Span span) implements Operator {
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.filter(this);
         }
     }
@@ -35,7 +35,7 @@ public sealed interface Operator {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.project(this);
         }
     }
@@ -59,7 +59,7 @@ public sealed interface Operator {
         public record KeyPair(Expr key, int tableColumn) {}
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.tableJoin(this);
         }
     }
@@ -86,7 +86,7 @@ public sealed interface Operator {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.windowAggregate(this);
         }
     }
@@ -116,7 +116,7 @@ public sealed interface Operator {
         public record SortKey(int column, boolean descending, boolean nullsFirst) {}
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.timeSort(this);
         }
     }
@@ -170,7 +170,7 @@ public sealed interface Operator {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.streamJoin(this);
         }
     }
@@ -190,13 +190,13 @@ public sealed interface Operator {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.over(this);
         }
     }
 
     /** One method per kind of operator, none with a default. */
-    interface Visitor<R> {
+    interface Visitor<R extends @Nullable Object> {
         R filter(Filter operator);
 
         R project(Project operator);
