@@ -2,24 +2,23 @@ package kpipe.compiler.generate;
 
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.WindowSpec;
-import org.jspecify.annotations.Nullable;
 
-/** What an operator that remembers rows or groups is called by {@code kpipe why}; null for those that remember nothing. */
-final class Remembering implements Operator.Visitor<@Nullable String> {
+/** What an operator that remembers rows or groups is called by {@code kpipe why}; an empty text for those that remember nothing. */
+final class Remembering implements Operator.Visitor<String> {
 
     @Override
-    public @Nullable String filter(Operator.Filter operator) {
-        return null;
+    public String filter(Operator.Filter operator) {
+        return "";
     }
 
     @Override
-    public @Nullable String project(Operator.Project operator) {
-        return null;
+    public String project(Operator.Project operator) {
+        return "";
     }
 
     @Override
-    public @Nullable String tableJoin(Operator.TableJoin operator) {
-        return null;
+    public String tableJoin(Operator.TableJoin operator) {
+        return "";
     }
 
     @Override

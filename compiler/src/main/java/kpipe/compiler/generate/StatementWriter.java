@@ -173,7 +173,7 @@ final class StatementWriter {
                 kernel == null ? CodeBlock.of("null") : kernels.of(kernel));
         for (Operator operator : stage.operators()) {
             String remembering = operator.accept(REMEMBERING);
-            if (remembering != null) {
+            if (!remembering.isEmpty()) {
                 body.add("stage.remembers($S, $S)", remembering, place(operator.span()));
             }
         }
