@@ -33,7 +33,13 @@ public enum Kind {
     /** Milliseconds; only in expressions, never a column of a declared stream. */
     INTERVAL_DAY_TIME(Form.LONG),
     /** Months; only in expressions. */
-    INTERVAL_YEAR_MONTH(Form.LONG);
+    INTERVAL_YEAR_MONTH(Form.LONG),
+    /** Values of one type, in an order; see {@link Nested}. */
+    ARRAY(Form.BYTES),
+    /** Values by keys that are all different; see {@link Nested}. */
+    MAP(Form.BYTES),
+    /** Values by the names of fields; see {@link Nested}. */
+    ROW(Form.BYTES);
 
     /** How the 64 bits of a cell are read. */
     public enum Form {
@@ -79,6 +85,11 @@ public enum Kind {
 
     public boolean isInterval() {
         return this == INTERVAL_DAY_TIME || this == INTERVAL_YEAR_MONTH;
+    }
+
+    /** ARRAY, MAP or ROW: a value of several parts. */
+    public boolean isNested() {
+        return this == ARRAY || this == MAP || this == ROW;
     }
 
     public boolean isDatetime() {

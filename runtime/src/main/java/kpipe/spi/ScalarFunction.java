@@ -61,7 +61,9 @@ public interface ScalarFunction {
         DECIMAL_CARRIED,
         /** The least DECIMAL that holds each of the arguments, which all come in its scale. */
         DECIMAL_COMMON,
-        BINARY
+        BINARY,
+        /** The ROW that {@link RecordFunction#record} tells. */
+        ROW
     }
 
     /** A parameter of an overload; its name is shown in completion and documentation. */

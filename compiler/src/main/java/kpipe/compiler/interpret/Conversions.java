@@ -40,7 +40,7 @@ final class Conversions {
             case TIME -> time(value, from);
             case TIMESTAMP -> timestamp(value, from, to, startDay);
             case INTERVAL_DAY_TIME -> from.kind().isText() ? parseInterval((String) value) : value;
-            case INTERVAL_YEAR_MONTH -> value;
+            case INTERVAL_YEAR_MONTH, ARRAY, MAP, ROW -> value;
         };
     }
 

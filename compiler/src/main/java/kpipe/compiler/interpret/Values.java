@@ -38,7 +38,7 @@ final class Values {
             case REAL, DOUBLE -> Double.longBitsToDouble(cell);
             case CHAR, VARCHAR ->
                 new String(batch.heap, Slice.offset(cell), Slice.length(cell), StandardCharsets.UTF_8);
-            case BINARY, VARBINARY ->
+            case BINARY, VARBINARY, ARRAY, MAP, ROW ->
                 Arrays.copyOfRange(batch.heap, Slice.offset(cell), Slice.offset(cell) + Slice.length(cell));
             default -> cell;
         };
@@ -71,7 +71,7 @@ final class Values {
             return null;
         }
         if (value instanceof Text text) {
-            return type.kind().isBinary()
+            return type.kind().isBinary() || type.kind().isNested()
                     ? Arrays.copyOfRange(text.bytes(), text.offset(), text.offset() + text.length())
                     : text.toString();
         }
@@ -146,7 +146,7 @@ final class Values {
                 yield compareText(pad((String) left, length), pad((String) right, length));
             }
             case VARCHAR -> compareText((String) left, (String) right);
-            case BINARY, VARBINARY -> Arrays.compareUnsigned((byte[]) left, (byte[]) right);
+            case BINARY, VARBINARY, ARRAY, MAP, ROW -> Arrays.compareUnsigned((byte[]) left, (byte[]) right);
             default -> Long.compare((Long) left, (Long) right);
         };
     }

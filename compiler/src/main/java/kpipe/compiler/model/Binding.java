@@ -1,5 +1,7 @@
 package kpipe.compiler.model;
 
+import java.util.List;
+import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.TableReference;
 
 /** What a name in an expression means. */
@@ -12,6 +14,13 @@ public sealed interface Binding {
      * @param index the place among them
      */
     record Column(TableReference of, int index) implements Binding {}
+
+    /** A field of a column that is a ROW, or a field of that field, and so on: the names that lead there, whose types are not known yet. */
+    record Field(Column column, List<Identifier> path) implements Binding {
+        public Field {
+            path = List.copyOf(path);
+        }
+    }
 
     /** ROWTIME of the rows of something in FROM: the time of a stream's row, or of a derived table's. */
     record Rowtime(TableReference of) implements Binding {}

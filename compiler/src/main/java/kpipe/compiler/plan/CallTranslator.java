@@ -11,6 +11,8 @@ import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.Expr;
 import kpipe.data.Kind;
 import kpipe.data.Type;
+import kpipe.data.Type;
+import kpipe.spi.RecordFunction;
 import kpipe.spi.ScalarFunction;
 import org.apache.calcite.sql.SqlNode;
 
@@ -41,6 +43,15 @@ final class CallTranslator {
             return declared(declared.function(), node.span(), arguments);
         }
         ScalarFunction function = ((FunctionBinding.Scalar) binding).function();
+        if (function instanceof RecordFunction record) {
+            Type type = new RecordCalls(translation.problems).type(record, node.span(), arguments);
+            return type == null
+                    ? translation.broken(node.span())
+                    : translation.call(
+                            translation.functions.record(record, type, node.span()),
+                            node.span(),
+                            expressions.all(arguments));
+        }
         return translation.call(
                 translation.functions.call(function, node.span()), node.span(), expressions.all(arguments));
     }

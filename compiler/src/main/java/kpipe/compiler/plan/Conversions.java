@@ -56,6 +56,7 @@ public final class Conversions {
             case DECIMAL -> from.scale() == to.scale() && from.precision() <= to.precision();
             case CHAR, BINARY -> from.precision() == to.precision();
             case VARCHAR, VARBINARY -> from.precision() <= to.precision();
+            case ARRAY, MAP, ROW -> to.holds(from);
             default -> true;
         };
     }

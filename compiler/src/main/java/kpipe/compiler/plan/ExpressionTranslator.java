@@ -10,6 +10,7 @@ import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.CaseBranch;
 import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.TableReference;
 import kpipe.data.Kind;
@@ -125,6 +126,9 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
                 || binding instanceof Binding.Rowtime
                 || binding instanceof Binding.JoinRowtime
                 || binding instanceof Binding.Merged;
+        if (binding instanceof Binding.Field field) {
+            return field(field, node.span());
+        }
         if (ofRow && place.keys() != null && !names.ofTable(binding)) {
             translation.problems.report(Problems.NOT_GROUPED, node.span(), "`" + node.name() + "`");
             return translation.broken(node.span());
@@ -424,7 +428,22 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.Field node) {
-        return translation.notAvailable(node.span(), "a field of a record");
+        return translation.call(translation.nested.field(node.field()), node.span(), translate(node.target()));
+    }
+
+    private SqlNode field(Binding.Field field, Span span) {
+        SqlNode value = place.rows() == null
+                ? names.name(field.column(), span)
+                : place.rows().names.name(field.column(), span);
+        if (place.keys() != null && place.keys().stream().noneMatch(key -> value.equalsDeep(key, Litmus.IGNORE))) {
+            translation.problems.report(Problems.NOT_GROUPED, span, "`" + span.text() + "`");
+            return translation.broken(span);
+        }
+        SqlNode result = value;
+        for (Identifier name : field.path()) {
+            result = translation.call(translation.nested.field(name), span, result);
+        }
+        return result;
     }
 
     @Override

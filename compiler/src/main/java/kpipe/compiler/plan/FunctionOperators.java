@@ -10,6 +10,7 @@ import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.source.Span;
 import kpipe.data.Kind;
 import kpipe.data.Type;
+import kpipe.spi.RecordFunction;
 import kpipe.spi.ScalarFunction;
 import kpipe.spi.ScalarFunction.Family;
 import kpipe.spi.ScalarFunction.Nulls;
@@ -123,6 +124,18 @@ final class FunctionOperators {
                 });
     }
 
+    /** A call of a function that gives a ROW of that type. */
+    ScalarOperator record(RecordFunction function, Type row, Span span) {
+        ScalarOperator call = call(function.name(), List.of(function), span);
+        return new ScalarOperator(
+                "record " + function.name() + " " + row,
+                span,
+                types -> choice(List.of(function), types) == null
+                        ? problems.wrongArguments(span, function.name(), types)
+                        : row.withNullable(true),
+                call::lower);
+    }
+
     /** A function and which way of calling it. */
     private record Choice(ScalarFunction function, Overload overload) {}
 
@@ -225,7 +238,7 @@ final class FunctionOperators {
             case DECIMAL_WHOLE -> Type.decimal(TypeRules.asDecimal(first).precision(), 0, nullable);
             case DECIMAL_CARRIED ->
                 TypeRules.carried(TypeRules.asDecimal(first)).withNullable(nullable);
-            case BINARY -> Type.of(Kind.VARBINARY, nullable);
+            case BINARY, ROW -> Type.of(Kind.VARBINARY, nullable);
         };
     }
 

@@ -10,6 +10,7 @@ import org.apache.calcite.rel.type.RelDataTypeSystem;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.AbstractSqlType;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
 import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -46,6 +47,13 @@ public final class RelTypes {
             }
             Type common = TypeRules.common(ours);
             return common == null ? null : toRel(common);
+        }
+
+        @Override
+        public RelDataType createTypeWithNullability(RelDataType type, boolean nullable) {
+            return type.getSqlTypeName() == SqlTypeName.OTHER
+                    ? new NestedRel(fromRel(type).withNullable(nullable))
+                    : super.createTypeWithNullability(type, nullable);
         }
     };
 
@@ -93,7 +101,25 @@ public final class RelTypes {
             case TIME -> FACTORY.createSqlType(SqlTypeName.TIME, 3);
             case TIMESTAMP -> FACTORY.createSqlType(SqlTypeName.TIMESTAMP, 3);
             case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH -> FACTORY.createSqlIntervalType(qualifier(type));
+            case ARRAY, MAP, ROW -> new NestedRel(type);
         };
+    }
+
+    /** A value of several parts, into which the planner does not look. */
+    private static final class NestedRel extends AbstractSqlType {
+
+        private final Type type;
+
+        NestedRel(Type type) {
+            super(SqlTypeName.OTHER, type.nullable(), null);
+            this.type = type;
+            computeDigest();
+        }
+
+        @Override
+        protected void generateTypeString(StringBuilder text, boolean withDetail) {
+            text.append(type.sql());
+        }
     }
 
     private static SqlIntervalQualifier qualifier(Type type) {
@@ -122,6 +148,7 @@ public final class RelTypes {
         return switch (name) {
             case NULL -> TypeRules.UNTYPED_NULL;
             case ANY -> TypeRules.BROKEN;
+            case OTHER -> Type.parse(rel.getFullTypeString());
             case DECIMAL -> Type.decimal(rel.getPrecision(), rel.getScale(), nullable);
             case CHAR, VARCHAR, BINARY, VARBINARY ->
                 new Type(Kind.valueOf(name.name()), rel.getPrecision(), 0, nullable);

@@ -31,6 +31,7 @@ final class Translation {
     final DatetimeOperators datetimes;
     final PeriodOperators periods;
     final FunctionOperators functions;
+    final NestedOperators nested;
     final JsonTranslator json;
     final Aggregates aggregates;
     final AnalyticOperators analytics;
@@ -56,6 +57,7 @@ final class Translation {
         this.datetimes = new DatetimeOperators(problems);
         this.periods = new PeriodOperators(problems);
         this.functions = new FunctionOperators(problems, catalog.function("INTERVAL_TO_CHAR"));
+        this.nested = new NestedOperators(problems);
         this.json = new JsonTranslator(this, new JsonOperators(problems, functions));
         this.aggregates = new Aggregates(problems);
         this.analytics = new AnalyticOperators(problems);

@@ -194,6 +194,11 @@ public final class TypeRules {
         if (leftKind.isInterval() && leftKind == rightKind) {
             return Intervals.common(left, right);
         }
+        if (leftKind == rightKind && leftKind.isNested()) {
+            return left.holds(right)
+                    ? left.withNullable(nullable)
+                    : right.holds(left) ? right.withNullable(nullable) : null;
+        }
         if (leftKind == rightKind) {
             return left.withNullable(nullable);
         }
@@ -250,6 +255,9 @@ public final class TypeRules {
     static boolean canCast(Type from, Type to) {
         Kind source = from.kind();
         Kind target = to.kind();
+        if (source.isNested() || target.isNested()) {
+            return isSpecial(from) || to.holds(from);
+        }
         if (isSpecial(from) || source == target || target.isText()) {
             return !source.isBinary() || target.isBinary() || isSpecial(from);
         }
@@ -262,7 +270,7 @@ public final class TypeRules {
             case INTERVAL_DAY_TIME, INTERVAL_YEAR_MONTH ->
                 target == Kind.BIGINT || target == Kind.DECIMAL || target == Kind.INTEGER;
             case BINARY, VARBINARY -> target.isBinary();
-            case BOOLEAN -> false;
+            case BOOLEAN, ARRAY, MAP, ROW -> false;
         };
     }
 
@@ -270,6 +278,9 @@ public final class TypeRules {
     public static boolean canAssign(Type from, Type to) {
         Kind source = from.kind();
         Kind target = to.kind();
+        if (source.isNested() || target.isNested()) {
+            return isSpecial(from) || to.holds(from);
+        }
         return isSpecial(from)
                 || source == target
                 || source.isNumeric() && target.isNumeric()

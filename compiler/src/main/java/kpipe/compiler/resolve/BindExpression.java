@@ -280,7 +280,7 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Field node) {
-        return unavailable(node, "a field of a record");
+        return each(node.target());
     }
 
     @Override

@@ -27,6 +27,7 @@ final class FromScope extends Scope {
     private static final Code UNKNOWN_QUALIFIER = Code.error("K0206", "nothing in FROM is called `{0}`");
     private static final Code SAME_ALIAS = Code.error("K0230", "two things in FROM are called `{0}`");
     private static final Code NOT_ON_SIDE = Code.error("K0348", "`{0}` is a column of one side of this join alone");
+    private static final Code NO_RECORD = Code.error("K0622", "{0} has no fields");
     private static final Code NO_ROWTIME = Code.error("K0226", "{0} has no ROWTIME: rows of a table have no time");
 
     /**
@@ -220,16 +221,30 @@ final class FromScope extends Scope {
         List<Identifier> parts = reference.name().parts();
         Identifier name = reference.name().last();
         if (parts.size() == 1) {
-            return unqualified(name, place, inAggregate);
+            return unqualified(name, place, inAggregate, true);
         }
-        if (parts.size() > 2 && qualifiers.get(parts.get(0)) != null) {
-            Unavailable.reportThing(workspace.reports, reference.span(), "a field of a record");
-            return null;
+        Leaf first = qualifiers.get(parts.get(0));
+        if (first != null && parts.size() > 2) {
+            Binding column = of(first, parts.get(1), place, inAggregate);
+            return field(column, parts.subList(2, parts.size()), reference);
+        }
+        if (first == null && unqualified(parts.get(0), place, inAggregate, false) instanceof Binding.Column column) {
+            return new Binding.Field(column, parts.subList(1, parts.size()));
         }
         Leaf leaf = qualifier(parts.get(parts.size() - 2));
-        if (leaf == null) {
+        return leaf == null ? null : of(leaf, name, place, inAggregate);
+    }
+
+    private @Nullable Binding field(@Nullable Binding of, List<Identifier> path, Expr.ColumnReference reference) {
+        if (of != null && !(of instanceof Binding.Column)) {
+            workspace.reports.report(NO_RECORD, reference.span(), "ROWTIME");
             return null;
         }
+        return of == null ? null : new Binding.Field((Binding.Column) of, path);
+    }
+
+    /** The column of something in FROM. */
+    private @Nullable Binding of(Leaf leaf, Identifier name, Place place, boolean inAggregate) {
         if (name.name().equalsIgnoreCase("ROWTIME")) {
             return rowtime(leaf, name);
         }
@@ -251,9 +266,10 @@ final class FromScope extends Scope {
         return null;
     }
 
-    private @Nullable Binding unqualified(Identifier name, Place place, boolean inAggregate) {
+    /** @param reports whether a name that could mean several things is reported */
+    private @Nullable Binding unqualified(Identifier name, Place place, boolean inAggregate, boolean reports) {
         if (name.name().equalsIgnoreCase("ROWTIME")) {
-            return rowtime(name, place, inAggregate);
+            return reports ? rowtime(name, place, inAggregate) : null;
         }
         Binding bound = bound(name, place, inAggregate);
         if (bound != null) {
@@ -264,7 +280,9 @@ final class FromScope extends Scope {
         for (Leaf leaf : leaves) {
             NameTable.Found<Integer> found = leaf.names().find(name);
             if (!found.between().isEmpty()) {
-                workspace.reports.ambiguous(name, found.between());
+                if (reports) {
+                    workspace.reports.ambiguous(name, found.between());
+                }
                 return null;
             }
             if (found.value() == null || isHidden(leaf, found.value())) {
@@ -274,7 +292,9 @@ final class FromScope extends Scope {
                 if (moreLikely(name, leaf, found.value(), in, index)) {
                     continue;
                 }
-                workspace.reports.report(AMBIGUOUS, name.span(), name.name(), called(in), called(leaf));
+                if (reports) {
+                    workspace.reports.report(AMBIGUOUS, name.span(), name.name(), called(in), called(leaf));
+                }
                 return null;
             }
             in = leaf;

@@ -116,6 +116,7 @@ final class RandomValues {
             case VARCHAR -> Values.cut(text(), type.precision());
             case BINARY -> bytes(type.precision());
             case VARBINARY -> bytes(random.nextInt(type.precision() + 1));
+            case ARRAY, MAP, ROW -> throw new IllegalArgumentException(type.sql());
             case DATE -> edge(-800_000, 800_000);
             case TIME -> random.nextBoolean() ? random.nextInt(86_400_000) : random.nextInt(86_400) * 1000L;
             case TIMESTAMP ->

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -17,6 +18,7 @@ import kpipe.compiler.interpret.InterpretedKernel;
 import kpipe.compiler.interpret.JavaBodies;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Stage;
+import kpipe.data.ByteBuilder;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.data.Type;
@@ -26,6 +28,7 @@ import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.LateOutlet;
 import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.ReferenceTable;
+import kpipe.runtime.stream.CellText;
 import kpipe.spi.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +128,11 @@ final class Evaluation {
                 HexFormat.of().formatHex(batch.textAt(0, 0).copy().bytes());
             case DATE -> LocalDate.ofEpochDay(cell).toString();
             case TIME -> (cell % 1000 == 0 ? TIME : TIME_OF_MILLIS).format(LocalTime.ofNanoOfDay(cell * 1_000_000));
+            case ARRAY, MAP, ROW -> {
+                ByteBuilder text = new ByteBuilder();
+                CellText.append(batch, 0, 0, text);
+                yield new String(text.toBytes(), StandardCharsets.UTF_8);
+            }
             case TIMESTAMP -> TIMESTAMP.format(Instant.ofEpochMilli(cell).atOffset(ZoneOffset.UTC));
         };
     }

@@ -3,6 +3,7 @@ package kpipe.runtime.stream;
 import java.nio.charset.StandardCharsets;
 import kpipe.data.ByteBuilder;
 import kpipe.data.Kind;
+import kpipe.data.Nested;
 import kpipe.data.RowBatch;
 import kpipe.data.Slice;
 import kpipe.data.Type;
@@ -19,15 +20,18 @@ public final class CellText {
         if (rows.isNull(column, row)) {
             return;
         }
-        Type type = rows.schema.type(column);
-        long value = rows.values[column][row];
+        value(rows.schema.type(column), rows.values[column][row], rows.heap, out);
+    }
+
+    private static void value(Type type, long value, byte[] heap, ByteBuilder out) {
         switch (type.kind()) {
             case BOOLEAN -> out.append(value != 0 ? "TRUE" : "FALSE");
             case DECIMAL -> decimal(value, type.scale(), out);
             case REAL -> out.append(Float.toString((float) Double.longBitsToDouble(value)));
             case DOUBLE -> out.append(Double.toString(Double.longBitsToDouble(value)));
-            case CHAR, VARCHAR -> out.append(rows.heap, Slice.offset(value), Slice.length(value));
-            case BINARY, VARBINARY -> hex(rows.heap, Slice.offset(value), Slice.length(value), out);
+            case CHAR, VARCHAR -> out.append(heap, Slice.offset(value), Slice.length(value));
+            case ARRAY, MAP, ROW -> nested(type, heap, Slice.offset(value), out);
+            case BINARY, VARBINARY -> hex(heap, Slice.offset(value), Slice.length(value), out);
             case DATE -> date(value, out);
             case TIME -> time(value, out);
             case TIMESTAMP -> timestamp(value, out);
@@ -44,22 +48,61 @@ public final class CellText {
             }
             quoted(rows.schema.name(column).getBytes(StandardCharsets.UTF_8), out);
             out.append((byte) ':');
-            Kind kind = rows.schema.type(column).kind();
             if (rows.isNull(column, row)) {
                 out.append("null");
-            } else if (kind == Kind.BOOLEAN) {
-                out.append(rows.values[column][row] != 0 ? "true" : "false");
-            } else if (kind.isInteger()
-                    || kind == Kind.DECIMAL
-                    || kind.isApproximate() && Double.isFinite(rows.doubleAt(column, row))) {
-                append(rows, column, row, out);
             } else {
-                ByteBuilder text = new ByteBuilder();
-                append(rows, column, row, text);
-                quoted(text.toBytes(), out);
+                json(rows.schema.type(column), rows.values[column][row], rows.heap, out);
             }
         }
         out.append((byte) '}');
+    }
+
+    private static void json(Type type, long value, byte[] heap, ByteBuilder out) {
+        Kind kind = type.kind();
+        if (kind == Kind.BOOLEAN) {
+            out.append(value != 0 ? "true" : "false");
+        } else if (kind.isInteger()
+                || kind == Kind.DECIMAL
+                || kind.isNested()
+                || kind.isApproximate() && Double.isFinite(Double.longBitsToDouble(value))) {
+            value(type, value, heap, out);
+        } else {
+            ByteBuilder text = new ByteBuilder();
+            value(type, value, heap, text);
+            quoted(text.toBytes(), out);
+        }
+    }
+
+    /** A value of several parts as JSON. */
+    private static void nested(Type type, byte[] heap, int place, ByteBuilder out) {
+        boolean array = type.kind() == Kind.ARRAY;
+        int step = type.kind() == Kind.MAP ? 2 : 1;
+        out.append((byte) (array ? '[' : '{'));
+        for (int i = 0; i < Nested.count(heap, place); i += step) {
+            if (i > 0) {
+                out.append((byte) ',');
+            }
+            if (!array) {
+                byte[] name = type.parts().get(step == 2 ? 0 : i).name().getBytes(StandardCharsets.UTF_8);
+                quoted(step == 2 ? key(type, heap, place, i) : name, out);
+                out.append((byte) ':');
+            }
+            int part = i + step - 1;
+            Type of = type.kind() == Kind.ROW ? type.parts().get(i).type() : type.element();
+            if (Nested.isNull(heap, place, part)) {
+                out.append("null");
+            } else {
+                json(of, Nested.value(heap, place, part, of), heap, out);
+            }
+        }
+        out.append((byte) (array ? ']' : '}'));
+    }
+
+    private static byte[] key(Type type, byte[] heap, int place, int part) {
+        ByteBuilder text = new ByteBuilder();
+        Type key = type.parts().get(0).type();
+        value(key, Nested.value(heap, place, part, key), heap, text);
+        return text.toBytes();
     }
 
     /** Appends UTF-8 text as a JSON string. */

@@ -36,6 +36,11 @@ abstract class Definition implements ScalarFunction {
         add(List.of(parameters), false, result, Nulls.STRICT, true, method);
     }
 
+    /** An overload that gives a ROW, or NULL where there is nothing to take apart. */
+    final void record(String method, Parameter... parameters) {
+        add(List.of(parameters), false, ResultRule.ROW, Nulls.STRICT, true, method);
+    }
+
     /** An overload whose last parameter may be repeated. */
     final void takesMany(ResultRule result, String method, Parameter... parameters) {
         add(List.of(parameters), true, result, Nulls.STRICT, false, method);

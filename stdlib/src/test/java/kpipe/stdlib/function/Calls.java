@@ -12,7 +12,11 @@ import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import kpipe.data.ByteBuilder;
+import kpipe.data.Kind;
+import kpipe.data.Nested;
 import kpipe.data.Text;
+import kpipe.data.Type;
+import kpipe.spi.RecordFunction;
 import kpipe.spi.ScalarFunction;
 import kpipe.spi.ScalarFunction.Family;
 import kpipe.spi.ScalarFunction.Nulls;
@@ -32,7 +36,7 @@ final class Calls {
     record Value(@Nullable Family family, @Nullable Object value) {}
 
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:(?<string>'(?:[^']|'')*')|(?<number>\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)|(?<word>[A-Za-z_][A-Za-z_0-9]*)|(?<sign>[(),*-]))");
+            "\\s*(?:(?<string>'(?:[^']|'')*')|(?<number>\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)|(?<word>[A-Za-z_][A-Za-z_0-9]*)|(?<sign>[(),*.-]))");
 
     private static final Map<String, ScalarFunction> FUNCTIONS = new HashMap<>();
 
@@ -168,7 +172,46 @@ final class Calls {
             }
         }
         at++;
-        return call(name, arguments);
+        Value result = call(name, arguments);
+        if (tokens.get(at).equals(".")) {
+            String field = tokens.get(at + 1);
+            at += 2;
+            return field(FUNCTIONS.get(name), arguments, (Text) result.value(), field);
+        }
+        return result;
+    }
+
+    /** A field of a ROW, which {@code record} is. */
+    private static Value field(ScalarFunction function, List<Value> arguments, @Nullable Text record, String name) {
+        List<@Nullable Object> constants = new ArrayList<>();
+        for (Value argument : arguments) {
+            Object constant = argument.value() instanceof Text text ? text.toString() : argument.value();
+            constants.add(constants.isEmpty() ? null : constant);
+        }
+        try {
+            Type row = ((RecordFunction) function).record(constants);
+            for (int i = 0; i < row.parts().size(); i++) {
+                if (row.parts().get(i).name().equals(name)) {
+                    return part(row.parts().get(i).type(), record, i);
+                }
+            }
+            throw new AssertionError("no field " + name + " in " + row);
+        } catch (RecordFunction.BadConstantException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Value part(Type type, @Nullable Text record, int part) {
+        if (record == null || Nested.isNull(record.bytes(), record.offset(), part)) {
+            return new Value(null, null);
+        }
+        if (type.kind().form() == Kind.Form.BYTES) {
+            int start = Nested.start(record.bytes(), record.offset(), part);
+            int length = Nested.length(record.bytes(), record.offset(), part);
+            return new Value(Family.TEXT, new Text(record.bytes(), start, length));
+        }
+        long cell = Nested.cell(record.bytes(), record.offset(), part);
+        return new Value(type.kind() == Kind.TIMESTAMP ? Family.TIMESTAMP : Family.INTEGER, cell);
     }
 
     static Value call(String name, List<Value> arguments) {
@@ -277,7 +320,7 @@ final class Calls {
             case DATE -> new Value(Family.DATE, result);
             case TIME -> new Value(Family.TIME, result);
             case TIMESTAMP -> new Value(Family.TIMESTAMP, result);
-            case BINARY -> new Value(Family.BINARY, result);
+            case BINARY, ROW -> new Value(Family.BINARY, result);
             case DECIMAL_COMMON -> new Value(Family.DECIMAL, BigDecimal.valueOf((Long) result, scale(arguments)));
             case DECIMAL_WHOLE -> new Value(Family.DECIMAL, BigDecimal.valueOf((Long) result));
             case AS_FIRST, DECIMAL_CARRIED ->

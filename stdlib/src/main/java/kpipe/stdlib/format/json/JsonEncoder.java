@@ -157,6 +157,14 @@ public abstract class JsonEncoder extends Encoder {
         }
     }
 
+    /** An ARRAY as an array, a MAP or a ROW as an object. */
+    protected final void nested(RowBatch rows, int row, int column, ByteBuilder out) {
+        if (!isNullAfterKey(rows, row, column, out)) {
+            int place = Slice.offset(rows.values[column][row]);
+            JsonValues.write(rows.heap, place, rows.schema.type(column), out);
+        }
+    }
+
     /** The row's ROWTIME as the last field; its key was declared behind the columns. */
     protected final void rowtime(RowBatch rows, int row, int column, ByteBuilder out) {
         out.append(keys[column]);

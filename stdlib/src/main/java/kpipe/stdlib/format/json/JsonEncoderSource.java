@@ -80,6 +80,7 @@ final class JsonEncoderSource {
             case DATE -> call("date", column, "");
             case TIME -> call("time", column, "");
             case TIMESTAMP -> call("timestamp", column, "");
+            case ARRAY, MAP, ROW -> call("nested", column, "");
         };
     }
 
