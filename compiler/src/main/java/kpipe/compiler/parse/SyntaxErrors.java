@@ -116,8 +116,8 @@ final class SyntaxErrors {
 
     /** {@code GROUP BY k, ROWTIME RANGE INTERVAL '1' MINUTE}: a window as many believe it is written. */
     private Diagnostic rangeOfTime(int at) {
-        Diagnostic diagnostic = Diagnostic.of(
-                MISFIT, reading.span(words.get(at)), words.get(at).getText());
+        Diagnostic diagnostic =
+                Diagnostic.of(MISFIT, reading.span(words.get(at)), words.get(at).getText());
         boolean interval = at + 3 < words.size()
                 && words.get(at + 1).getType() == KpipeParser.INTERVAL
                 && words.get(at + 2).getType() == KpipeParser.STRING;
