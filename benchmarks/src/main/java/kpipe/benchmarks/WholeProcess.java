@@ -13,27 +13,24 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import kpipe.benchmarks.Processes.Cost;
 
 /**
  * Times whole processes: the jar that {@code kpipe build} writes beside the program that an expert would write by hand, in turns, on one file; and the start and
- * memory of the fleet example. Before anything is timed, both must give the same results. Linux only: the times of child processes are read from {@code /proc}.
+ * memory of the fleet example. Before anything is timed, both must give the same results.
  */
 public final class WholeProcess {
 
     private static final int ROUNDS = 7;
-    /** What {@code /proc} counts in on every Linux that Java runs on. */
-    private static final double TICKS_PER_SECOND = 100;
-
     private final Path folder;
     private final PrintStream report;
-
-    private record Cost(double wallSeconds, double processorSeconds) {}
+    private final Processes processes;
 
     private WholeProcess(Path folder, PrintStream report) {
         this.folder = folder;
         this.report = report;
+        this.processes = new Processes(folder);
     }
 
     /** Arguments: the root of the source tree; optionally how many documents (2,000,000) and how many devices (1,000). */
@@ -47,29 +44,40 @@ public final class WholeProcess {
             benchmark.aggregate(root, documents, devices);
             benchmark.fleet(root);
         } finally {
-            delete(folder);
+            Processes.delete(folder);
         }
     }
 
     private void aggregate(Path root, String documents, String devices) throws IOException, InterruptedException {
         Path readings = folder.resolve("readings.jsonl");
         TelemetryFile.main(new String[] {readings.toString(), documents, devices});
-        Path jar = build(root.resolve("benchmarks/pipelines/aggregate.kpipe"));
+        Path jar = processes.build(root.resolve("benchmarks/pipelines/aggregate.kpipe"));
         Path byHand = folder.resolve("by-hand.jsonl");
         Path results = folder.resolve("results");
         List<String> hand = List.of(
-                java(), "-cp", classPath(), HandJsonAggregate.class.getName(), readings.toString(), byHand.toString());
-        List<String> kpipe =
-                List.of(java(), "-jar", jar.toString(), "--set", "READINGS=" + readings, "--set", "RESULTS=" + results);
-        run(hand);
-        run(kpipe);
+                Processes.java(),
+                "-cp",
+                Processes.classPath(),
+                HandJsonAggregate.class.getName(),
+                readings.toString(),
+                byHand.toString());
+        List<String> kpipe = List.of(
+                Processes.java(),
+                "-jar",
+                jar.toString(),
+                "--set",
+                "READINGS=" + readings,
+                "--set",
+                "RESULTS=" + results);
+        processes.run(hand);
+        processes.run(kpipe);
         same(byHand, results);
-        Cost[] ofHand = new Cost[ROUNDS];
-        Cost[] ofKpipe = new Cost[ROUNDS];
+        List<Cost> ofHand = new ArrayList<>();
+        List<Cost> ofKpipe = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            ofHand[round] = run(hand);
-            delete(results);
-            ofKpipe[round] = run(kpipe);
+            ofHand.add(processes.run(hand));
+            Processes.delete(results);
+            ofKpipe.add(processes.run(kpipe));
         }
         report.printf(
                 Locale.ROOT,
@@ -82,20 +90,20 @@ public final class WholeProcess {
         report.printf(
                 Locale.ROOT,
                 "  ratio: wall %.2f, processor %.2f%n",
-                wall(ofKpipe) / wall(ofHand),
-                processor(ofKpipe) / processor(ofHand));
-        delete(results);
+                Cost.wall(ofKpipe) / Cost.wall(ofHand),
+                Cost.processor(ofKpipe) / Cost.processor(ofHand));
+        Processes.delete(results);
         Files.delete(readings);
     }
 
     /** The time until the first row of the fleet example is on standard output, and the memory that it takes. */
     private void fleet(Path root) throws IOException, InterruptedException {
-        Path jar = build(root.resolve("examples/fleet/fleet.kpipe"));
+        Path jar = processes.build(root.resolve("examples/fleet/fleet.kpipe"));
         copy(root.resolve("examples/fleet"), folder.resolve("fleet"));
         double[] millis = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             long start = System.nanoTime();
-            Process process = new ProcessBuilder(java(), "-jar", jar.toString())
+            Process process = new ProcessBuilder(Processes.java(), "-jar", jar.toString())
                     .directory(folder.resolve("fleet").toFile())
                     .redirectError(new File("/dev/null"))
                     .start();
@@ -120,36 +128,6 @@ public final class WholeProcess {
                 ROUNDS);
     }
 
-    private Path build(Path program) throws IOException, InterruptedException {
-        Path jar = folder.resolve(program.getFileName().toString().replace(".kpipe", ".jar"));
-        run(List.of(java(), "-cp", classPath(), "kpipe.cli.Main", "build", "-o", jar.toString(), program.toString()));
-        return jar;
-    }
-
-    private Cost run(List<String> command) throws IOException, InterruptedException {
-        double before = processorOfChildren();
-        long start = System.nanoTime();
-        Path messages = folder.resolve("messages.txt");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(messages.toFile())
-                .start();
-        int code = process.waitFor();
-        double wall = (System.nanoTime() - start) / 1e9;
-        if (code != 0) {
-            throw new IOException(command + " has ended with " + code + ": " + Files.readString(messages));
-        }
-        return new Cost(wall, processorOfChildren() - before);
-    }
-
-    /** User and system time of all children that have ended: proc_pid_stat(5), fields 16 and 17. */
-    private static double processorOfChildren() throws IOException {
-        String stat = Files.readString(Path.of("/proc/self/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[13]) + Long.parseLong(fields[14])) / TICKS_PER_SECOND;
-    }
-
     private static void same(Path byHand, Path results) throws IOException {
         List<String> expected = Files.readAllLines(byHand);
         List<String> actual = new ArrayList<>();
@@ -171,33 +149,13 @@ public final class WholeProcess {
         }
     }
 
-    private void line(String name, Cost[] costs) {
+    private void line(String name, List<Cost> costs) {
         report.printf(
-                Locale.ROOT, "%s: wall %.2f s, processor %.2f s (medians)%n", name, wall(costs), processor(costs));
-    }
-
-    private static double wall(Cost[] costs) {
-        return median(Stream.of(costs).mapToDouble(Cost::wallSeconds).toArray());
-    }
-
-    private static double processor(Cost[] costs) {
-        return median(Stream.of(costs).mapToDouble(Cost::processorSeconds).toArray());
-    }
-
-    private static double median(double[] values) {
-        Arrays.sort(values);
-        return values[values.length / 2];
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    private static String classPath() {
-        // Children run in a folder of their own.
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(path -> Path.of(path).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
+                Locale.ROOT,
+                "%s: wall %.2f s, processor %.2f s (medians)%n",
+                name,
+                Cost.wall(costs),
+                Cost.processor(costs));
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -205,17 +163,6 @@ public final class WholeProcess {
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
                 Files.copy(file, to.resolve(file.getFileName().toString()));
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
             }
         }
     }
