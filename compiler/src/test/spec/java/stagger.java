@@ -19,7 +19,7 @@ import kpipe.runtime.operator.TimeSorter;
  * minutes, stagger.kpipe:15.
  */
 public final class Minutes extends Kernel {
-  private static final GroupLayout layout = new GroupLayout(16, new boolean[] {true}, 2, new GroupLayout.Accumulator[] {GroupLayout.Accumulator.COUNT, GroupLayout.Accumulator.SUM_DOUBLE, GroupLayout.Accumulator.SEQUENCE}, new int[] {-1, -1, -1});
+  private static final GroupLayout layout = new GroupLayout(8, new boolean[] {true}, 2, new GroupLayout.Accumulator[] {GroupLayout.Accumulator.COUNT, GroupLayout.Accumulator.SUM_DOUBLE, GroupLayout.Accumulator.SEQUENCE}, new int[] {-1, -1, -1});
 
   private Outlet main;
 

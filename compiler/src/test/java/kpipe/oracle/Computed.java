@@ -10,12 +10,18 @@ final class Computed {
 
     private final String from;
     private final String condition;
+    private final List<String> kept = new ArrayList<>();
     private final List<String> expressions = new ArrayList<>();
 
     /** Rows of {@code from} for which {@code condition} holds. */
     Computed(String from, String condition) {
         this.from = from;
         this.condition = condition;
+    }
+
+    /** Columns that stay as they are. */
+    void keep(String... columns) {
+        kept.addAll(List.of(columns));
     }
 
     /** The name under which a value of each row is found in {@link #sql}. */
@@ -27,8 +33,12 @@ final class Computed {
     /** What stands behind FROM. */
     String sql() {
         StringBuilder fields = new StringBuilder();
+        kept.forEach(column -> fields.append(fields.isEmpty() ? "'" : ", '")
+                .append(column)
+                .append("': ")
+                .append(column));
         for (int i = 0; i < expressions.size(); i++) {
-            fields.append(i == 0 ? "" : ", ")
+            fields.append(fields.isEmpty() ? "" : ", ")
                     .append("'v")
                     .append(i)
                     .append("': ")

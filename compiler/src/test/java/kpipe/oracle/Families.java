@@ -88,7 +88,7 @@ final class Families {
 
     /** The DECIMAL of a whole number of so many digits behind the point. */
     static String scaled(String number, int scale, Type type) {
-        return "CAST(CAST(CAST(" + number + " AS VARCHAR) || 'e-" + scale + "' AS DECIMAL(38, " + type.scale()
+        return "CAST(CAST(CAST(" + number + " AS VARCHAR) || 'e-" + scale + "' AS DECIMAL(38, " + scale
                 + ")) AS DECIMAL(" + type.precision() + ", " + type.scale() + "))";
     }
 }

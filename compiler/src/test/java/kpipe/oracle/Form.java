@@ -15,7 +15,7 @@ import kpipe.data.Type;
 
 /**
  * A function or cast in two languages: {@code $1} is an argument, {@code #n1} a number from -3 to 5, {@code #c1} one from 0 to 4, {@code #s1} a short text, {@code #l1} a single
- * character, {@code #p1} a pattern of LIKE, {@code #r1} a regular expression, {@code #u1} a unit of time. Where the words are DuckDB's own they mean the same there; else
+ * character, {@code #p1} a pattern of LIKE, {@code #r1} a regular expression, {@code #u1} a unit of time, {@code #f1} one that is a whole number. Where the words are DuckDB's own they mean the same there; else
  * {@code macros.sql} says what differs and why.
  *
  * <p>Left out: a floating number as text (each engine has its own shortest form), one as DECIMAL (DuckDB multiplies before it rounds), and what depends on the day of the run.
@@ -93,7 +93,7 @@ record Form(Type type, String ours, String duck, List<Family> arguments) {
             form(BIGINT, "CAST($1 AS BIGINT)", "CAST($1 AS BIGINT)", WHOLE),
             form(BIGINT, "CAST($1 AS BIGINT)", "kp_whole($1)", TEXT),
             form(INTEGER, "TRY_CAST($1 AS INTEGER)", "TRY(CAST(kp_whole($1) AS INTEGER))", TEXT),
-            form(BIGINT, "EXTRACT(#u1 FROM $1)", "CAST(floor(extract(#u1 FROM $1)) AS BIGINT)", MOMENT),
+            form(BIGINT, "EXTRACT(#f1 FROM $1)", "extract(#f1 FROM $1)", MOMENT),
             form(BIGINT, "EXTRACT(YEAR FROM $1)", "extract(YEAR FROM $1)", DATE),
             form(BIGINT, "QUARTER($1)", "quarter($1)", MOMENT),
             form(BIGINT, "MONTH($1)", "month($1)", DATE),
@@ -114,6 +114,12 @@ record Form(Type type, String ours, String duck, List<Family> arguments) {
             // DECIMAL
             form(Type.decimal(12, 2, true), "CAST($1 AS DECIMAL(12,2))", "CAST($1 AS DECIMAL(12, 2))", DECIMAL),
             form(Type.decimal(8, 3, true), "CAST($1 AS DECIMAL(8,3))", "CAST($1 AS DECIMAL(8, 3))", WHOLE),
+            // A second has its fraction, as in Kinesis Data Analytics; DuckDB's has none.
+            form(
+                    Type.decimal(5, 3, true),
+                    "EXTRACT(SECOND FROM $1)",
+                    "CAST(CAST(extract(MILLISECOND FROM $1) AS VARCHAR) || 'e-3' AS DECIMAL(38, 3))",
+                    MOMENT),
             // Floating numbers
             form(NUMBER, "CAST($1 AS DOUBLE)", "CAST($1 AS DOUBLE)", WHOLE),
             form(NUMBER, "CAST($1 AS DOUBLE)", "CAST($1 AS DOUBLE)", DECIMAL),

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Input(String name, Schema schema, String clauses, List<List<@Nullable Object>> rows, boolean stream) {
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
@@ -94,7 +95,7 @@ record Input(String name, Schema schema, String clauses, List<List<@Nullable Obj
             case DOUBLE, REAL -> value.toString().contains("E") ? value.toString() : value + "E0";
             case CHAR, VARCHAR -> text((String) value);
             case DATE -> "DATE '" + LocalDate.ofEpochDay((Long) value) + "'";
-            case TIME -> "TIME '" + LocalTime.ofNanoOfDay((Long) value * 1_000_000) + "'";
+            case TIME -> "TIME '" + TIME.format(LocalTime.ofNanoOfDay((Long) value * 1_000_000)) + "'";
             case TIMESTAMP -> "TIMESTAMP '" + TIMESTAMP.format(Instant.ofEpochMilli((Long) value)) + "'";
             default -> value.toString();
         };

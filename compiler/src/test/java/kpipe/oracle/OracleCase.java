@@ -1,5 +1,7 @@
 package kpipe.oracle;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +42,9 @@ record OracleCase(Topic topic, long seed, List<Input> inputs, List<Query> querie
         } catch (AssertionError | RuntimeException | SQLException | PipelineException failure) {
             StringBuilder all = new StringBuilder();
             queries.forEach(query -> all.append(picture(query, "")));
-            faults.add(all + "\n" + failure);
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            faults.add(all + "\n" + trace);
             return 0;
         }
         int compared = 0;

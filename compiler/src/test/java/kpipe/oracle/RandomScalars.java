@@ -298,6 +298,7 @@ final class RandomScalars {
             case 'p' -> Input.text(PATTERNS.get(random.nextInt(PATTERNS.size())));
             case 'r' -> Input.text(REGEXES.get(random.nextInt(REGEXES.size())));
             case 'u' -> UNITS.get(random.nextInt(UNITS.size()));
+            case 'f' -> UNITS.get(1 + random.nextInt(UNITS.size() - 1));
             case 's' -> Input.text(List.of("a", "b", "X", " ", "ä", "ab").get(random.nextInt(6)));
             case 'l' -> Input.text(List.of("a", "x", " ", "b").get(random.nextInt(4)));
             default -> throw new IllegalArgumentException("#" + kind);

@@ -21,8 +21,6 @@ abstract class WindowStep extends RowSteps.Failing {
         final long end;
         final Group group;
         /** Takes no more rows, though it has not been given out yet. */
-        boolean closed;
-
         Pane(long start, long end, Group group) {
             this.start = start;
             this.end = end;

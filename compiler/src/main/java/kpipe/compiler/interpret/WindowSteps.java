@@ -172,14 +172,13 @@ final class WindowSteps {
             long time = row.rowtime();
             List<Pane> touched = new ArrayList<>();
             for (Pane pane : panesOf(keys)) {
-                boolean closed = pane.closed || pane.end <= row.watermark();
+                boolean closed = pane.end <= row.watermark();
                 long lastRow = pane.end - gap;
                 if (!closed && time < pane.end && time > pane.start - gap && lastRow >= pane.start) {
                     touched.add(pane);
                 }
             }
             if (touched.isEmpty() && time + gap <= row.watermark()) {
-                close(keys, row.watermark());
                 late(row, time + gap);
                 return;
             }
@@ -191,14 +190,9 @@ final class WindowSteps {
                 end = Math.max(end, pane.end);
                 group.addAll(pane.group);
             }
-            close(keys, row.watermark());
             group.add(entry);
             panes.removeAll(touched);
             panes.add(new Pane(start, end, group));
-        }
-
-        private void close(List<@Nullable Object> keys, long watermark) {
-            panesOf(keys).forEach(pane -> pane.closed |= pane.end <= watermark);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 public abstract class KeyedWindows extends GroupWords {
 
     /** How many words of a group, the last of it, are this class's own. */
-    public static final int OWN_WORDS = 4;
+    public static final int OWN_WORDS = 3;
 
     private static final int NOWHERE = -1;
     private static final int INITIAL_GROUPS = 64;
@@ -23,11 +23,10 @@ public abstract class KeyedWindows extends GroupWords {
     /** How long a window is after its only row. */
     final long length;
 
-    /** From the beginning of a group: its window's start and end, whether it takes no more rows, and the next group in the chain of its hash. */
+    /** From the beginning of a group: its window's start and end, and the next group in the chain of its hash. */
     final int startWord;
 
     final int endWord;
-    final int closedWord;
     private final int nextWord;
 
     private int[] heads = new int[INITIAL_GROUPS];
@@ -48,8 +47,7 @@ public abstract class KeyedWindows extends GroupWords {
         this.length = length;
         startWord = layout.stride - OWN_WORDS;
         endWord = startWord + 1;
-        closedWord = startWord + 2;
-        nextWord = startWord + 3;
+        nextWord = startWord + 2;
         Arrays.fill(heads, NOWHERE);
     }
 

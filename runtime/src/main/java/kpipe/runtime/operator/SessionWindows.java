@@ -10,10 +10,9 @@ public final class SessionWindows extends KeyedWindows {
 
     @Override
     public int meet(int at, int found, long time, long watermark) {
-        if (words[at + endWord] <= watermark) {
-            words[at + closedWord] = 1;
-        }
-        if (words[at + closedWord] != 0 || time >= words[at + endWord] || time <= words[at + startWord] - length) {
+        // Rows of several lanes come between one another: one that carries a later watermark closes nothing for those
+        // that carry an earlier one.
+        if (words[at + endWord] <= watermark || time >= words[at + endWord] || time <= words[at + startWord] - length) {
             return found;
         }
         if (found < 0) {

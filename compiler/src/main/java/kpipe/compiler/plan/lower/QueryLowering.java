@@ -290,6 +290,11 @@ public final class QueryLowering {
     private Chain union(Union union) {
         List<Chain> chains = new ArrayList<>();
         branches(union).forEach(branch -> chains.add(chain(branch)));
+        if (union.getInput(0) instanceof Aggregate) {
+            // A grouping that was written twice: the time of results is where the grouping has it, not behind the
+            // columns.
+            return new Streams().join(chains, union.getRowType());
+        }
         return gather(chains, columnsOf(union));
     }
 
