@@ -17,6 +17,7 @@ statement
 statementBody
     : STREAM qualifiedName columnDeclarations? clause* (AS query)?          # streamStatement
     | TABLE qualifiedName columnDeclarations clause*                        # tableStatement
+    | VIEW qualifiedName identifierList? clause* AS query                   # viewStatement
     | WINDOW identifier windowShape clause*                                 # windowStatement
     | PUMP qualifiedName clause* AS (insert | query)                        # pumpStatement
     | ALTER PUMP qualifiedName (DOT STAR)? (START | STOP)                   # alterPumpStatement
@@ -683,6 +684,6 @@ plainWord
     | RETRY | RETURN | RETURNING | RETURNS | ROLLUP | ROW | ROWS | RUNNING | RUNTIME | SECOND | SECONDS | SESSION
     | SETS | SHARD | SKIP_ | SLIDING | SOME | SPECIFIC | SQL | STAGGER | START | STOP | STREAM | STRICTLY | SUBSET
     | SUCCEEDS | SYMMETRIC | SYSTEM_TIME | TABLE | TEST | TIME | TIMEOUT | TIMESTAMP | TO | TRAILING | TRANSFORM
-    | TTL | TUMBLING | UESCAPE | UNBOUNDED | UNCONDITIONAL | UNNEST | VALUE | VARYING | WAS | WEEK | WEEKS | WITHOUT
+    | TTL | TUMBLING | UESCAPE | UNBOUNDED | UNCONDITIONAL | UNNEST | VALUE | VARYING | VIEW | WAS | WEEK | WEEKS | WITHOUT
     | WRAPPER | YEAR | YEARS | ZONE
     ;

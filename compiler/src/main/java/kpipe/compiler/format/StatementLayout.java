@@ -226,6 +226,24 @@ final class StatementLayout implements Statement.Visitor<Layout> {
     }
 
     @Override
+    public Layout visit(Statement.View node) {
+        Node last = node.columns().isEmpty()
+                ? node.name()
+                : node.columns().get(node.columns().size() - 1);
+        int as = lexemes.back(firstOf(node.query()), "AS");
+        // With the bracket behind the last column.
+        Layout head = words.run(first(node), end(last) + (node.columns().isEmpty() ? 0 : 1));
+        List<Layout> parts = new ArrayList<>();
+        node.clauses().forEach(clause -> {
+            parts.add(Layout.LINE);
+            parts.add(run(clause));
+        });
+        Layout opening =
+                Layout.group(Layout.all(head, Layout.indented(Layout.all(parts)), Layout.LINE, words.word(as)));
+        return Layout.all(opening, query(as + 1, node));
+    }
+
+    @Override
     public Layout visit(Statement.Window node) {
         return onOneLine(head(node, node.shape()), node.clauses(), List.of(List.of(Clause.Description.class)));
     }

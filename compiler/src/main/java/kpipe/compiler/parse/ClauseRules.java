@@ -31,6 +31,7 @@ final class ClauseRules {
                 "DESCRIPTION",
                 "STREAM",
                 "TABLE",
+                "VIEW",
                 "WINDOW",
                 "PUMP",
                 "FUNCTION",

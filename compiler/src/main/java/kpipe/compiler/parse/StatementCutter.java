@@ -81,6 +81,8 @@ final class StatementCutter {
             case KpipeLexer.ALTER -> second == KpipeLexer.PUMP;
             case KpipeLexer.STREAM -> named && !continues(before) && isStreamTail(third);
             case KpipeLexer.TABLE -> named && !continues(before) && third == KpipeLexer.LEFT_PAREN;
+            case KpipeLexer.VIEW ->
+                named && !continues(before) && (third == KpipeLexer.AS || third == KpipeLexer.LEFT_PAREN);
             case KpipeLexer.WINDOW -> named && !continues(before) && isWindowKind(third);
             case KpipeLexer.PUMP -> named && !continues(before) && isPumpTail(third);
             case KpipeLexer.FUNCTION -> named && !continues(before) && third == KpipeLexer.LEFT_PAREN;
@@ -116,6 +118,7 @@ final class StatementCutter {
         return switch (type) {
             case KpipeLexer.STREAM,
                     KpipeLexer.TABLE,
+                    KpipeLexer.VIEW,
                     KpipeLexer.WINDOW,
                     KpipeLexer.PUMP,
                     KpipeLexer.FUNCTION,

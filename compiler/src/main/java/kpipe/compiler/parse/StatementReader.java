@@ -139,6 +139,18 @@ final class StatementReader extends KpipeParserBaseVisitor<Statement> {
     }
 
     @Override
+    public Statement visitViewStatement(KpipeParser.ViewStatementContext context) {
+        List<Identifier> columns = reading.columns(context.identifierList());
+        return new Statement.View(
+                whole,
+                preamble,
+                reading.name(context.qualifiedName()),
+                columns == null ? List.of() : columns,
+                clauses("VIEW", context.clause()),
+                queries.read(context.query()));
+    }
+
+    @Override
     public Statement visitWindowStatement(KpipeParser.WindowStatementContext context) {
         return new Statement.Window(
                 whole,

@@ -14,6 +14,7 @@ final class Words {
     static final List<String> STATEMENTS = List.of(
             "STREAM",
             "TABLE",
+            "VIEW",
             "WINDOW",
             "PUMP",
             "FUNCTION",

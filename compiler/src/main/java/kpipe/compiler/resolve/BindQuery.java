@@ -73,7 +73,8 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
         }
         Commons known = commons;
         for (CommonTable table : node.tables()) {
-            Result result = table.query().accept(new BindQuery(workspace, known, false, folds));
+            boolean tableFolds = workspace.viewFolds.getOrDefault(table, folds);
+            Result result = table.query().accept(new BindQuery(workspace, known, false, tableFolds));
             if (!table.columns().isEmpty() && !result.broken()) {
                 result = renamed(table.name(), result, table.columns());
             }

@@ -149,7 +149,7 @@ final class BindSubquery {
             return -1;
         }
         if (leaf.kind().equals("query")) {
-            refuse(select.from().get(0).span(), "a query as a value of a common table");
+            refuse(select.from().get(0).span(), "a query as a value of a common table or a view");
             return -1;
         }
         if (leaf.stream()) {

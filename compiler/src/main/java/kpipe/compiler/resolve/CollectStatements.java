@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CollectStatements implements Pass {
 
-    private static final Code DECLARED_TWICE = Code.error("K0202", "{0} `{1}` is declared twice");
+    static final Code DECLARED_TWICE = Code.error("K0202", "{0} `{1}` is declared twice");
     private static final Code SYSTEM_NAME =
             Code.error("K0222", "`error_stream` is there in every pipeline and cannot be declared");
 
@@ -36,6 +36,10 @@ final class CollectStatements implements Pass {
         } else if (statement instanceof Statement.Table table) {
             Identifier name = table.name().last();
             declare(workspace, workspace.relations, "table", name, statement, entry(name, statement));
+        } else if (statement instanceof Statement.View view) {
+            Identifier name = view.name().last();
+            ViewEntry entry = new ViewEntry(spelling(name, view), name.span(), view);
+            declare(workspace, workspace.views, "view", name, statement, entry);
         } else if (statement instanceof Statement.Window window) {
             Identifier name = window.name();
             declare(workspace, workspace.windows, "window", name, statement, entry(name, statement));
@@ -97,6 +101,7 @@ final class CollectStatements implements Pass {
         String spelling = spelling(name, broken);
         switch (kind) {
             case "STREAM", "TABLE" -> workspace.relations.add(spelling, name.quoted(), entry(name, broken));
+            case "VIEW" -> workspace.relations.add(spelling, name.quoted(), entry(name, broken));
             case "WINDOW" -> workspace.windows.add(spelling, name.quoted(), entry(name, broken));
             case "FUNCTION" -> workspace.functions.add(spelling, name.quoted(), entry(name, broken));
             case "TRANSFORM" -> workspace.transforms.add(spelling, name.quoted(), entry(name, broken));

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** A pump on its way through the passes: of a PUMP, or of a {@code STREAM s AS SELECT}. */
 final class PumpEntry extends Entry<PumpDeclaration> {
 
-    final Query query;
+    /** Its query, in which the views that it uses stand as common tables once they have been put there. */
+    Query query;
+
     final List<Clause> clauses;
 
     /** Null for the pump of a {@code STREAM s AS SELECT}. */

@@ -89,6 +89,10 @@ final class Relations {
         if (last.quoted() && workspace.relations.find(last.name(), false).value() != null) {
             diagnostic = diagnostic.withNote("a name in double quotes matches exactly");
         }
+        if (workspace.views.get(last) != null) {
+            diagnostic = diagnostic.withNote(
+                    "`" + last.name() + "` is a view, a query under a name, which queries alone can read");
+        }
         workspace.reports.unknown(diagnostic, last.span(), known);
     }
 

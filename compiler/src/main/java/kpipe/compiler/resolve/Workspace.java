@@ -24,6 +24,7 @@ import kpipe.compiler.model.TableDeclaration;
 import kpipe.compiler.model.TestDeclaration;
 import kpipe.compiler.model.TransformDeclaration;
 import kpipe.compiler.model.WindowDeclaration;
+import kpipe.compiler.syntax.CommonTable;
 import kpipe.compiler.syntax.Program;
 import kpipe.compiler.syntax.Statement;
 import kpipe.data.SystemColumn;
@@ -47,6 +48,11 @@ final class Workspace {
     final NameTable<Entry<FunctionDeclaration>> functions = new NameTable<>();
     final NameTable<Entry<TransformDeclaration>> transforms = new NameTable<>();
     final NameTable<PumpEntry> pumps = new NameTable<>();
+    final NameTable<ViewEntry> views = new NameTable<>();
+
+    /** The common tables that views have become, and whether unquoted names that they declare are spelled in upper case. */
+    final Map<CommonTable, Boolean> viewFolds = new IdentityHashMap<>();
+
     final NameTable<Entry<DestinationDeclaration>> destinations = new NameTable<>();
 
     /** {@code error_stream}, {@code s.errors} and {@code p.late}, where something names them. */

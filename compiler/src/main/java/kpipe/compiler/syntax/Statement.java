@@ -26,6 +26,8 @@ public sealed interface Statement extends Node {
 
         R visit(Table node);
 
+        R visit(View node);
+
         R visit(Window node);
 
         R visit(Pump node);
@@ -72,6 +74,21 @@ public sealed interface Statement extends Node {
     /** {@code TABLE t (columns) clauses}. */
     record Table(
             Span span, Preamble preamble, QualifiedName name, List<ColumnDeclaration> columns, List<Clause> clauses)
+            implements Statement {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code VIEW v (columns) AS query}. {@code columns} is empty where none are listed; the only clause there is {@link Clause.Description}. */
+    record View(
+            Span span,
+            Preamble preamble,
+            QualifiedName name,
+            List<Identifier> columns,
+            List<Clause> clauses,
+            Query query)
             implements Statement {
         @Override
         public <R> R accept(Visitor<R> visitor) {
