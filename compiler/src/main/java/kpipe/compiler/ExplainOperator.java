@@ -351,6 +351,33 @@ final class ExplainOperator implements Operator.Visitor<Void> {
     }
 
     @Override
+    public Void match(Operator.Match operator) {
+        List<String> names = operator.variables().stream()
+                .map(Operator.Match.MatchVariable::name)
+                .toList();
+        page.line(operator.span(), "match", MatchText.of(operator.pattern(), names));
+        if (!operator.keys().isEmpty()) {
+            List<String> keys = new ArrayList<>();
+            operator.keys().forEach(key -> keys.add(input.name(key)));
+            page.line("by", String.join(", ", keys));
+        }
+        List<String> conditions = new ArrayList<>();
+        for (Operator.Match.MatchVariable variable : operator.variables()) {
+            if (variable.condition() != null) {
+                conditions.add(
+                        variable.name() + " = " + ExpressionText.of(variable.condition(), operator.testSchema()));
+            }
+        }
+        if (!conditions.isEmpty()) {
+            page.lines(null, "where", conditions);
+        }
+        page.line("skip", MatchText.skip(operator, names));
+        page.line("state", MatchText.state(operator));
+        input = operator.output();
+        return null;
+    }
+
+    @Override
     public Void timeSort(Operator.TimeSort operator) {
         long lateness = lateness(from);
         WindowSpec period = operator.period();

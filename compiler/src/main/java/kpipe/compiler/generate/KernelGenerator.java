@@ -13,9 +13,11 @@ import javax.lang.model.element.Modifier;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.data.RowBatch;
+import kpipe.data.Schema;
 import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.Kernel;
+import kpipe.runtime.operator.MatchTests;
 import kpipe.runtime.operator.Outlet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ final class KernelGenerator {
 
     private final Stage stage;
     private final ClassMembers members = new ClassMembers();
+
+    /** What those ask of the kernel whom it calls, or null. */
+    private @Nullable Class<?> implemented;
 
     private KernelGenerator(Stage stage) {
         this.stage = stage;
@@ -56,6 +61,9 @@ final class KernelGenerator {
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(Kernel.class)
                 .addJavadoc("$L, $L.\n", stage.id(), StatementWriter.place(stage.span()));
+        if (implemented != null) {
+            type.addSuperinterface(implemented);
+        }
         members.addTo(type);
         String source = JavaFile.builder(className.packageName(), type.build())
                 .skipJavaLangImports(true)
@@ -69,6 +77,11 @@ final class KernelGenerator {
         List<Operator> operators = stage.operators();
         int sortAt = find(Operator.TimeSort.class);
         int windowAt = find(Operator.WindowAggregate.class);
+        int matchAt = find(Operator.Match.class);
+        if (matchAt >= 0) {
+            writeMatch(sortAt, matchAt);
+            return;
+        }
         int rowsEnd = windowAt < 0 ? operators.size() : windowAt;
         AggregateStage window = windowAt < 0
                 ? null
@@ -104,6 +117,51 @@ final class KernelGenerator {
             method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), refresh, time.code());
             holds(holders);
         }
+    }
+
+    /** Rows go up to the search for a pattern, which waits for them in the order of time; what it finds goes on in a method of its own. */
+    private void writeMatch(int sortAt, int matchAt) {
+        List<Operator> operators = stage.operators();
+        Schema searched =
+                matchAt == 0 ? stage.input() : operators.get(matchAt - 1).output();
+        MatchStage match = new MatchStage(
+                members,
+                (Operator.Match) operators.get(matchAt),
+                searched,
+                operators.subList(matchAt + 1, operators.size()),
+                stage.output());
+        implemented = MatchTests.class;
+        CodeBlock closing = match.closing();
+        Block time = new Block(null);
+        CodeBlock batch;
+        List<String> holders = new ArrayList<>();
+        if (sortAt >= 0) {
+            List<Operator> before = operators.subList(0, sortAt);
+            SortStage sort = new SortStage(members, (Operator.TimeSort) operators.get(sortAt), before);
+            batch = toSort(before, sort);
+            Expressions expressions = new Expressions(members, new Block(null));
+            time.add(fromSort(
+                    sort, operators.subList(sortAt + 1, matchAt), expressions, match.find(expressions, searched)));
+            holders.add("sorter");
+        } else {
+            Expressions expressions = new Expressions(members, new Block(null));
+            batch = rowsTo(
+                    expressions, new Block(null), operators.subList(0, matchAt), match.find(expressions, searched));
+        }
+        time.add(closing);
+        holders.add("matcher");
+        CodeBlock refresh = members.refresh();
+        method("batch", ParameterSpec.builder(RowBatch.class, "rows", Modifier.FINAL), refresh, batch);
+        method("time", ParameterSpec.builder(TypeName.LONG, "watermark", Modifier.FINAL), refresh, time.code());
+        holds(holders);
+    }
+
+    private CodeBlock fromSort(SortStage sort, List<Operator> operators, Expressions expressions, RowPath.End end) {
+        Block body = expressions.block;
+        RowLoop loop = rowLoop();
+        new RowPath(expressions, sort.output(), operators, loop.failure(), end).write(sort.row(expressions));
+        return sort.loop(
+                new Block(null), loop.guarded(expressions, body), expressions.marks && !members.hasLineField());
     }
 
     /** Rows of both sides wait until time has come to them; then they meet, and what they give goes on in a method of its own. */

@@ -53,6 +53,11 @@ final class Remembering implements Operator.Visitor<String> {
     }
 
     @Override
+    public String match(Operator.Match operator) {
+        return "MATCH_RECOGNIZE";
+    }
+
+    @Override
     public String over(Operator.Over operator) {
         return "OVER";
     }

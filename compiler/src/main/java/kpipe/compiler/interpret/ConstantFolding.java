@@ -124,6 +124,27 @@ public final class ConstantFolding {
         }
 
         @Override
+        public Operator match(Operator.Match operator) {
+            List<Operator.Match.MatchVariable> variables = new ArrayList<>();
+            operator.variables()
+                    .forEach(variable -> variables.add(
+                            new Operator.Match.MatchVariable(variable.name(), optional(variable.condition()))));
+            return new Operator.Match(
+                    operator.keys(),
+                    operator.pattern(),
+                    variables,
+                    operator.tests(),
+                    operator.results(),
+                    operator.allRows(),
+                    operator.skip(),
+                    operator.skipTo(),
+                    operator.within(),
+                    operator.history(),
+                    operator.output(),
+                    operator.span());
+        }
+
+        @Override
         public Operator over(Operator.Over operator) {
             List<OverFunction> functions = new ArrayList<>();
             for (OverFunction function : operator.functions()) {

@@ -93,6 +93,11 @@ public final class InterpretedKernel extends Kernel {
         }
 
         @Override
+        public Step match(Operator.Match operator) {
+            return new MatchStep(operator, context, evaluator, next);
+        }
+
+        @Override
         public Step timeSort(Operator.TimeSort operator) {
             return new SortStep(operator, context.late(), next);
         }

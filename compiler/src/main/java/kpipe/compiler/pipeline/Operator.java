@@ -195,6 +195,74 @@ public sealed interface Operator {
         }
     }
 
+    /**
+     * Finds the matches of a pattern in the rows of each partition. Rows come in ROWTIME order. One match is searched after the other: one that begins with a row, of all such the one that the pattern
+     * prefers. It is given as soon as it is sure, which no row to come can change, or when the time is over that a match may take; that is its ROWTIME. The output has the values of {@code results}.
+     *
+     * @param keys the columns in which rows of one partition are equal; NULL is equal to itself
+     * @param tests what the conditions look at: each is over one column for each of these
+     * @param allRows whether each row of a match gives a row, rather than the match
+     * @param skip where the search goes on behind a match
+     * @param skipTo the variables of FIRST and LAST, a bit for each
+     * @param within how many milliseconds there may be between the first and the last row of a match; {@link Long#MAX_VALUE} for any number
+     * @param history how many rows before the first of a match are looked at
+     */
+    record Match(
+            List<Integer> keys,
+            MatchPattern pattern,
+            List<MatchVariable> variables,
+            List<MatchSlot> tests,
+            List<MatchSlot> results,
+            boolean allRows,
+            Skip skip,
+            long skipTo,
+            long within,
+            int history,
+            Schema output,
+            Span span)
+            implements Operator {
+        public Match {
+            keys = List.copyOf(keys);
+            variables = List.copyOf(variables);
+            tests = List.copyOf(tests);
+            results = List.copyOf(results);
+        }
+
+        /**
+         * A variable of the pattern.
+         *
+         * @param condition which rows can be one, over {@code tests}; null where all can
+         */
+        public record MatchVariable(String name, @Nullable Expr condition) {}
+
+        /** Where the search goes on. A row that began a match never begins another one. */
+        public enum Skip {
+            PAST_LAST_ROW,
+            TO_NEXT_ROW,
+            /** With the first row of a variable. */
+            TO_FIRST,
+            /** With the last row of a variable. */
+            TO_LAST
+        }
+
+        /** The columns over which conditions are. */
+        public Schema testSchema() {
+            return schema(tests);
+        }
+
+        /** The columns for slots. */
+        public static Schema schema(List<MatchSlot> slots) {
+            List<kpipe.data.Column> columns = new java.util.ArrayList<>();
+            slots.forEach(slot -> columns.add(new kpipe.data.Column(slot.name(), slot.type())));
+            return new Schema(columns);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.match(this);
+        }
+    }
+
     /** One method per kind of operator, none with a default. */
     interface Visitor<R extends @Nullable Object> {
         R filter(Filter operator);
@@ -210,5 +278,7 @@ public sealed interface Operator {
         R streamJoin(StreamJoin operator);
 
         R over(Over operator);
+
+        R match(Match operator);
     }
 }

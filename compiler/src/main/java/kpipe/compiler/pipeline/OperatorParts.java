@@ -8,7 +8,7 @@ public final class OperatorParts {
 
     private OperatorParts() {}
 
-    /** Those that are evaluated over the rows that the operator takes or, where it joins, over pairs of them. */
+    /** Those that are evaluated over the rows that the operator takes or, where it joins, over pairs of them; of a search for patterns, over what its conditions look at. */
     public static List<Expr> of(Operator operator) {
         List<Expr> expressions = new ArrayList<>();
         if (operator instanceof Operator.Filter filter) {
@@ -31,6 +31,12 @@ public final class OperatorParts {
             expressions.addAll(window.keys());
             for (Aggregate aggregate : window.aggregates()) {
                 expressions.addAll(aggregate.arguments());
+            }
+        } else if (operator instanceof Operator.Match match) {
+            for (Operator.Match.MatchVariable variable : match.variables()) {
+                if (variable.condition() != null) {
+                    expressions.add(variable.condition());
+                }
             }
         } else if (operator instanceof Operator.Over over) {
             expressions.addAll(over.keys());

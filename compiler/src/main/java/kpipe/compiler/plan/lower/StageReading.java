@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.JavaUnit;
+import kpipe.compiler.pipeline.MatchSlot;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.OperatorParts;
 import kpipe.compiler.pipeline.Stage;
@@ -39,6 +40,12 @@ public final class StageReading {
 
     private static void mark(Stage stage, boolean[] read) {
         for (Operator operator : stage.operators()) {
+            if (operator instanceof Operator.Match match) {
+                match.keys().forEach(key -> read[key] = true);
+                match.tests().forEach(slot -> mark(slot, read));
+                match.results().forEach(slot -> mark(slot, read));
+                return;
+            }
             for (Expr expr : OperatorParts.of(operator)) {
                 mark(expr, read);
             }
@@ -47,6 +54,12 @@ public final class StageReading {
             }
         }
         Arrays.fill(read, true);
+    }
+
+    private static void mark(MatchSlot slot, boolean[] read) {
+        if (slot.column() >= 0) {
+            read[slot.column()] = true;
+        }
     }
 
     private static void mark(Expr expr, boolean[] read) {
