@@ -50,7 +50,8 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         }
         Expr rowtime = operator.rowtime();
         if (rowtime != null) {
-            columns.add("ROWTIME = " + ExpressionText.of(rowtime, input));
+            String within = operator.within() == 0 ? "" : ", at most " + AmountText.time(operator.within()) + " back";
+            columns.add("ROWTIME = " + ExpressionText.of(rowtime, input) + within);
         }
         page.lines(operator.span(), "project", columns);
         input = output;

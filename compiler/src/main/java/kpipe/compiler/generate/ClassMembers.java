@@ -304,15 +304,20 @@ final class ClassMembers {
         return Value.local(type, CodeBlock.of("$N", name), isNull == null ? null : CodeBlock.of("$N", isNull));
     }
 
-    /** A field for the greatest ROWTIME that a projection has given out. The last one asked for is that of the kernel. */
+    /** A field for the watermark of what a projection that sets ROWTIME has given out. The last one asked for is that of the kernel. */
     String promoted() {
-        String name = names.variable("promoted");
+        promoted = time("promoted");
+        return promoted;
+    }
+
+    /** A field for a time. */
+    String time(String hint) {
+        String name = names.variable(hint);
         fields.put(
                 name,
                 FieldSpec.builder(TypeName.LONG, name, Modifier.PRIVATE)
                         .initializer("$T.NO_WATERMARK", RowBatch.class)
                         .build());
-        promoted = name;
         return name;
     }
 

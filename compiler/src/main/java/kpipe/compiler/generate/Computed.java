@@ -22,17 +22,17 @@ final class Computed implements Environment {
     private final Environment input;
     private final List<Expr> expressions;
     private final @Nullable Value[] values;
-    private final @Nullable CodeBlock rowtime;
+    private final @Nullable Stamp time;
 
     /**
      * @param values one for each expression that is not a mere column, null for those that are
-     * @param rowtime the promoted ROWTIME, which is the row's watermark too, or null
+     * @param time what the query sets it to, or null
      */
-    Computed(Environment input, List<Expr> expressions, @Nullable Value[] values, @Nullable CodeBlock rowtime) {
+    Computed(Environment input, List<Expr> expressions, @Nullable Value[] values, @Nullable Stamp time) {
         this.input = input;
         this.expressions = expressions;
         this.values = values;
-        this.rowtime = rowtime;
+        this.time = time;
     }
 
     @Override
@@ -106,16 +106,16 @@ final class Computed implements Environment {
 
     @Override
     public Environment inMethod() {
-        return new Computed(input.inMethod(), expressions, values, rowtime);
+        return new Computed(input.inMethod(), expressions, values, time);
     }
 
     @Override
     public CodeBlock rowtime() {
-        return rowtime != null ? rowtime : input.rowtime();
+        return time != null ? time.rowtime() : input.rowtime();
     }
 
     @Override
     public CodeBlock watermark() {
-        return rowtime != null ? rowtime : input.watermark();
+        return time != null ? time.watermark() : input.watermark();
     }
 }

@@ -109,7 +109,7 @@ final class RowPath {
     private Environment project(Operator.Project project, Environment row) {
         if (WideRow.isNeeded(expressions, project, row)) {
             WideRow wide = WideRow.write(expressions, project, row);
-            return project.rowtime() == null ? wide : wide.withRowtime(promote(project.rowtime()));
+            return project.rowtime() == null ? wide : wide.withTime(promote(project, project.rowtime()));
         }
         List<Expr> columns = project.expressions();
         @Nullable Value[] values = new @Nullable Value[columns.size()];
@@ -122,7 +122,7 @@ final class RowPath {
             }
         }
         Expr rowtime = project.rowtime();
-        return new Computed(row, columns, values, rowtime == null ? null : promote(rowtime));
+        return new Computed(row, columns, values, rowtime == null ? null : promote(project, rowtime));
     }
 
     /** Whether there is something to compute, rather than a column or constant to take. */
@@ -130,22 +130,28 @@ final class RowPath {
         return !Subexpressions.of(expr).isEmpty() || expr instanceof Expr.FunctionCall || expr instanceof Expr.JavaCall;
     }
 
-    /** Writes the test of a ROWTIME that the query sets: it may not be NULL, nor before one given out already. */
-    private CodeBlock promote(Expr rowtime) {
+    /** Writes the test of a ROWTIME that the query sets: it may not be NULL, nor further before one given out already than allowed. */
+    private Stamp promote(Operator.Project project, Expr rowtime) {
         Value value = expressions.settled(rowtime, "rowtime");
         String promoted = expressions.members.promoted();
         expressions.mark(rowtime);
         Block block = expressions.block;
         if (value.isNull() != null) {
             block.begin("if ($L)", value.isNull());
-            refuse("ROWTIME is NULL");
+            refuse(RowErrors.NO_ROWTIME);
             block.end();
         }
         block.begin("if ($L < $N)", value.code(), promoted);
-        refuse("ROWTIME is before that of an earlier row");
+        refuse(RowErrors.outOfOrder(project.within()));
         block.end();
-        block.statement("$N = $L", promoted, value.code());
-        return CodeBlock.of("$N", promoted);
+        if (project.within() == 0) {
+            block.statement("$N = $L", promoted, value.code());
+            return new Stamp(CodeBlock.of("$N", promoted), CodeBlock.of("$N", promoted));
+        }
+        String stamped = expressions.members.time("stamped");
+        block.statement("$N = $L", stamped, value.code());
+        block.statement("$1N = Math.max($1N, $2N - $3LL)", promoted, stamped, project.within());
+        return new Stamp(CodeBlock.of("$N", stamped), CodeBlock.of("$N", promoted));
     }
 
     private void refuse(String reason) {

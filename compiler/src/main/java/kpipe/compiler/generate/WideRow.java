@@ -25,15 +25,15 @@ final class WideRow implements Environment {
     private final List<Expr> expressions;
     private final int[] places;
     private final BatchRow computed;
-    private final @Nullable CodeBlock rowtime;
+    private final @Nullable Stamp time;
 
     private WideRow(
-            Environment input, List<Expr> expressions, int[] places, BatchRow computed, @Nullable CodeBlock rowtime) {
+            Environment input, List<Expr> expressions, int[] places, BatchRow computed, @Nullable Stamp time) {
         this.input = input;
         this.expressions = expressions;
         this.places = places;
         this.computed = computed;
-        this.rowtime = rowtime;
+        this.time = time;
     }
 
     /** Whether a projection is so large that it must be divided, and can be. */
@@ -113,7 +113,7 @@ final class WideRow implements Environment {
         expressions.block.statement("$L", call);
     }
 
-    WideRow withRowtime(CodeBlock promoted) {
+    WideRow withTime(Stamp promoted) {
         return new WideRow(input, expressions, places, computed, promoted);
     }
 
@@ -147,12 +147,12 @@ final class WideRow implements Environment {
 
     @Override
     public CodeBlock rowtime() {
-        return rowtime != null ? rowtime : input.rowtime();
+        return time != null ? time.rowtime() : input.rowtime();
     }
 
     @Override
     public CodeBlock watermark() {
-        return rowtime != null ? rowtime : input.watermark();
+        return time != null ? time.watermark() : input.watermark();
     }
 
     @Override
@@ -162,6 +162,6 @@ final class WideRow implements Environment {
 
     @Override
     public Environment inMethod() {
-        return new WideRow(input.inMethod(), expressions, places, computed, rowtime);
+        return new WideRow(input.inMethod(), expressions, places, computed, time);
     }
 }

@@ -65,7 +65,11 @@ public final class ConstantFolding {
         @Override
         public Operator project(Operator.Project operator) {
             return new Operator.Project(
-                    all(operator.expressions()), optional(operator.rowtime()), operator.output(), operator.span());
+                    all(operator.expressions()),
+                    optional(operator.rowtime()),
+                    operator.within(),
+                    operator.output(),
+                    operator.span());
         }
 
         @Override

@@ -91,7 +91,7 @@ final class RowSteps {
             return operator.rowtime() != null;
         }
 
-        /** The greatest ROWTIME given out. */
+        /** The watermark of what was given out. */
         long promoted() {
             return promoted;
         }
@@ -109,10 +109,10 @@ final class RowSteps {
                         operator.rowtime().span().line(),
                         new RowException(
                                 RowErrors.ROWTIME_OUT_OF_ORDER,
-                                rowtime == null ? "ROWTIME is NULL" : "ROWTIME is before that of an earlier row"));
+                                rowtime == null ? RowErrors.NO_ROWTIME : RowErrors.outOfOrder(operator.within())));
             }
-            promoted = rowtime;
-            next.row(new Row(values, rowtime, rowtime, row.origin(), row.made()));
+            promoted = Math.max(promoted, rowtime - operator.within());
+            next.row(new Row(values, rowtime, promoted, row.origin(), row.made()));
         }
     }
 

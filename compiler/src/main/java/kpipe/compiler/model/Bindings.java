@@ -4,6 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.CommonTable;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Query;
@@ -28,6 +29,7 @@ public final class Bindings {
     private final Map<Query, List<ColumnDeclaration>> outputs = new IdentityHashMap<>();
     private final Map<Query.Select, WindowSpec> windows = new IdentityHashMap<>();
     private final Map<Query.Select, Order> orders = new IdentityHashMap<>();
+    private final Map<Query.Ordered, Query.Select> sorted = new IdentityHashMap<>();
     private final Map<TableReference, JoinWindow> joinWindows = new IdentityHashMap<>();
     private final Map<TableReference.Join, List<Binding.Merged>> merged = new IdentityHashMap<>();
 
@@ -83,12 +85,40 @@ public final class Bindings {
         outputs.put(node, List.copyOf(list));
     }
 
-    /** The ORDER BY behind a select: each item with the expression that its alias or number stands for, or its own. */
-    public record Order(List<SortItem> items, List<Expr> expressions) {
+    /**
+     * The ORDER BY behind a select: each item with the expression that its alias or number stands for, or its own.
+     *
+     * @param within of {@code ORDER BY … WITHIN}, in milliseconds; else 0
+     * @param limit null where all rows are wanted
+     */
+    public record Order(
+            List<SortItem> items,
+            List<Expr> expressions,
+            long within,
+            @Nullable Limit limit) {
         public Order {
             items = List.copyOf(items);
             expressions = List.copyOf(expressions);
         }
+    }
+
+    /**
+     * LIMIT and OFFSET, which count the rows of one time.
+     *
+     * @param offset how many rows are passed over
+     * @param count how many are wanted behind them
+     * @param span where the text says so
+     */
+    public record Limit(long offset, long count, Span span) {}
+
+    /** What is sorted is not one select: it is put into the FROM of one. */
+    public void bindSelect(Query.Ordered node, Query.Select select) {
+        sorted.put(node, select);
+    }
+
+    /** The select that is sorted: the body, or one that has it in its FROM. */
+    public Query.Select select(Query.Ordered node) {
+        return found(sorted.get(node), node);
     }
 
     public void bind(Query.Select node, Order order) {

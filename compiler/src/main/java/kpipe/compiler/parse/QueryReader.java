@@ -21,6 +21,7 @@ import kpipe.compiler.syntax.WindowSpec;
 import kpipe.compiler.syntax.WindowedBy;
 import kpipe.grammar.KpipeParser;
 import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.tree.TerminalNode;
 import org.jspecify.annotations.Nullable;
 
 /** Reads queries. */
@@ -73,14 +74,23 @@ final class QueryReader {
                 limit = literals.amount(context.amount());
             }
         }
+        if (context.FETCH() != null && context.amount() == null) {
+            limit = one(context.FETCH());
+        }
         if (limits != null) {
             limit = limits.limit != null ? literals.amount(limits.limit) : limit;
             limit = limits.fetch != null ? literals.amount(limits.fetch) : limit;
+            limit = limits.FETCH() != null && limits.fetch == null ? one(limits.FETCH()) : limit;
             offset = limits.offset != null ? literals.amount(limits.offset) : offset;
         }
         Expr within = expressions.optional(context.valueExpression());
         Span span = Span.of(body.span(), reading.span(context));
         return new Query.Ordered(span, body, sortItems(context.sortItem()), within, offset, limit);
+    }
+
+    /** {@code FETCH FIRST ROW ONLY} is one row. */
+    private Expr one(TerminalNode fetch) {
+        return new Literal.Numeric(reading.span(fetch), "1");
     }
 
     private Query body(KpipeParser.QueryBodyContext context) {

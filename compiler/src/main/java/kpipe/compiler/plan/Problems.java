@@ -36,6 +36,10 @@ public final class Problems {
     public static final Code NOT_SELECTED =
             Code.error("K0382", "ORDER BY behind DISTINCT sorts by what is selected, and `{0}` is not");
 
+    public static final Code WITHIN = Code.error("K0383", "`ORDER BY … WITHIN` {0}");
+    private static final Code LIMIT_OF_WHAT =
+            Code.error("K0384", "a limit counts out the rows of a time, and nothing here says of which");
+
     public static final Code NOT_BY_TIME =
             Code.error("K0372", "the rows that a function with OVER sees stand in the order of ROWTIME and no other");
 
@@ -96,6 +100,13 @@ public final class Problems {
     /** What nobody foresaw, and planning cannot do. */
     void unforeseen(Span span) {
         notAvailable(span, "this form of query");
+    }
+
+    /** A LIMIT at that place would be over before the rows are. */
+    public static Diagnostic limitOfWhat(Span limit) {
+        return Diagnostic.of(LIMIT_OF_WHAT, limit)
+                .withNote("let the time stand first: `ORDER BY FLOOR(ROWTIME TO MINUTE), … LIMIT 10` gives ten rows of"
+                        + " each minute");
     }
 
     public Type notAvailable(Span span, String what) {

@@ -62,9 +62,7 @@ final class QueryTranslator {
             return union(operation);
         }
         if (query instanceof Query.Ordered ordered) {
-            return ordered.body() instanceof Query.Select select && translation.bindings.order(select) != null
-                    ? translate(select)
-                    : refused(ordered.span(), ordered.orderBy().isEmpty() ? "`LIMIT`" : "`ORDER BY`");
+            return translate(translation.bindings.select(ordered));
         }
         return refused(query.span(), "`VALUES` as a query");
     }

@@ -286,6 +286,12 @@ final class SelectTranslator {
                 return translation.call(translation.operators.promotion(span), span, promoted, own);
             }
         }
+        Bindings.Order order = translation.bindings.order(select);
+        if (order != null && order.within() > 0 && !order.expressions().isEmpty()) {
+            Expr time = order.expressions().get(0);
+            return translation.call(
+                    translation.operators.promotion(time.span()), time.span(), results.translate(time), own);
+        }
         return own;
     }
 
@@ -312,6 +318,11 @@ final class SelectTranslator {
         if (order == null) {
             return rowtime;
         }
+        if (order.items().isEmpty()) {
+            Bindings.Limit limit = java.util.Objects.requireNonNull(order.limit());
+            translation.problems.report(Problems.limitOfWhat(limit.span()));
+            return rowtime;
+        }
         List<SqlNode> operands = new ArrayList<>(List.of(rowtime));
         List<SortedRows.Key> keys = new ArrayList<>();
         for (int i = 0; i < order.items().size(); i++) {
@@ -322,8 +333,9 @@ final class SelectTranslator {
             keys.add(
                     new SortedRows.Key(descending, nullsFirst, item.expression().span()));
         }
+        SortedRows rows = new SortedRows(keys, order.within(), order.limit());
         return translation.call(
-                ScalarOperator.sort(new SortedRows(keys), order.items().get(0).span()), select.span(), operands);
+                ScalarOperator.sort(rows, order.items().get(0).span()), select.span(), operands);
     }
 
     private SqlNode rowTime() {

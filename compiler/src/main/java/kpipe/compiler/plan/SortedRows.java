@@ -1,14 +1,21 @@
 package kpipe.compiler.plan;
 
 import java.util.List;
+import kpipe.compiler.model.Bindings;
 import kpipe.compiler.source.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ORDER BY.
  *
  * @param keys in the order of their weight; the first is the time up to which rows are gathered
+ * @param within how far apart rows may come that are sorted by the time that becomes their ROWTIME, in milliseconds; 0 where they are in the order of time
+ * @param limit how many rows of each time are wanted; null for all
  */
-public record SortedRows(List<Key> keys) {
+public record SortedRows(
+        List<Key> keys,
+        long within,
+        Bindings.@Nullable Limit limit) {
 
     /**
      * One of its keys.
@@ -23,7 +30,7 @@ public record SortedRows(List<Key> keys) {
 
     /** Two of one name mean the same. */
     String name() {
-        StringBuilder name = new StringBuilder("order by");
+        StringBuilder name = new StringBuilder("order by within " + within + " limit " + limit);
         for (Key key : keys) {
             name.append(key.descending() ? " descending" : " ascending").append(key.nullsFirst() ? " nulls first" : "");
         }

@@ -11,11 +11,13 @@ import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.ColumnDeclaration;
+import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.CommonTable;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.SelectItem;
 import kpipe.compiler.syntax.SetQuantifier;
+import kpipe.compiler.syntax.TableReference;
 import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -126,7 +128,7 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
 
     @Override
     public Result visit(Query.Select node) {
-        return new BindSelect(workspace, this, node, top, List.of()).bind();
+        return new BindSelect(workspace, this, node, top, null).bind();
     }
 
     @Override
@@ -182,16 +184,19 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
 
     @Override
     public Result visit(Query.Ordered node) {
-        boolean limited = node.offset() != null || node.limit() != null;
-        if (!limited && node.within() == null && node.body() instanceof Query.Select select) {
-            Result result = new BindSelect(workspace, this, select, top, node.orderBy()).bind();
-            workspace.bindings.bindOutput(node, result.columns());
-            return result;
-        }
-        String words = !node.orderBy().isEmpty() && !limited ? "ORDER BY" : node.offset() != null ? "OFFSET" : "LIMIT";
-        Result result = node.body().accept(this);
-        Unavailable.reportBehind(workspace.reports, node.body().span(), node.span(), words);
-        return new Result(result.columns(), result.stream(), true);
+        Query.Select select = node.body() instanceof Query.Select body ? body : around(node.body());
+        workspace.bindings.bindSelect(node, select);
+        Result result = new BindSelect(workspace, this, select, top, node).bind();
+        workspace.bindings.bindOutput(node, result.columns());
+        return result;
+    }
+
+    /** {@code SELECT * FROM (query)}. */
+    private static Query.Select around(Query query) {
+        Span span = query.span();
+        TableReference rows = new TableReference.Derived(span, false, query, null, null);
+        List<SelectItem> all = List.of(new SelectItem.All(span, null));
+        return new Query.Select(span, false, null, all, List.of(rows), null, null, null, null, List.of());
     }
 
     /** The names behind AS in a select list, in upper case. */

@@ -3,6 +3,7 @@ package kpipe.compiler.resolve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.Fix;
@@ -12,11 +13,13 @@ import kpipe.compiler.model.Bindings.ItemRole;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.WindowDeclaration;
 import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.GroupItem;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Literal;
 import kpipe.compiler.syntax.Nodes;
+import kpipe.compiler.syntax.QualifiedName;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.SelectItem;
 import kpipe.compiler.syntax.SetQuantifier;
@@ -51,16 +54,17 @@ final class BindSelect {
     private final BindQuery query;
     private final Query.Select node;
     private final boolean top;
-    private final List<SortItem> orderBy;
+    private final Query.@Nullable Ordered ordered;
     private final FromScope scope;
 
-    /** @param orderBy what stands behind it; empty where nothing does */
-    BindSelect(Workspace workspace, BindQuery query, Query.Select node, boolean top, List<SortItem> orderBy) {
+    /** @param ordered what stands around it with an ORDER BY or a LIMIT; null where nothing does */
+    BindSelect(
+            Workspace workspace, BindQuery query, Query.Select node, boolean top, Query.@Nullable Ordered ordered) {
         this.workspace = workspace;
         this.query = query;
         this.node = node;
         this.top = top;
-        this.orderBy = orderBy;
+        this.ordered = ordered;
         scope = new FromScope(workspace, query, BindQuery.aliases(node), null);
     }
 
@@ -89,8 +93,8 @@ final class BindSelect {
         } else {
             BindExpression.bind(workspace, scope, Place.HAVING, node.having());
         }
-        if (!orderBy.isEmpty()) {
-            order();
+        if (ordered != null) {
+            order(ordered);
         }
         workspace.bindings.bindOutput(node, columns);
         boolean broken = scope.silent() && node.items().stream().anyMatch(SelectItem.All.class::isInstance);
@@ -263,9 +267,9 @@ final class BindSelect {
     }
 
     /** Binds ORDER BY: an alias or a number stands for the expression of the select list, all else is what it would be there. */
-    private void order() {
+    private void order(Query.Ordered ordered) {
         List<Expr> expressions = new ArrayList<>();
-        for (SortItem item : orderBy) {
+        for (SortItem item : ordered.orderBy()) {
             Expr meant = selected(item.expression());
             if (meant == null) {
                 meant = item.expression();
@@ -273,13 +277,33 @@ final class BindSelect {
             }
             expressions.add(meant);
         }
-        workspace.bindings.bind(node, new Bindings.Order(orderBy, expressions));
+        OptionalLong within = ordered.within() == null
+                ? OptionalLong.of(0)
+                : new BindOver(workspace, scope, List.of()).length(ordered.within(), "the time of WITHIN", true);
+        Bindings.Limit limit = limit(ordered);
+        workspace.bindings.bind(
+                node, new Bindings.Order(ordered.orderBy(), expressions, within.orElse(0), limit));
+    }
+
+    private Bindings.@Nullable Limit limit(Query.Ordered ordered) {
+        Expr count = ordered.limit();
+        Expr offset = ordered.offset();
+        if (count == null && offset == null) {
+            return null;
+        }
+        OptionalLong passed = offset == null
+                ? OptionalLong.of(0)
+                : workspace.values.wholeNumber(offset, "OFFSET", 0, BindOver.MOST_ROWS);
+        OptionalLong wanted = count == null
+                ? OptionalLong.of(Long.MAX_VALUE - BindOver.MOST_ROWS)
+                : workspace.values.wholeNumber(count, "LIMIT", 1, BindOver.MOST_ROWS);
+        Span first = java.util.Objects.requireNonNull(count == null ? offset : count).span();
+        return new Bindings.Limit(passed.orElse(0), wanted.orElse(1), first);
     }
 
     private @Nullable Expr selected(Expr key) {
         if (key instanceof Literal.Numeric) {
-            SelectItem.Single numbered = numbered(key.span().text());
-            return numbered == null ? null : numbered.expression();
+            return ordinal(key.span());
         }
         if (!(key instanceof Expr.ColumnReference name) || !name.name().simple()) {
             return null;
@@ -311,6 +335,27 @@ final class BindSelect {
             return isConstant(cast.operand());
         }
         return expression instanceof Literal || expression instanceof Expr.Unary unary && isConstant(unary.operand());
+    }
+
+    /** The column that a number says, counted from 1, those for which {@code *} stands included; null where there is none. */
+    private @Nullable Expr ordinal(Span number) {
+        int column = 0;
+        for (SelectItem item : node.items()) {
+            List<Binding.Column> columns = item instanceof SelectItem.All all ? workspace.bindings.star(all) : List.of();
+            for (Binding.Column of : columns) {
+                if (number.text().equals(Integer.toString(++column))) {
+                    Identifier name = new Identifier(number, number.text(), true);
+                    Expr.ColumnReference reference =
+                            new Expr.ColumnReference(number, new QualifiedName(number, List.of(name)));
+                    workspace.bindings.bind(reference, of);
+                    return reference;
+                }
+            }
+            if (item instanceof SelectItem.Single single && number.text().equals(Integer.toString(++column))) {
+                return single.expression();
+            }
+        }
+        return null;
     }
 
     /** The select item of that number, counted from 1; null where there is none. */

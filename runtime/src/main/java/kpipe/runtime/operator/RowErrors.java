@@ -24,7 +24,7 @@ public final class RowErrors {
     /** A value that an operator or a function cannot take: a bad pattern or escape, a step of zero. */
     public static final String BAD_ARGUMENT = "BAD_ARGUMENT";
 
-    /** A promoted ROWTIME ({@code expr AS ROWTIME}) that is NULL or before one given out already. */
+    /** A promoted ROWTIME ({@code expr AS ROWTIME}) that is NULL or too far before one given out already. */
     public static final String ROWTIME_OUT_OF_ORDER = "ROWTIME_OUT_OF_ORDER";
 
     /** A query that stands as a value has found several rows. */
@@ -36,5 +36,18 @@ public final class RowErrors {
     /** A row that came too late for every window that could have taken it. */
     public static final String LATE = "LATE";
 
+    /** What is said of a promoted ROWTIME that is NULL. */
+    public static final String NO_ROWTIME = "ROWTIME is NULL";
+
     private RowErrors() {}
+
+    /**
+     * What is said of a promoted ROWTIME that goes back.
+     *
+     * @param within how far back it may go, in milliseconds
+     */
+    public static String outOfOrder(long within) {
+        String far = within == 0 ? "" : "more than " + within + " milliseconds ";
+        return "ROWTIME is " + far + "before that of an earlier row";
+    }
 }

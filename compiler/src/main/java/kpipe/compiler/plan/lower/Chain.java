@@ -200,8 +200,16 @@ final class Chain {
         project(fields, null, names, span);
     }
 
-    /** Computes the fields, and a new ROWTIME if one is given; ROWTIME among the fields stays what it is for the new rows. */
     void project(List<Expr> expressions, @Nullable Expr rowtime, List<String> names, Span span) {
+        project(expressions, rowtime, 0, names, span);
+    }
+
+    /**
+     * Computes the fields, and a new ROWTIME if one is given; ROWTIME among the fields stays what it is for the new rows.
+     *
+     * @param within how far back the new ROWTIME may go, in milliseconds
+     */
+    void project(List<Expr> expressions, @Nullable Expr rowtime, long within, List<String> names, Span span) {
         List<Expr> computed = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<@Nullable Expr> newTimes = new ArrayList<>();
@@ -232,13 +240,13 @@ final class Chain {
             columns.add(schema.column(((Expr.Column) column).index()));
         }
         schema = new Schema(columns);
-        operators.add(new Operator.Project(computed, rowtime, schema, span));
+        operators.add(new Operator.Project(computed, rowtime, within, schema, span));
         fields = newFields;
         kept = newKept;
         times = newTimes;
         origins = newOrigins;
         bounds = newBounds;
-        ordered |= rowtime != null;
+        ordered = rowtime == null ? ordered : within == 0;
     }
 
     private @Nullable Expr timeAfter(Expr expr, @Nullable Expr rowtime) {

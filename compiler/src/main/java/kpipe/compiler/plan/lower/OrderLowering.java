@@ -3,13 +3,17 @@ package kpipe.compiler.plan.lower;
 import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.model.Bindings;
 import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.pipeline.Operator.TimeSort.SortKey;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.plan.Problems;
 import kpipe.compiler.plan.ScalarOperator;
 import kpipe.compiler.plan.SortedRows;
 import kpipe.compiler.source.Span;
+import kpipe.data.Kind;
+import kpipe.data.Type;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +61,12 @@ final class OrderLowering {
      */
     Chain lower(SortedRows rows, Chain input, List<String> names) {
         int width = input.fields().size() - rows.keys().size();
-        WindowSpec period = period(rows.keys().get(0), input, input.fields().get(width));
+        Expr first = input.fields().get(width);
+        WindowSpec period = period(rows.keys().get(0), input, first);
+        if (rows.limit() != null && period == null && input.windowOf(first) == null) {
+            problems.report(Problems.limitOfWhat(rows.limit().span()));
+            throw new RefusedException();
+        }
         List<Expr> fields = new ArrayList<>(input.fields().subList(0, width));
         List<String> fieldNames = new ArrayList<>(names.subList(0, width));
         List<SortedRows.Key> keys = new ArrayList<>();
@@ -73,7 +82,7 @@ final class OrderLowering {
             }
         }
         input.setFields(fields);
-        if (period == null && keys.isEmpty()) {
+        if (period == null && keys.isEmpty() && rows.limit() == null) {
             return inTime(input, fieldNames);
         }
         Chain chain = input.aggregated() ? splitter.split(input, fieldNames, List.of()) : oneLane(input, fieldNames);
@@ -86,6 +95,72 @@ final class OrderLowering {
         }
         chain.sort(period, columns, rows.keys().get(0).span());
         chain.setFields(chain.fields().subList(0, width));
+        if (rows.limit() != null) {
+            limit(rows.limit(), chain);
+        }
+        return chain;
+    }
+
+    /** Counts out the rows of each time, which come in their order. */
+    private static void limit(Bindings.Limit limit, Chain chain) {
+        Span place = limit.span();
+        List<Expr> fields = new ArrayList<>(chain.fields());
+        Expr number = DistinctLowering.number(chain, Periods.INSTANT, List.of(), place);
+        if (limit.offset() > 0) {
+            chain.filter(compared(Operation.GREATER, number, limit.offset(), place));
+        }
+        chain.filter(compared(Operation.LESS_OR_EQUAL, number, limit.offset() + limit.count(), place));
+        chain.setFields(fields);
+    }
+
+    private static Expr compared(Operation operation, Expr number, long value, Span place) {
+        Expr literal = new Expr.Literal(value, number.type(), place);
+        return new Expr.Call(operation, List.of(number, literal), Type.of(Kind.BOOLEAN, false), place);
+    }
+
+    /** Reports what ORDER BY … WITHIN cannot do. */
+    void checkWithin(Marked order, List<RexNode> projects, boolean distinct, Chain input) {
+        List<SortedRows.Key> keys = order.rows().keys();
+        RexNode time = order.keys().get(0);
+        boolean promoted = projects.stream()
+                .anyMatch(node -> Promotions.isPromotion(node)
+                        && ((RexCall) node).getOperands().get(0).equals(time));
+        boolean arrival = Traits.any(
+                ExprLowering.lower(time, input.fields(), span), part -> part instanceof Expr.Rowtime);
+        String wrong = keys.size() > 1
+                ? "sorts by one time and nothing else"
+                : distinct
+                        ? "cannot stand behind DISTINCT, which takes rows as their time comes"
+                        : arrival
+                                ? "sorts by another time than ROWTIME, in whose order rows are"
+                                : promoted
+                                        ? null
+                                        : "sorts by the time that becomes ROWTIME, and this query sets another";
+        if (wrong != null) {
+            problems.report(Problems.WITHIN, keys.get(0).span(), wrong);
+            throw new RefusedException();
+        }
+        if (keys.get(0).descending()) {
+            problems.report(Problems.BACK_IN_TIME, keys.get(0).span());
+            throw new RefusedException();
+        }
+    }
+
+    /** One lane, in which rows stand as they came. */
+    Chain asTheyCame(Chain input, List<String> names) {
+        boolean several = input.stream().lanes() > 1;
+        Chain chain = oneLane(input, names);
+        if (several && !chain.ordered()) {
+            chain.settle(names, span);
+            chain.sort(span);
+        }
+        return chain;
+    }
+
+    /** Sorts rows by the ROWTIME that the query has set, which is not in order. */
+    Chain bySetTime(Chain input, List<String> names) {
+        Chain chain = splitter.split(input, names, List.of());
+        chain.sort(span);
         return chain;
     }
 

@@ -152,24 +152,32 @@ public final class QueryLowering {
         }
         DistinctMark distinct = DistinctMark.takeOut(projects);
         List<RexNode> keys = order == null ? List.of() : order.keys();
-        if (distinct == null) {
+        long within = order == null ? 0 : order.rows().within();
+        OrderLowering ordering = new OrderLowering(problems, new Streams(), span);
+        if (within > 0) {
+            ordering.checkWithin(order, projects, distinct != null, chain);
+            chain = ordering.asTheyCame(chain, lowered.names());
+        } else if (distinct == null) {
             projects.addAll(keys);
         }
         List<String> names = new ArrayList<>(names(project.getRowType()));
-        keys.forEach(key -> names.add("key"));
+        for (int i = names.size(); i < projects.size(); i++) {
+            names.add("key");
+        }
         if (usesTwice(projects, chain.fields())) {
             chain.settle(lowered.names(), span);
         }
-        chain = projected(projects, names, chain);
+        chain = projected(projects, names, chain, within);
+        if (within > 0) {
+            return ordering.bySetTime(chain, names);
+        }
         if (distinct != null) {
             chain = new DistinctLowering(problems, new Streams(), span).lower(distinct.span(), chain, names);
             if (order != null) {
                 addKeys(order, projects, chain);
             }
         }
-        return order == null
-                ? chain
-                : new OrderLowering(problems, new Streams(), span).lower(order.rows(), chain, names);
+        return order == null ? chain : ordering.lower(order.rows(), chain, names);
     }
 
     /** Behind DISTINCT rows are sorted by the values that they have there. */
@@ -188,7 +196,7 @@ public final class QueryLowering {
     }
 
     /** Makes expressions the fields, and sets ROWTIME where one does. */
-    private Chain projected(List<RexNode> projects, List<String> allNames, Chain chain) {
+    private Chain projected(List<RexNode> projects, List<String> allNames, Chain chain, long within) {
         List<Expr> fields = new ArrayList<>();
         Expr promoted = null;
         int promotedIndex = -1;
@@ -207,7 +215,7 @@ public final class QueryLowering {
         List<String> names = new ArrayList<>(allNames);
         fields.remove(promotedIndex);
         names.remove(promotedIndex);
-        chain.project(fields, promoted, names, promoted.span());
+        chain.project(fields, promoted, within, names, promoted.span());
         List<Expr> after = new ArrayList<>(chain.fields());
         after.add(promotedIndex, new Expr.Rowtime(Promotions.TIME, promoted.span()));
         chain.setFields(after);
