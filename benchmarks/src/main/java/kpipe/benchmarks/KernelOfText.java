@@ -2,6 +2,7 @@ package kpipe.benchmarks;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import kpipe.compiler.BuiltPipeline;
 import kpipe.compiler.CheckedPipeline;
 import kpipe.compiler.Compiler;
@@ -37,11 +38,23 @@ final class KernelOfText {
         long cells;
 
         void add(RowBatch batch) {
+            add(batch, batch.values.length);
+        }
+
+        /** Adds only the first columns. */
+        void add(RowBatch batch, int columns) {
             rows += batch.size;
-            for (long[] column : batch.values) {
+            for (int column = 0; column < columns; column++) {
                 for (int row = 0; row < batch.size; row++) {
-                    cells += column[row];
+                    cells += batch.values[column][row];
                 }
+            }
+        }
+
+        /** Throws where other results differ. */
+        void sameAs(Results generated) {
+            if (rows != generated.rows || cells != generated.cells) {
+                throw new IllegalStateException(rows + " rows by hand, " + generated.rows + " generated");
             }
         }
     }
@@ -70,8 +83,17 @@ final class KernelOfText {
         kernel.open(new Surroundings(main));
     }
 
+    /** Makes kernels of the stage of a pipeline that joins two streams. */
+    static Function<Boolean, KernelOfText> ofJoin(String pipeline) {
+        StageNode stage = topology(pipeline).stages().stream()
+                .filter(StageNode::join)
+                .findFirst()
+                .orElseThrow();
+        return summing -> new KernelOfText(stage, summing);
+    }
+
     /** Makes kernels of a query over rows that come in order, their time being that of arrival. */
-    static java.util.function.Function<Boolean, KernelOfText> ofArrivals(String query) {
+    static Function<Boolean, KernelOfText> ofArrivals(String query) {
         StageNode stage = compile(query, "");
         return summing -> new KernelOfText(stage, summing);
     }
@@ -108,6 +130,14 @@ final class KernelOfText {
     void batch(RowBatch rows) {
         kernel.batch(rows);
         kernel.time(rows.endWatermark);
+        main.flush();
+    }
+
+    /** One batch for each side, whose times end alike. */
+    void batches(RowBatch left, RowBatch right) {
+        kernel.batch(left);
+        kernel.right(right);
+        kernel.time(Math.min(left.endWatermark, right.endWatermark));
         main.flush();
     }
 

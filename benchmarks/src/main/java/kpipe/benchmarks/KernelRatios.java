@@ -1,9 +1,5 @@
 package kpipe.benchmarks;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.util.Locale;
-
 /**
  * What {@link KernelBenchmark} measures, as ratios in one process: the loop by hand and the generated kernel in turns, by the processor time of the thread, the least of many rounds
  * each. For machines that have other things to do, where the times of JMH tell little.
@@ -11,7 +7,6 @@ import java.util.Locale;
 public final class KernelRatios {
 
     private static final int ROUNDS = 40;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private KernelRatios() {}
 
@@ -36,19 +31,6 @@ public final class KernelRatios {
     }
 
     private static void compare(String what, Runnable byHand, Runnable generated) {
-        double hand = Double.MAX_VALUE;
-        double kernel = Double.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
-            hand = Math.min(hand, nanosPerRow(byHand));
-            kernel = Math.min(kernel, nanosPerRow(generated));
-        }
-        System.out.printf(
-                Locale.ROOT, "%-36s by hand %6.2f ns, generated %6.2f ns: %.2f%n", what, hand, kernel, kernel / hand);
-    }
-
-    private static double nanosPerRow(Runnable pass) {
-        long start = THREADS.getCurrentThreadCpuTime();
-        pass.run();
-        return (THREADS.getCurrentThreadCpuTime() - start) / (double) KernelBenchmark.ROWS;
+        Ratios.compare(what, KernelBenchmark.ROWS, ROUNDS, () -> byHand, () -> generated);
     }
 }

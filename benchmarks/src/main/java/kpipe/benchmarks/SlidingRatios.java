@@ -1,10 +1,6 @@
 package kpipe.benchmarks;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import kpipe.data.Column;
 import kpipe.data.Kind;
@@ -12,13 +8,12 @@ import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.data.Type;
 
-/** Sliding windows: generated kernels beside {@link HandSliding}, in the manner of {@link KernelRatios}, for windows of several lengths: a row must cost the same in all. */
+/** Sliding windows: generated kernels beside {@link HandSliding} for windows of several lengths: a row must cost the same in all. */
 public final class SlidingRatios {
 
     private static final int ROWS = 1 << 20;
     private static final int DEVICES = 1_000;
     private static final int ROUNDS = 12;
-    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Schema RESULT = Schema.of(
             new Column("device", Type.of(Kind.BIGINT, false)),
             new Column("readings", Type.of(Kind.BIGINT, false)),
@@ -54,37 +49,24 @@ public final class SlidingRatios {
         KernelOfText.Results byHand = new KernelOfText.Results();
         for (RowBatch batch : batches) {
             hand.batch(batch);
-            Arrays.fill(out.values[5], 0);
-            byHand.add(out);
+            byHand.add(out, RESULT.size() - 1);
             kernel.batch(batch);
         }
-        if (byHand.rows != kernel.results.rows || byHand.cells != kernel.results.cells) {
-            throw new IllegalStateException(byHand.rows + " rows by hand, " + kernel.results.rows + " generated");
-        }
+        byHand.sameAs(kernel.results);
     }
 
     private static void compare(Function<Boolean, KernelOfText> kernels, List<RowBatch> batches, long millis) {
-        double byHand = Double.MAX_VALUE;
-        double generated = Double.MAX_VALUE;
-        for (int round = 0; round < ROUNDS; round++) {
-            HandSliding hand = new HandSliding(millis, DEVICES, new RowBatch(RESULT));
-            byHand = Math.min(byHand, nanosPerRow(() -> batches.forEach(hand::batch)));
-            KernelOfText kernel = kernels.apply(false);
-            generated = Math.min(generated, nanosPerRow(() -> batches.forEach(kernel::batch)));
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "sliding %6d ms, %d keys: by hand %6.2f ns, generated %6.2f ns: %.2f%n",
-                millis,
-                DEVICES,
-                byHand,
-                generated,
-                generated / byHand);
-    }
-
-    private static double nanosPerRow(Runnable pass) {
-        long start = THREADS.getCurrentThreadCpuTime();
-        pass.run();
-        return (THREADS.getCurrentThreadCpuTime() - start) / (double) ROWS;
+        Ratios.compare(
+                "sliding, " + millis / 1000 + " s, " + DEVICES + " keys",
+                ROWS,
+                ROUNDS,
+                () -> {
+                    HandSliding hand = new HandSliding(millis, DEVICES, new RowBatch(RESULT));
+                    return () -> batches.forEach(hand::batch);
+                },
+                () -> {
+                    KernelOfText kernel = kernels.apply(false);
+                    return () -> batches.forEach(kernel::batch);
+                });
     }
 }
