@@ -248,11 +248,16 @@ public final class WhyText {
             return String.format(Locale.ROOT, "%.1f s", Math.max(0, length.toMillis()) / 1000.0);
         }
         if (seconds < 3_600) {
-            return seconds / 60 + " min " + seconds % 60 + " s";
+            return both(seconds / 60, "min", seconds % 60, "s");
         }
         if (seconds < 86_400) {
-            return seconds / 3_600 + " h " + seconds / 60 % 60 + " min";
+            return both(seconds / 3_600, "h", seconds / 60 % 60, "min");
         }
-        return String.format(Locale.ROOT, "%,d d %d h", seconds / 86_400, seconds / 3_600 % 24);
+        return both(seconds / 86_400, "d", seconds / 3_600 % 24, "h");
+    }
+
+    private static String both(long greater, String unit, long less, String lesserUnit) {
+        String first = String.format(Locale.ROOT, "%,d %s", greater, unit);
+        return less == 0 ? first : first + " " + less + " " + lesserUnit;
     }
 }
