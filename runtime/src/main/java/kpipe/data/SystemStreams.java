@@ -27,6 +27,12 @@ public final class SystemStreams {
     /** The last column of {@code p.late}: by how many milliseconds the row was late. */
     public static final Column LATE_BY = new Column("LATE_BY", Type.of(Kind.BIGINT, false));
 
+    /** {@code p.late} of a pump that reads several streams, or one several times: a late row as JSON, with the columns that it had where it came too late. */
+    public static final Schema LATE_OF_SEVERAL = Schema.of(
+            new Column("DATA_ROWTIME", Type.of(Kind.TIMESTAMP, false)),
+            new Column("DATA_ROW", Type.varchar(49_152, false)),
+            LATE_BY);
+
     private SystemStreams() {}
 
     /** {@code p.late} of a pump that reads rows of {@code schema}. */

@@ -46,7 +46,9 @@ public record StreamDeclaration(
         /** {@code s.errors}. */
         SOURCE_ERRORS,
         /** {@code p.late}: the columns of what the pump reads, and LATE_BY. */
-        LATE
+        LATE,
+        /** {@code p.late} of a pump that reads several streams: late rows as text. */
+        LATE_OF_SEVERAL
     }
 
     /**

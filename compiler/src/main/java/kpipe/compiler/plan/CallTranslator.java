@@ -11,7 +11,6 @@ import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.Expr;
 import kpipe.data.Kind;
 import kpipe.data.Type;
-import kpipe.data.Type;
 import kpipe.spi.RecordFunction;
 import kpipe.spi.ScalarFunction;
 import org.apache.calcite.sql.SqlNode;

@@ -185,7 +185,7 @@ final class PipelineAssembly {
             case DECLARED, INFERRED -> StreamRole.DECLARED;
             case ERROR_STREAM -> StreamRole.ERROR_STREAM;
             case SOURCE_ERRORS -> StreamRole.SOURCE_ERRORS;
-            case LATE -> StreamRole.LATE;
+            case LATE, LATE_OF_SEVERAL -> StreamRole.LATE;
         };
         Pipeline.Partitioning partitioning = stream.shards() > 0
                 ? new Pipeline.Partitioning.ByKey(stream.partitionBy())

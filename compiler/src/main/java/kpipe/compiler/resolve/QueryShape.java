@@ -20,12 +20,26 @@ final class QueryShape {
 
     private QueryShape() {}
 
-    /** Whether the query gathers rows into windows anywhere, or gives them values of windows. */
-    static boolean hasWindow(Query query) {
+    /** Whether the query gathers rows into windows anywhere, gives them values of windows, or puts them in order. */
+    static boolean waitsForTime(Query query) {
+        boolean[] found = {query instanceof Query.Ordered};
+        walk(
+                query,
+                select -> found[0] |= select.windowedBy() != null
+                        || select.groupBy() != null
+                        || select.quantifier() != null
+                        || hasOver(select),
+                named -> {});
+        return found[0];
+    }
+
+    /** Whether the query joins anything anywhere. */
+    static boolean hasJoin(Query query) {
         boolean[] found = {false};
         walk(
                 query,
-                select -> found[0] |= select.windowedBy() != null || select.groupBy() != null || hasOver(select),
+                select -> found[0] |= select.from().size() > 1
+                        || select.from().stream().anyMatch(TableReference.Join.class::isInstance),
                 named -> {});
         return found[0];
     }

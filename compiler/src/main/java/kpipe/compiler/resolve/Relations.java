@@ -27,9 +27,7 @@ final class Relations {
             Code.error("K0243", "stream `{0}` is read FROM nothing, so that no record of it can be wrong");
     static final Code NO_PUMP = Code.error("K0244", "there is no pump `{0}`");
     private static final Code NEVER_LATE =
-            Code.error("K0312", "pump `{0}` has no window, so that no row can be late for it");
-    private static final Code SEVERAL_INPUTS =
-            Code.error("K0313", "pump `{0}` reads several streams, so that its late rows have no columns in common");
+            Code.error("K0312", "pump `{0}` waits for no time, so that no row can be late for it");
 
     private final Workspace workspace;
 
@@ -172,7 +170,7 @@ final class Relations {
         if (!report || entry.declaration != null) {
             return entry;
         }
-        if (!QueryShape.hasWindow(pump.query)) {
+        if (!QueryShape.waitsForTime(pump.query) && !(QueryShape.hasJoin(pump.query) && streamNames(pump) > 1)) {
             workspace.reports.report(
                     Diagnostic.of(NEVER_LATE, owner.span(), pump.name).withLabel(pump.span, "declared here"));
             return null;
@@ -180,10 +178,10 @@ final class Relations {
         List<Entry<Relation>> streams = pump.reads.stream()
                 .filter(read -> !(read.declaration instanceof kpipe.compiler.model.TableDeclaration))
                 .toList();
-        if (streams.size() > 1) {
-            workspace.reports.report(
-                    Diagnostic.of(SEVERAL_INPUTS, owner.span(), pump.name).withLabel(pump.span, "declared here"));
-            return null;
+        if (streams.size() > 1 || QueryShape.hasJoin(pump.query) && streamNames(pump) > 1) {
+            List<ColumnDeclaration> columns = columns(SystemStreams.LATE_OF_SEVERAL, owner.span());
+            entry.declaration = stream(name, Origin.LATE_OF_SEVERAL, columns, pump.name, owner.span()).declaration;
+            return entry;
         }
         if (streams.size() == 1 && streams.get(0).declaration != null) {
             List<ColumnDeclaration> columns =
@@ -193,6 +191,16 @@ final class Relations {
             entry.declaration = stream(name, Origin.LATE, columns, pump.name, owner.span()).declaration;
         }
         return entry;
+    }
+
+    /** How often a stream stands in the query: a join of a stream with itself names it twice. */
+    private int streamNames(PumpEntry pump) {
+        int[] count = {0};
+        QueryShape.names(pump.query, named -> {
+            Entry<Relation> read = peek(named.name());
+            count[0] += read != null && !(read.declaration instanceof kpipe.compiler.model.TableDeclaration) ? 1 : 0;
+        });
+        return count[0];
     }
 
     private static List<ColumnDeclaration> columns(Schema schema, Span span) {

@@ -284,8 +284,7 @@ final class Wiring {
             used.put(table, tables.get(table));
         }
         String late = stage.late() != null ? stage.late() : stage.pump() + ".late";
-        // What a join has too late may be of either side, and has no stream of its own.
-        SideStream lateStream = stage.join() ? null : sides.get(late);
+        SideStream lateStream = sides.get(late);
         for (int lane = 0; lane < from.lanes(); lane++) {
             if (lateStream != null) {
                 lateStream.join();
