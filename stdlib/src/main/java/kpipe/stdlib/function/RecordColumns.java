@@ -248,7 +248,14 @@ final class RecordColumns {
 
     private BadConstantException expected(String what) {
         blanks();
-        int end = Math.min(text.length(), at + 1);
+        if (at == text.length()) {
+            int start = at;
+            while (start > 0 && !Character.isWhitespace(text.charAt(start - 1))) {
+                start--;
+            }
+            return new BadConstantException(0, start, at, "ends where " + what + " must stand");
+        }
+        int end = at + 1;
         while (end < text.length() && Character.isLetterOrDigit(text.charAt(end))) {
             end++;
         }
