@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import kpipe.compiler.pipeline.MatchSlot;
+import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Operator.Match.Skip;
 import kpipe.data.RowBatch;
@@ -124,12 +125,13 @@ final class MatchStep implements Step {
 
     private boolean holds(Partition partition, List<MatchSearch.Label> labels) {
         int variable = labels.get(labels.size() - 1).variable();
-        if (operator.variables().get(variable).condition() == null) {
+        Expr condition = operator.variables().get(variable).condition();
+        if (condition == null) {
             return true;
         }
         try {
             Row values = values(partition, operator.tests(), labels, labels.size() - 1, partition.matches + 1);
-            return evaluator.holds(operator.variables().get(variable).condition(), values);
+            return evaluator.holds(condition, values);
         } catch (FailedExpression failed) {
             Row row = partition.rows.get(partition.start + labels.size() - 1);
             context.errors().error(Objects.requireNonNull(row.origin()), 0, failed.line(), failed.reason());

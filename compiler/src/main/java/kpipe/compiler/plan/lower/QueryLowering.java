@@ -154,7 +154,7 @@ public final class QueryLowering {
         List<RexNode> keys = order == null ? List.of() : order.keys();
         long within = order == null ? 0 : order.rows().within();
         OrderLowering ordering = new OrderLowering(problems, new Streams(), span);
-        if (within > 0) {
+        if (order != null && within > 0) {
             ordering.checkWithin(order, projects, distinct != null, chain);
             chain = ordering.asTheyCame(chain, lowered.names());
         } else if (distinct == null) {
