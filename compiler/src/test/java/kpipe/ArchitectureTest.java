@@ -44,7 +44,10 @@ class ArchitectureTest {
             kpipe.runtime.pump           kpipe.spi stream operator state host
             kpipe.runtime.firehose       kpipe.spi stream host
             kpipe.runtime.engine         kpipe.spi host log stream state operator intake pump firehose
-            kpipe.stdlib..               kpipe.spi
+            kpipe.stdlib.format..        kpipe.spi
+            kpipe.stdlib.connector..     kpipe.spi kpipe.stdlib.format
+            kpipe.stdlib.function..      kpipe.spi kpipe.stdlib.format
+            kpipe.stdlib.table           kpipe.spi RANDOM_CUT_FOREST
             kpipe.compiler.source
             kpipe.compiler.diagnostic
             kpipe.compiler.syntax
@@ -75,7 +78,8 @@ class ArchitectureTest {
             "JAVAPOET", List.of("com.palantir.javapoet..", "javax.lang.model.."),
             "JANINO", List.of("org.codehaus..", "javax.tools.."),
             "PICOCLI", List.of("picocli.."),
-            "YAML", List.of("org.yaml.snakeyaml.."));
+            "YAML", List.of("org.yaml.snakeyaml.."),
+            "RANDOM_CUT_FOREST", List.of("com.amazon.randomcutforest.."));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -14,6 +14,7 @@ import kpipe.compiler.pipeline.Pipeline.StreamNode;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.data.Schema;
+import kpipe.spi.TableFunction;
 
 /** Writes the operators of one stage, each over the columns that the one before it gives. */
 final class ExplainOperator implements Operator.Visitor<Void> {
@@ -376,6 +377,31 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         page.line("state", MatchText.state(operator));
         input = operator.output();
         return null;
+    }
+
+    @Override
+    public Void tableCall(Operator.TableCall operator) {
+        page.line(operator.span(), "function", operator.function().name() + arguments(operator));
+        List<String> added = new ArrayList<>();
+        for (int i = operator.input().size(); i < operator.output().size(); i++) {
+            added.add(operator.output().column(i).toString());
+        }
+        page.lines(null, "adds", added);
+        page.line("state", "bounded: " + operator.function().remembers(operator.input(), operator.arguments()));
+        input = operator.output();
+        return null;
+    }
+
+    private static String arguments(Operator.TableCall operator) {
+        List<String> texts = new ArrayList<>();
+        List<TableFunction.Parameter> parameters = operator.function().parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            Object value = operator.arguments().get(i);
+            boolean column = parameters.get(i).family() == TableFunction.Family.COLUMN;
+            texts.add(parameters.get(i).name() + " = "
+                    + (column ? ExpressionText.column(operator.input(), (Integer) value) : value));
+        }
+        return texts.isEmpty() ? "" : ": " + String.join(", ", texts);
     }
 
     @Override

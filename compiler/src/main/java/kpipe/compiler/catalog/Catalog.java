@@ -11,6 +11,7 @@ import kpipe.spi.Format;
 import kpipe.spi.ScalarFunction;
 import kpipe.spi.SinkConnector;
 import kpipe.spi.SourceConnector;
+import kpipe.spi.TableFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The plug-ins that a pipeline may use, found by name without regard to case. Immutable and safe for use by many threads. */
@@ -21,16 +22,19 @@ public final class Catalog {
     private final Map<String, Format> formats = new TreeMap<>();
     private final Map<String, ScalarFunction> functions = new TreeMap<>();
     private final Map<String, ScalarFunction> functionsByAnyName = new TreeMap<>();
+    private final Map<String, TableFunction> tableFunctions = new TreeMap<>();
 
     /** A catalog of exactly these plug-ins. Two of one kind with one name are a mistake of whoever put them together. */
     public Catalog(
             Collection<SourceConnector> sources,
             Collection<SinkConnector> sinks,
             Collection<Format> formats,
-            Collection<ScalarFunction> functions) {
+            Collection<ScalarFunction> functions,
+            Collection<TableFunction> tableFunctions) {
         sources.forEach(source -> add(this.sources, source.spec().name(), source));
         sinks.forEach(sink -> add(this.sinks, sink.spec().name(), sink));
         formats.forEach(format -> add(this.formats, format.spec().name(), format));
+        tableFunctions.forEach(function -> add(this.tableFunctions, function.name(), function));
         for (ScalarFunction function : functions) {
             add(this.functions, function.name(), function);
             add(functionsByAnyName, function.name(), function);
@@ -44,7 +48,8 @@ public final class Catalog {
                 offered(SourceConnector.class, loader),
                 offered(SinkConnector.class, loader),
                 offered(Format.class, loader),
-                offered(ScalarFunction.class, loader));
+                offered(ScalarFunction.class, loader),
+                offered(TableFunction.class, loader));
     }
 
     private static <T> List<T> offered(Class<T> kind, ClassLoader loader) {
@@ -80,6 +85,16 @@ public final class Catalog {
     /** The function of that name or alias. */
     public @Nullable ScalarFunction function(String name) {
         return functionsByAnyName.get(key(name));
+    }
+
+    /** The table function of that name. */
+    public @Nullable TableFunction tableFunction(String name) {
+        return tableFunctions.get(key(name));
+    }
+
+    /** All table functions, in order of their names; the keys are in capitals. */
+    public Map<String, TableFunction> tableFunctions() {
+        return Collections.unmodifiableMap(tableFunctions);
     }
 
     /** All source connectors, in order of their names; the keys are in capitals. */

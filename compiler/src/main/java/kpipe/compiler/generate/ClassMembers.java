@@ -66,6 +66,7 @@ final class ClassMembers {
             "windowStart",
             "windowEnd",
             "sorter",
+            "call",
             "sorted",
             "watermark",
             "window",

@@ -72,7 +72,7 @@ final class KernelGenerator {
         return new GeneratedFile(className.canonicalName(), source, LineMap.of(stage.span(), source), null);
     }
 
-    /** Rows go up to a sort, if there is one, in {@code batch}, from there in {@code time}; then into a window, if there is one; results of windows go on in a method of their own. */
+    /** Rows go up to a sort, if there is one, in {@code batch}, from there in {@code time}; then into a window or a table function, if there is one, whose results go on in a method of their own. */
     private void writeMethods() {
         List<Operator> operators = stage.operators();
         int sortAt = find(Operator.TimeSort.class);
@@ -82,7 +82,15 @@ final class KernelGenerator {
             writeMatch(sortAt, matchAt);
             return;
         }
-        int rowsEnd = windowAt < 0 ? operators.size() : windowAt;
+        int callAt = find(Operator.TableCall.class);
+        TableCallStage call = callAt < 0
+                ? null
+                : new TableCallStage(
+                        members,
+                        (Operator.TableCall) operators.get(callAt),
+                        operators.subList(callAt + 1, operators.size()),
+                        stage.output());
+        int rowsEnd = windowAt >= 0 ? windowAt : callAt >= 0 ? callAt : operators.size();
         AggregateStage window = windowAt < 0
                 ? null
                 : new AggregateStage(
@@ -97,14 +105,20 @@ final class KernelGenerator {
             List<Operator> before = operators.subList(0, sortAt);
             SortStage sort = new SortStage(members, (Operator.TimeSort) operators.get(sortAt), before);
             batch = toSort(before, sort);
-            time.add(fromSort(sort, operators.subList(sortAt + 1, rowsEnd), window));
+            time.add(fromSort(sort, operators.subList(sortAt + 1, rowsEnd), window, call));
             holders.add("sorter");
         } else {
-            batch = window == null ? toOutput(operators) : toWindow(operators.subList(0, windowAt), window);
+            batch = window != null
+                    ? toWindow(operators.subList(0, windowAt), window)
+                    : call != null ? toCall(operators.subList(0, callAt), call) : toOutput(operators);
         }
         if (window != null) {
             time.add(window.closing());
             holders.add(window.holder());
+        }
+        if (call != null) {
+            time.add(call.time());
+            holders.add("call");
         }
         if (find(Operator.Over.class) >= 0 && members.has("groups")) {
             time.statement("groups.expire(watermark)");
@@ -231,6 +245,14 @@ final class KernelGenerator {
         return rowsTo(expressions, hoists, operators, window.gather(expressions, hoists));
     }
 
+    private CodeBlock toCall(List<Operator> operators, TableCallStage call) {
+        Expressions expressions = new Expressions(members, new Block(null));
+        return CodeBlock.builder()
+                .add(rowsTo(expressions, new Block(null), operators, call.take(expressions)))
+                .add(call.run())
+                .build();
+    }
+
     private CodeBlock toSort(List<Operator> operators, SortStage sort) {
         Expressions expressions = new Expressions(members, new Block(null));
         return rowsTo(expressions, new Block(null), operators, sort.wait(expressions));
@@ -243,14 +265,20 @@ final class KernelGenerator {
         return loop.plain(expressions, hoists, body);
     }
 
-    private CodeBlock fromSort(SortStage sort, List<Operator> operators, @Nullable AggregateStage window) {
+    private CodeBlock fromSort(
+            SortStage sort,
+            List<Operator> operators,
+            @Nullable AggregateStage window,
+            @Nullable TableCallStage call) {
         Block hoists = new Block(null);
         Expressions expressions = new Expressions(members, new Block(null));
         Block body = expressions.block;
         RowLoop loop = rowLoop();
-        RowPath.End end = window == null
-                ? new OutputWriter(expressions, stage.output())::append
-                : window.gather(expressions, hoists);
+        RowPath.End end = window != null
+                ? window.gather(expressions, hoists)
+                : call != null
+                        ? call.take(expressions)
+                        : new OutputWriter(expressions, stage.output())::append;
         new RowPath(expressions, sort.output(), operators, loop.failure(), end).write(sort.row(expressions));
         return sort.loop(hoists, loop.guarded(expressions, body), expressions.marks && !members.hasLineField());
     }

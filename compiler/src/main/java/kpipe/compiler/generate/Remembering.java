@@ -61,4 +61,9 @@ final class Remembering implements Operator.Visitor<String> {
     public String over(Operator.Over operator) {
         return "OVER";
     }
+
+    @Override
+    public String tableCall(Operator.TableCall operator) {
+        return operator.function().name();
+    }
 }

@@ -171,6 +171,11 @@ public final class ConstantFolding {
             return operator;
         }
 
+        @Override
+        public Operator tableCall(Operator.TableCall operator) {
+            return operator;
+        }
+
         private List<Expr> all(List<Expr> exprs) {
             return exprs.stream().map(folder::rewrite).toList();
         }

@@ -103,6 +103,11 @@ public final class InterpretedKernel extends Kernel {
         }
 
         @Override
+        public Step tableCall(Operator.TableCall operator) {
+            return new TableCallStep(operator, next);
+        }
+
+        @Override
         public Step streamJoin(Operator.StreamJoin operator) {
             return operator.latest()
                     ? new AsOfStep(operator, context, evaluator, next)

@@ -24,6 +24,7 @@ public final class Bindings {
     private final Map<TableReference.Named, Target> targets = new IdentityHashMap<>();
     private final Map<TableReference, List<ColumnDeclaration>> columns = new IdentityHashMap<>();
     private final Map<TableReference.Function, TableReference> inputs = new IdentityHashMap<>();
+    private final Map<TableReference.Function, TableCall> calls = new IdentityHashMap<>();
     private final Map<SelectItem.All, List<Binding.Column>> stars = new IdentityHashMap<>();
     private final Map<SelectItem.Single, ItemRole> roles = new IdentityHashMap<>();
     private final Map<Query, List<ColumnDeclaration>> outputs = new IdentityHashMap<>();
@@ -64,7 +65,11 @@ public final class Bindings {
         targets.put(node, target);
     }
 
-    /** The rows of a window function in FROM are those of {@code input}. */
+    public void bind(TableReference.Function node, TableCall call) {
+        calls.put(node, call);
+    }
+
+    /** The rows of a function in FROM that is another way of writing something are those of {@code input}. */
     public void bindInput(TableReference.Function node, TableReference input) {
         inputs.put(node, input);
     }
@@ -159,7 +164,12 @@ public final class Bindings {
         return found(targets.get(node), node);
     }
 
-    /** What a window function in FROM cuts into windows; null for other table functions. */
+    /** What a table function in FROM is given; null for one that is another way of writing its {@link #input}. */
+    public @Nullable TableCall call(TableReference.Function node) {
+        return calls.get(node);
+    }
+
+    /** What gives the rows of a function in FROM that is another way of writing something; null for others. */
     public @Nullable TableReference input(TableReference.Function node) {
         return inputs.get(node);
     }

@@ -3,6 +3,7 @@ package kpipe.compiler.pipeline;
 import java.util.List;
 import kpipe.compiler.source.Span;
 import kpipe.data.Schema;
+import kpipe.spi.TableFunction;
 import org.jspecify.annotations.Nullable;
 
 /** One step of a {@link Stage}: takes rows of its input's schema and gives rows of its own. */
@@ -270,6 +271,23 @@ public sealed interface Operator {
         }
     }
 
+    /**
+     * Puts all rows through a table function, in the order of ROWTIME, in one lane. The output has the input's columns, all of which the function sees, then those that it adds.
+     *
+     * @param arguments in the form that {@link kpipe.spi.TableFunction.Family} says
+     */
+    record TableCall(TableFunction function, List<Object> arguments, Schema input, Schema output, Span span)
+            implements Operator {
+        public TableCall {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.tableCall(this);
+        }
+    }
+
     /** One method per kind of operator, none with a default. */
     interface Visitor<R extends @Nullable Object> {
         R filter(Filter operator);
@@ -287,5 +305,7 @@ public sealed interface Operator {
         R over(Over operator);
 
         R match(Match operator);
+
+        R tableCall(TableCall operator);
     }
 }

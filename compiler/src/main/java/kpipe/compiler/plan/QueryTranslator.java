@@ -9,6 +9,7 @@ import kpipe.compiler.model.Bindings;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
+import kpipe.compiler.model.TableCall;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.CommonTable;
@@ -16,6 +17,7 @@ import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.TableAlias;
 import kpipe.compiler.syntax.TableReference;
+import kpipe.data.Column;
 import kpipe.data.Kind;
 import kpipe.data.Type;
 import org.apache.calcite.sql.JoinConditionType;
@@ -25,7 +27,10 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +114,10 @@ final class QueryTranslator {
             if (input != null) {
                 return from(input, scope);
             }
+            TableCall call = translation.bindings.call(function);
+            if (call != null) {
+                return aliased(function, called(function.alias(), call.function().name()), rows(function, call), scope);
+            }
         }
         String what = reference instanceof TableReference.Function
                 ? "a table function in `FROM`"
@@ -167,6 +176,54 @@ final class QueryTranslator {
                 translation.bindings.joinWindow(reference));
         scope.add(reference, source);
         return as(query.node(), source.alias(), reference.span());
+    }
+
+    /** The rows of a table function: the columns of the query, those that it adds, and their time, by which lowering finds it. */
+    private @Nullable Translated rows(TableReference.Function node, TableCall call) {
+        Translated query = translate(call.query());
+        if (query == null) {
+            return null;
+        }
+        Span span = node.call().span();
+        String alias = translation.nextAlias();
+        List<Column> added = call.function().added(call.arguments());
+        List<String> names = new ArrayList<>(query.columns());
+        added.forEach(column -> names.add(column.name()));
+        List<String> distinct = distinct(names);
+        List<SqlNode> items = new ArrayList<>();
+        List<SqlNode> operands = new ArrayList<>();
+        operands.add(field(alias, Scope.ROWTIME, span));
+        for (String column : query.columns()) {
+            items.add(as(field(alias, column, span), distinct.get(items.size()), span));
+            operands.add(field(alias, column, span));
+        }
+        for (Column column : added) {
+            SqlNode value = translation.call(ScalarOperator.added(column, span), span);
+            items.add(as(value, distinct.get(items.size()), span));
+        }
+        TableCallTyping typing = new TableCallTyping(translation.problems, call, query.columns());
+        SqlNode time = translation.call(ScalarOperator.tableCall(call, span, typing), span, operands);
+        items.add(as(time, Scope.ROWTIME, span));
+        SqlParserPos position = translation.positions.of(span);
+        SqlSelect select = new SqlSelect(
+                position,
+                null,
+                new SqlNodeList(items, position),
+                as(query.node(), alias, span),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        return new Translated(select, distinct, true);
+    }
+
+    private SqlIdentifier field(String alias, String name, Span span) {
+        return new SqlIdentifier(List.of(alias, name), translation.positions.of(span));
     }
 
     private static String called(@Nullable TableAlias alias, String otherwise) {

@@ -1,9 +1,11 @@
 package kpipe.compiler.plan;
 
 import java.util.List;
+import kpipe.compiler.model.TableCall;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.source.Span;
+import kpipe.data.Column;
 import kpipe.data.Kind;
 import kpipe.data.Type;
 import org.apache.calcite.rel.type.RelDataType;
@@ -42,7 +44,7 @@ public final class ScalarOperator extends SqlFunction {
     private final transient Meaning meaning;
     private final transient Span span;
 
-    /** What lowering takes out of the expression: a {@link WindowSpec}, {@link JoinedStreams}, an {@link AnalyticCall}, a {@link SortedRows}, {@link #DISTINCT}. */
+    /** What lowering takes out of the expression: a {@link WindowSpec}, {@link JoinedStreams}, an {@link AnalyticCall}, a {@link SortedRows}, a {@link TableCall}, {@link #DISTINCT}. */
     private final transient @Nullable Object marked;
 
     ScalarOperator(String name, Span span, Typing typing, Meaning meaning) {
@@ -99,6 +101,20 @@ public final class ScalarOperator extends SqlFunction {
         return new ScalarOperator(DISTINCT, span, types -> time, (operands, type, place) -> operands.get(0), DISTINCT);
     }
 
+    /** The marker around the time of the rows of a table function; its operands are that time, then the columns of the query. */
+    static ScalarOperator tableCall(TableCall call, Span span, Typing typing) {
+        return new ScalarOperator(
+                call.function().name(), span, typing, (operands, type, place) -> operands.get(0), call);
+    }
+
+    /** A column that a table function adds, which has no expression of its own. */
+    static ScalarOperator added(Column column, Span span) {
+        Meaning none = (operands, type, place) -> {
+            throw new IllegalStateException("a column of a table function as an expression at " + place);
+        };
+        return new ScalarOperator("added " + column.name(), span, types -> column.type(), none);
+    }
+
     /** A function with OVER, which lowering takes out of the expression that it stands in. */
     static ScalarOperator analytic(AnalyticCall call, Span span, Typing typing) {
         Meaning none = (operands, type, place) -> {
@@ -135,6 +151,11 @@ public final class ScalarOperator extends SqlFunction {
     /** Whether it marks the time of rows no two of which are equal. */
     public boolean distinct() {
         return DISTINCT.equals(marked);
+    }
+
+    /** The table function whose rows it marks, or null if it is no such marker. */
+    public @Nullable TableCall tableCall() {
+        return marked instanceof TableCall call ? call : null;
     }
 
     /** Where it stands in the text. */

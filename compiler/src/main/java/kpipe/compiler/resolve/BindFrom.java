@@ -184,14 +184,27 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     @Override
     public Side visit(TableReference.Function node) {
-        if (WindowFunction.is(node) && node.over() == null && !node.lateral()) {
+        if (node.lateral()) {
+            Unavailable.report(workspace.reports, node.span(), "LATERAL");
+            return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
+        }
+        if (WindowFunction.is(node)) {
+            if (node.over() != null) {
+                Unavailable.reportThing(workspace.reports, node.over().span(), "a window behind a window function");
+                return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
+            }
             return windowFunction(node);
         }
-        String name = node.call().name().toString();
-        Diagnostic refused = Diagnostic.of(Code.NOT_AVAILABLE, node.call().span(), "`TABLE(" + name + "(…))`");
-        String note = OtherSpellings.note(name);
-        workspace.reports.report(note == null ? refused : refused.withNote(note));
-        return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
+        BindTableFunction function = new BindTableFunction(workspace, query, node);
+        if (!ItemFunctions.is(node)) {
+            return window(node, node.over(), leaf(node, node.alias(), null, "query", function.bind()));
+        }
+        TableReference query = function.bindItems();
+        if (query == null) {
+            return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
+        }
+        workspace.bindings.bindInput(node, query);
+        return query.accept(this);
     }
 
     private Side windowFunction(TableReference.Function node) {

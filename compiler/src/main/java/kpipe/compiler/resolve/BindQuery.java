@@ -64,7 +64,8 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
 
     /** Binds a query inside of this one. */
     Result inner(Query query) {
-        return query.accept(new BindQuery(workspace, commons, false, folds));
+        Result known = workspace.cursors.get(query);
+        return known != null ? known : query.accept(new BindQuery(workspace, commons, false, folds));
     }
 
     @Override

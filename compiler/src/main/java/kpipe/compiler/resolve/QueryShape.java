@@ -20,7 +20,7 @@ final class QueryShape {
 
     private QueryShape() {}
 
-    /** Whether the query gathers rows into windows anywhere, gives them values of windows, or puts them in order. */
+    /** Whether the query gathers rows into windows anywhere, gives them values that depend on those before them, or puts them in order. */
     static boolean waitsForTime(Query query) {
         boolean[] found = {query instanceof Query.Ordered};
         walk(
@@ -28,7 +28,8 @@ final class QueryShape {
                 select -> found[0] |= select.windowedBy() != null
                         || select.groupBy() != null
                         || select.quantifier() != null
-                        || hasOver(select),
+                        || hasOver(select)
+                        || select.from().stream().anyMatch(QueryShape::takesCursor),
                 named -> {});
         return found[0];
     }
@@ -42,6 +43,15 @@ final class QueryShape {
                         || select.from().stream().anyMatch(TableReference.Join.class::isInstance),
                 named -> {});
         return found[0];
+    }
+
+    /** Whether a table function takes the rows of a query, which must come in order. */
+    private static boolean takesCursor(TableReference reference) {
+        if (reference instanceof TableReference.Join join) {
+            return takesCursor(join.left()) || takesCursor(join.right());
+        }
+        return reference instanceof TableReference.Function function
+                && function.call().arguments().stream().anyMatch(argument -> argument.value() instanceof Expr.Cursor);
     }
 
     private static boolean hasOver(Query.Select select) {
@@ -87,6 +97,8 @@ final class QueryShape {
                         ? table.query()
                         : new TableReference.Named(table.span(), table.table(), null, null, null);
                 steps.push(new Step(java.util.Objects.requireNonNull(input), commons));
+            } else if (argument.value() instanceof Expr.Cursor cursor) {
+                steps.push(new Step(cursor.query(), commons));
             }
         }
     }

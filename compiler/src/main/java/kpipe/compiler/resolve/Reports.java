@@ -68,6 +68,13 @@ final class Reports {
                 .orElse(diagnostic);
     }
 
+    /** The same for a name that is written as text in single quotes. */
+    Diagnostic withNearestText(Diagnostic diagnostic, Span place, String written, Collection<String> known) {
+        return NearestName.of(written, known)
+                .map(name -> diagnostic.withFix(Fix.didYouMean(place, "'" + name.replace("'", "''") + "'")))
+                .orElse(diagnostic);
+    }
+
     /** Reports that a name, case aside, stands for several things. */
     void ambiguous(Identifier reference, List<String> between) {
         report(AMBIGUOUS_CASE, reference.span(), reference.name(), String.join("` or `", between));

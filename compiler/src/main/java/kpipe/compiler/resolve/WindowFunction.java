@@ -56,6 +56,10 @@ record WindowFunction(
         return node.call().name().simple() && PARAMETERS.containsKey(name(node));
     }
 
+    static java.util.Set<String> names() {
+        return PARAMETERS.keySet();
+    }
+
     private static String name(TableReference.Function node) {
         return node.call().name().last().name().toUpperCase(Locale.ROOT);
     }

@@ -26,6 +26,7 @@ import kpipe.compiler.model.TransformDeclaration;
 import kpipe.compiler.model.WindowDeclaration;
 import kpipe.compiler.syntax.CommonTable;
 import kpipe.compiler.syntax.Program;
+import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.Statement;
 import kpipe.data.SystemColumn;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,9 @@ final class Workspace {
 
     /** The columns of a relation by name, made once for all that look there. */
     private final Map<Relation, NameTable<Integer>> columnNames = new IdentityHashMap<>();
+
+    /** Queries behind CURSOR that have been bound already, and what they give. */
+    final Map<Query, BindQuery.Result> cursors = new IdentityHashMap<>();
 
     private @Nullable Set<SystemColumn> systemColumns;
 

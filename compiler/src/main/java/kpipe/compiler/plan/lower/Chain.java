@@ -15,6 +15,7 @@ import kpipe.data.Column;
 import kpipe.data.Kind;
 import kpipe.data.Schema;
 import kpipe.data.Type;
+import kpipe.spi.TableFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -298,6 +299,35 @@ final class Chain {
         schema = over.output();
         times.addAll(nothing(added));
         origins.addAll(Collections.nCopies(added, -1));
+        aggregated = true;
+    }
+
+    /**
+     * Puts the rows through a table function.
+     *
+     * @param columns what it sees, under the names of {@code query}
+     */
+    void call(TableFunction function, List<Object> arguments, List<Expr> columns, Schema query, Span span) {
+        List<@Nullable Expr> newTimes = new ArrayList<>();
+        List<Integer> newOrigins = new ArrayList<>();
+        BitSet newBounds = new BitSet();
+        for (int i = 0; i < columns.size(); i++) {
+            newTimes.add(asTime(columns.get(i)));
+            newOrigins.add(origin(columns.get(i)));
+            newBounds.set(i, columns.get(i) instanceof Expr.Column column && bounds.get(column.index()));
+        }
+        finish(columns, null, query, span);
+        List<Column> given = new ArrayList<>(query.columns());
+        given.addAll(function.added(arguments));
+        Schema output = new Schema(given);
+        operators.add(new Operator.TableCall(function, arguments, query, output, span));
+        newTimes.addAll(nothing(output.size() - query.size()));
+        newOrigins.addAll(Collections.nCopies(output.size() - query.size(), -1));
+        schema = output;
+        times = newTimes;
+        origins = newOrigins;
+        bounds = newBounds;
+        kept = List.of();
         aggregated = true;
     }
 

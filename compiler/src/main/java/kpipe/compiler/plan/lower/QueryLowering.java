@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import kpipe.compiler.model.StreamDeclaration;
+import kpipe.compiler.model.TableCall;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.plan.Conversions;
@@ -126,6 +127,10 @@ public final class QueryLowering {
     }
 
     private Chain project(Project project, boolean[] needed) {
+        TableCall call = TableCallLowering.of(project);
+        if (call != null) {
+            return new TableCallLowering(new Streams(), span).lower(project, call, chain(project.getInput()));
+        }
         int[] uses = new int[project.getInput().getRowType().getFieldCount()];
         boolean allNeeded = DistinctMark.isIn(project.getProjects());
         for (int i = 0; i < needed.length; i++) {
