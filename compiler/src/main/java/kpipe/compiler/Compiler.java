@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import kpipe.compiler.build.JavaCompiler;
 import kpipe.compiler.build.JavaRefusedException;
 import kpipe.compiler.catalog.Catalog;
+import kpipe.compiler.check.Liveness;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.format.Formatter;
 import kpipe.compiler.generate.GeneratedFile;
@@ -111,6 +112,7 @@ public final class Compiler {
         checkJava(model, diagnostics);
         if (pipeline != null) {
             FixedFormats.check(pipeline, diagnostics);
+            Liveness.check(pipeline, diagnostics);
         }
         Report report = new Report(diagnostics.diagnostics());
         List<String> names =

@@ -10,4 +10,14 @@ public interface SourceConnector extends Plugin {
     default boolean makesRows() {
         return false;
     }
+
+    /**
+     * Whether such a source has several inputs that go on beside one another without end, so that one of them may fall silent while others do not.
+     *
+     * @param address as written, empty where there is none; parameters in it stand as {@code ${NAME}}
+     * @param options those that are known, defaults filled in
+     */
+    default boolean goesOnBesideOthers(String address, Options options) {
+        return false;
+    }
 }

@@ -189,8 +189,8 @@ class ReferenceTest {
             paragraph(function, chapters.get(CHAPTERS.get(owner)));
         }
         StringBuilder all = new StringBuilder();
-        chapters.forEach(
-                (chapter, text) -> all.append("## ").append(chapter).append("\n\n").append(text));
+        chapters.forEach((chapter, text) ->
+                all.append("## ").append(chapter).append("\n\n").append(text));
         check(DOCS.resolve("functions.md"), all.toString());
     }
 

@@ -27,8 +27,7 @@ final class WideRow implements Environment {
     private final BatchRow computed;
     private final @Nullable Stamp time;
 
-    private WideRow(
-            Environment input, List<Expr> expressions, int[] places, BatchRow computed, @Nullable Stamp time) {
+    private WideRow(Environment input, List<Expr> expressions, int[] places, BatchRow computed, @Nullable Stamp time) {
         this.input = input;
         this.expressions = expressions;
         this.places = places;

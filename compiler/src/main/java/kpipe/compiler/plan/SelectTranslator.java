@@ -334,8 +334,7 @@ final class SelectTranslator {
                     new SortedRows.Key(descending, nullsFirst, item.expression().span()));
         }
         SortedRows rows = new SortedRows(keys, order.within(), order.limit());
-        return translation.call(
-                ScalarOperator.sort(rows, order.items().get(0).span()), select.span(), operands);
+        return translation.call(ScalarOperator.sort(rows, order.items().get(0).span()), select.span(), operands);
     }
 
     private SqlNode rowTime() {

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param within how far apart rows may come that are sorted by the time that becomes their ROWTIME, in milliseconds; 0 where they are in the order of time
  * @param limit how many rows of each time are wanted; null for all
  */
-public record SortedRows(
-        List<Key> keys,
-        long within,
-        Bindings.@Nullable Limit limit) {
+public record SortedRows(List<Key> keys, long within, Bindings.@Nullable Limit limit) {
 
     /**
      * One of its keys.

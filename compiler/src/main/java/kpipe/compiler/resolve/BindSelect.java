@@ -58,8 +58,7 @@ final class BindSelect {
     private final FromScope scope;
 
     /** @param ordered what stands around it with an ORDER BY or a LIMIT; null where nothing does */
-    BindSelect(
-            Workspace workspace, BindQuery query, Query.Select node, boolean top, Query.@Nullable Ordered ordered) {
+    BindSelect(Workspace workspace, BindQuery query, Query.Select node, boolean top, Query.@Nullable Ordered ordered) {
         this.workspace = workspace;
         this.query = query;
         this.node = node;
@@ -281,8 +280,7 @@ final class BindSelect {
                 ? OptionalLong.of(0)
                 : new BindOver(workspace, scope, List.of()).length(ordered.within(), "the time of WITHIN", true);
         Bindings.Limit limit = limit(ordered);
-        workspace.bindings.bind(
-                node, new Bindings.Order(ordered.orderBy(), expressions, within.orElse(0), limit));
+        workspace.bindings.bind(node, new Bindings.Order(ordered.orderBy(), expressions, within.orElse(0), limit));
     }
 
     private Bindings.@Nullable Limit limit(Query.Ordered ordered) {
@@ -297,7 +295,8 @@ final class BindSelect {
         OptionalLong wanted = count == null
                 ? OptionalLong.of(Long.MAX_VALUE - BindOver.MOST_ROWS)
                 : workspace.values.wholeNumber(count, "LIMIT", 1, BindOver.MOST_ROWS);
-        Span first = java.util.Objects.requireNonNull(count == null ? offset : count).span();
+        Span first =
+                java.util.Objects.requireNonNull(count == null ? offset : count).span();
         return new Bindings.Limit(passed.orElse(0), wanted.orElse(1), first);
     }
 
@@ -341,7 +340,8 @@ final class BindSelect {
     private @Nullable Expr ordinal(Span number) {
         int column = 0;
         for (SelectItem item : node.items()) {
-            List<Binding.Column> columns = item instanceof SelectItem.All all ? workspace.bindings.star(all) : List.of();
+            List<Binding.Column> columns =
+                    item instanceof SelectItem.All all ? workspace.bindings.star(all) : List.of();
             for (Binding.Column of : columns) {
                 if (number.text().equals(Integer.toString(++column))) {
                     Identifier name = new Identifier(number, number.text(), true);

@@ -217,7 +217,8 @@ public final class TextColumn {
             case DATE -> Datetimes.writeDate(cell, out);
             case TIME -> Datetimes.writeTime(cell, cell % 1000 != 0, out);
             case TIMESTAMP -> Datetimes.writeTimestamp(cell, out);
-            case ARRAY, MAP, ROW -> throw new IllegalArgumentException(type + " has several parts and no text of its own");
+            case ARRAY, MAP, ROW ->
+                throw new IllegalArgumentException(type + " has several parts and no text of its own");
         }
     }
 

@@ -46,7 +46,8 @@ final class RecordWriter {
     void addNull() {
         RecordColumn column = columns.get(fields.count());
         if (column.notNull()) {
-            throw new RowException("NULL_NOT_ALLOWED", "the text has nothing for column `" + column.name() + "`, which is NOT NULL");
+            throw new RowException(
+                    "NULL_NOT_ALLOWED", "the text has nothing for column `" + column.name() + "`, which is NOT NULL");
         }
         fields.addNull();
     }
@@ -70,7 +71,8 @@ final class RecordWriter {
             return;
         }
         DatetimePattern pattern = patterns.get(fields.count());
-        Object value = pattern == null ? ConstantText.parse(stripped, type) : moment(pattern.parsePrefix(stripped), type);
+        Object value =
+                pattern == null ? ConstantText.parse(stripped, type) : moment(pattern.parsePrefix(stripped), type);
         if (value == null) {
             throw new RowException(
                     "BAD_VALUE", "column `" + column.name() + "`: '" + text + "' cannot be read as " + type.sql());

@@ -75,8 +75,8 @@ public final class RegexLog {
                     2,
                     0,
                     list.length(),
-                    "names " + columns.size() + (columns.size() == 1 ? " column" : " columns") + ", and the pattern has " + groups
-                            + (groups == 1 ? " group" : " groups"));
+                    "names " + columns.size() + (columns.size() == 1 ? " column" : " columns")
+                            + ", and the pattern has " + groups + (groups == 1 ? " group" : " groups"));
         }
         return columns;
     }

@@ -125,8 +125,8 @@ final class OrderLowering {
         boolean promoted = projects.stream()
                 .anyMatch(node -> Promotions.isPromotion(node)
                         && ((RexCall) node).getOperands().get(0).equals(time));
-        boolean arrival = Traits.any(
-                ExprLowering.lower(time, input.fields(), span), part -> part instanceof Expr.Rowtime);
+        boolean arrival =
+                Traits.any(ExprLowering.lower(time, input.fields(), span), part -> part instanceof Expr.Rowtime);
         String wrong = keys.size() > 1
                 ? "sorts by one time and nothing else"
                 : distinct

@@ -63,6 +63,11 @@ public final class FileSourceConnector implements SourceConnector {
     }
 
     @Override
+    public boolean goesOnBesideOthers(String address, Options options) {
+        return options.flag("follow") && (address.endsWith("/") || FilePattern.isPattern(address));
+    }
+
+    @Override
     public Source source(SourceContext context) {
         return new FileSource(context);
     }

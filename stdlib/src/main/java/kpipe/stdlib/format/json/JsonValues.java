@@ -84,8 +84,10 @@ public final class JsonValues {
         switch (type.kind()) {
             case ARRAY, MAP, ROW -> write(heap, start, type, out);
             case CHAR, VARCHAR -> JsonEncoder.quoted(heap, start, length, out);
-            case BINARY, VARBINARY -> quoted(out, () ->
-                    out.append(Base64.getEncoder().encode(Arrays.copyOfRange(heap, start, start + length))));
+            case BINARY, VARBINARY ->
+                quoted(
+                        out,
+                        () -> out.append(Base64.getEncoder().encode(Arrays.copyOfRange(heap, start, start + length))));
             default -> cell(Nested.cell(heap, place, part), type, out);
         }
     }
