@@ -45,4 +45,10 @@ final class WaitsForTime implements Operator.Visitor<Boolean> {
     public Boolean match(Operator.Match operator) {
         return true;
     }
+
+    /** As for OVER, rows are put in order before it. */
+    @Override
+    public Boolean tableCall(Operator.TableCall operator) {
+        return false;
+    }
 }

@@ -266,7 +266,7 @@ public sealed interface Operator {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.match(this);
         }
     }
@@ -283,7 +283,7 @@ public sealed interface Operator {
         }
 
         @Override
-        public <R> R accept(Visitor<R> visitor) {
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
             return visitor.tableCall(this);
         }
     }
