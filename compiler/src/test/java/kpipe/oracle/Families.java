@@ -86,9 +86,13 @@ final class Families {
                 + ")) AS VARCHAR), '.', '') AS HUGEINT)";
     }
 
-    /** The DECIMAL of a whole number of so many digits behind the point. */
+    /** The DECIMAL of a whole number of so many digits behind the point. DuckDB refuses what lies next to the ends where it rounds by itself. */
     static String scaled(String number, int scale, Type type) {
-        return "CAST(CAST(CAST(" + number + " AS VARCHAR) || 'e-" + scale + "' AS DECIMAL(38, " + scale
+        int given = scale - type.scale();
+        String rounded = given <= 0
+                ? times(number, -given)
+                : "kp_round_quotient(" + number + ", CAST(1" + "0".repeat(given) + " AS HUGEINT))";
+        return "CAST(CAST(CAST(" + rounded + " AS VARCHAR) || 'e-" + type.scale() + "' AS DECIMAL(38, " + type.scale()
                 + ")) AS DECIMAL(" + type.precision() + ", " + type.scale() + "))";
     }
 }

@@ -35,6 +35,13 @@ record Input(String name, Schema schema, String clauses, List<List<@Nullable Obj
         return (stream ? "STREAM " : "TABLE ") + name + " (" + columns + ")" + clauses + ";\n";
     }
 
+    /** Whether rows of equal time come in one order: there is one lane, or there are none. */
+    boolean inOrder() {
+        long times =
+                rows.stream().map(row -> row.get(row.size() - 1)).distinct().count();
+        return !clauses.contains("SHARDS") || times == rows.size();
+    }
+
     /** The rows, for our engine. */
     RowBatch batch() {
         RowBatch batch = new RowBatch(schema, Math.max(1, rows.size()));

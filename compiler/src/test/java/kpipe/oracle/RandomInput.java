@@ -85,16 +85,25 @@ final class RandomInput {
         CALENDAR
     }
 
+    /** How many lanes a stream has. */
+    enum Lanes {
+        /** One or several. */
+        ANY,
+        /** One, or several where no two rows are of one time: rows of equal time have no order between lanes. */
+        IN_ORDER
+    }
+
     /** {@code id}, unique; {@code k} and {@code kk}, of few values; some columns of other types; {@code stamp}, the time. */
-    Input stream(String name, Pace pace, boolean manyLanes, int most) {
+    Input stream(String name, Pace pace, Lanes lanes, int most) {
         int lateness = random.nextInt(3) * 5;
-        String shards = manyLanes && random.nextBoolean()
+        String shards = random.nextBoolean()
                 ? "\n  SHARDS " + (2 + random.nextInt(3)) + (random.nextBoolean() ? " PARTITION BY k" : "")
                 : "";
         String clauses = "\n  FROM FILE '" + name + ".jsonl' FORMAT JSON" + shards + "\n  EVENT TIME stamp"
                 + (lateness == 0 ? "" : " LATENESS " + lateness + " SECONDS");
         Schema schema = schema(random.nextInt(3) == 0);
-        List<Long> times = times(random.nextInt(most + 1), lateness * 1000L, pace);
+        boolean apart = !shards.isEmpty() && (lanes == Lanes.IN_ORDER || random.nextBoolean());
+        List<Long> times = times(random.nextInt(most + 1), lateness * 1000L, pace, apart);
         List<List<@Nullable Object>> rows = new ArrayList<>();
         for (int i = 0; i < times.size(); i++) {
             List<@Nullable Object> row = row(schema, i);
@@ -129,7 +138,7 @@ final class RandomInput {
     }
 
     /** Times in the order of arrival: none is older than the greatest before it by more than the lateness. */
-    private List<Long> times(int count, long lateness, Pace pace) {
+    private List<Long> times(int count, long lateness, Pace pace, boolean apart) {
         List<Long> times = new ArrayList<>();
         long latest = START + random.nextInt(100) * 1000L;
         boolean coarse = random.nextBoolean();
@@ -140,7 +149,12 @@ final class RandomInput {
                 latest += coarse ? random.nextInt(6) * 5000L : random.nextInt(12_000);
             }
             long back = lateness == 0 || random.nextBoolean() ? 0 : random.nextInt((int) lateness / 1000 + 1) * 1000L;
-            times.add(latest - back);
+            long time = latest - back;
+            while (apart && times.contains(time)) {
+                time++;
+                latest = Math.max(latest, time);
+            }
+            times.add(time);
         }
         return times;
     }

@@ -2,13 +2,14 @@ package kpipe.oracle;
 
 import java.util.List;
 import java.util.Random;
+import kpipe.oracle.RandomInput.Lanes;
 
 /** What a query is about. */
 enum Topic {
     ROWS {
         @Override
         List<Input> inputs(Random random) {
-            return List.of(new RandomInput(random).stream("s", RandomInput.Pace.MINUTES, true, 40));
+            return List.of(new RandomInput(random).stream("s", RandomInput.Pace.MINUTES, Lanes.ANY, 40));
         }
 
         @Override
@@ -19,7 +20,7 @@ enum Topic {
     WINDOWS {
         @Override
         List<Input> inputs(Random random) {
-            return List.of(new RandomInput(random).stream("s", RandomInput.Pace.MINUTES, true, 40));
+            return List.of(new RandomInput(random).stream("s", RandomInput.Pace.MINUTES, Lanes.ANY, 40));
         }
 
         @Override
@@ -30,12 +31,43 @@ enum Topic {
     CALENDAR {
         @Override
         List<Input> inputs(Random random) {
-            return List.of(new RandomInput(random).stream("s", RandomInput.Pace.CALENDAR, true, 40));
+            return List.of(new RandomInput(random).stream("s", RandomInput.Pace.CALENDAR, Lanes.ANY, 40));
         }
 
         @Override
         Query query(Random random, List<Input> inputs) {
             return new WindowQueries(random).calendar(inputs.get(0));
+        }
+    },
+    OVER {
+        @Override
+        List<Input> inputs(Random random) {
+            return List.of(new RandomInput(random).stream("s", RandomInput.Pace.MINUTES, Lanes.IN_ORDER, 40));
+        }
+
+        @Override
+        Query query(Random random, List<Input> inputs) {
+            return OverQueries.make(random, inputs.get(0));
+        }
+    },
+    JOINS {
+        @Override
+        List<Input> inputs(Random random) {
+            RandomInput inputs = new RandomInput(random);
+            return List.of(
+                    inputs.stream("l", RandomInput.Pace.MINUTES, Lanes.ANY, 30),
+                    inputs.stream("r", RandomInput.Pace.MINUTES, Lanes.ANY, 30),
+                    inputs.table("t"));
+        }
+
+        @Override
+        Query query(Random random, List<Input> inputs) {
+            JoinQueries joins = new JoinQueries(random);
+            return switch (random.nextInt(6)) {
+                case 0 -> joins.table(inputs.get(0), inputs.get(2));
+                case 1 -> joins.three(inputs.get(0), inputs.get(1));
+                default -> joins.streams(inputs.get(0), inputs.get(1));
+            };
         }
     };
 

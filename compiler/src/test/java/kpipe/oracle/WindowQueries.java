@@ -48,8 +48,7 @@ final class WindowQueries {
             results.add("k" + i);
         }
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            RandomAggregates.Aggregate made =
-                    new RandomAggregates(random, scalars, rows, !input.clauses().contains("SHARDS")).make();
+            RandomAggregates.Aggregate made = new RandomAggregates(random, scalars, rows, input.inOrder()).make();
             ours.append(", ").append(made.ours()).append(" AS a").append(i);
             raw.append(", ").append(made.raw()).append(" AS a").append(i);
             results.add(made.result().replace("$", "a" + i));

@@ -27,7 +27,7 @@ CREATE MACRO kp_time_text(t) AS CASE WHEN epoch_ms(t) % 1000 = 0 THEN strftime(t
 CREATE MACRO kp_truth_text(b) AS CASE WHEN b THEN 'TRUE' WHEN NOT b THEN 'FALSE' END;
 -- What is no whole number is an error; DuckDB rounds '1.5'.
 CREATE MACRO kp_whole(s) AS CAST(CASE WHEN regexp_full_match(trim(s), '[+-]?[0-9]+') THEN trim(s) WHEN s IS NOT NULL THEN '!' END AS BIGINT);
--- NULL where one of them is; DuckDB passes over NULLs.
-CREATE MACRO kp_greatest(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN greatest(a, b) END;
-CREATE MACRO kp_least(a, b) AS CASE WHEN a IS NOT NULL AND b IS NOT NULL THEN least(a, b) END;
+-- NULL where one of them is; DuckDB passes over NULLs. All are computed first, and fail, whichever is NULL.
+CREATE MACRO kp_greatest(a, b) AS CASE WHEN greatest(a, b) IS NULL OR a IS NULL OR b IS NULL THEN NULL ELSE greatest(a, b) END;
+CREATE MACRO kp_least(a, b) AS CASE WHEN least(a, b) IS NULL OR a IS NULL OR b IS NULL THEN NULL ELSE least(a, b) END;
 CREATE MACRO kp_ceil(t, unit, one) AS CASE WHEN CAST(date_trunc(unit, t) AS TIMESTAMP) = t THEN t ELSE CAST(date_trunc(unit, t) AS TIMESTAMP) + one END;

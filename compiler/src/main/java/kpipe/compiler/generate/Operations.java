@@ -140,6 +140,20 @@ final class Operations {
         int rightScale = scale(call.operand(call.operands().size() - 1));
         boolean decimal = type.kind() == Kind.DECIMAL;
         CodeBlock name = typeText(type);
+        boolean sum = call.operation() == Operation.PLUS || call.operation() == Operation.MINUS;
+        if (decimal && sum && leftScale != rightScale) {
+            return CodeBlock.of(
+                    "$T.$L($L, $L, $L, $L, $L, $L, $L)",
+                    Decimals.class,
+                    call.operation() == Operation.PLUS ? "add" : "subtract",
+                    left,
+                    leftScale,
+                    right,
+                    rightScale,
+                    type.scale(),
+                    type.precision(),
+                    name);
+        }
         CodeBlock result = switch (call.operation()) {
             case PLUS -> CodeBlock.of("$T.add($L, $L, $L)", Exact.class, left, right, name);
             case MINUS -> CodeBlock.of("$T.subtract($L, $L, $L)", Exact.class, left, right, name);
@@ -174,7 +188,6 @@ final class Operations {
         if (decimal && (call.operation() == Operation.TIMES || call.operation() == Operation.DIVIDE)) {
             return result;
         }
-        boolean sum = call.operation() == Operation.PLUS || call.operation() == Operation.MINUS;
         if (decimal && sum && leftScale < type.scale()) {
             return CodeBlock.of(
                     "$T.rescale($L, $L, $L, $L, $L)",

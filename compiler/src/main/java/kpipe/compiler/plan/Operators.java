@@ -119,7 +119,8 @@ final class Operators {
             return new Expr.Call(operation, List.of(convert(first, type), adjusted), type, span);
         }
         boolean anyScale = operator == BinaryOperator.TIMES || operator == BinaryOperator.DIVIDE;
-        if (anyScale && type.kind() == Kind.DECIMAL) {
+        boolean wide = !anyScale && (isTooWide(first, type.scale()) || isTooWide(second, type.scale()));
+        if ((anyScale || wide) && type.kind() == Kind.DECIMAL) {
             return new Expr.Call(operation, List.of(decimal(first), decimal(second)), type, span);
         }
         return new Expr.Call(operation, List.of(number(first, type), number(second, type)), type, span);
@@ -148,6 +149,13 @@ final class Operators {
 
     private static Expr number(Expr expr, Type result) {
         return convert(expr, result.kind() == Kind.DECIMAL ? wideEnough(expr, result.scale()) : result);
+    }
+
+    /** Whether no DECIMAL of that scale holds all values of the expression. */
+    private static boolean isTooWide(Expr expr, int scale) {
+        boolean exact = expr.kind().isInteger() || expr.kind() == Kind.DECIMAL;
+        Type own = exact ? TypeRules.asDecimal(expr.type()) : Type.decimal(1, 0, true);
+        return own.precision() - own.scale() + scale > 19;
     }
 
     /** The DECIMAL of that scale which holds all whole digits of the expression, as far as there are digits. */

@@ -50,6 +50,36 @@ public final class Decimals {
         return inPrecision(divideRounded(unscaled, from - to), precision, type);
     }
 
+    /** The sum of decimals of the given scales, in scale {@code to}; only the result must fit. */
+    public static long add(long left, int leftScale, long right, int rightScale, int to, int precision, String type) {
+        int scale = Math.max(leftScale, rightScale);
+        if (fits(left, scale - leftScale) && fits(right, scale - rightScale)) {
+            long a = left * POWERS[scale - leftScale];
+            long b = right * POWERS[scale - rightScale];
+            long sum = a + b;
+            if (((a ^ sum) & (b ^ sum)) >= 0) {
+                return rescale(sum, scale, to, precision, type);
+            }
+        }
+        BigDecimal sum = BigDecimal.valueOf(left, leftScale).add(BigDecimal.valueOf(right, rightScale));
+        return fromBig(sum, to, precision, type);
+    }
+
+    /** As {@link #add}, the difference. */
+    public static long subtract(
+            long left, int leftScale, long right, int rightScale, int to, int precision, String type) {
+        if (right != Long.MIN_VALUE) {
+            return add(left, leftScale, -right, rightScale, to, precision, type);
+        }
+        BigDecimal difference = BigDecimal.valueOf(left, leftScale).subtract(BigDecimal.valueOf(right, rightScale));
+        return fromBig(difference, to, precision, type);
+    }
+
+    /** Whether so many more digits have place in 64 bits. */
+    private static boolean fits(long unscaled, int digits) {
+        return digits < POWERS.length && Math.multiplyHigh(unscaled, POWERS[digits]) == unscaled * POWERS[digits] >> 63;
+    }
+
     /** The product of decimals whose scales add up to {@code from}, in scale {@code to}. */
     public static long multiply(long left, long right, int from, int to, int precision, String type) {
         long product = left * right;
