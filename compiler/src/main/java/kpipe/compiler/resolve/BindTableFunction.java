@@ -192,16 +192,16 @@ final class BindTableFunction {
 
     private @Nullable Object integer(Parameter parameter, Expr written) {
         BigDecimal number = number(written);
-        boolean fits = number != null
-                && number.stripTrailingZeros().scale() <= 0
-                && number.compareTo(BigDecimal.valueOf(parameter.least())) >= 0
-                && number.compareTo(BigDecimal.valueOf(parameter.greatest())) <= 0;
-        return fits
-                ? (Object) number.longValueExact()
-                : refused(
-                        parameter,
-                        written,
-                        "a whole number from " + parameter.least() + " to " + parameter.greatest());
+        if (number == null
+                || number.stripTrailingZeros().scale() > 0
+                || number.compareTo(BigDecimal.valueOf(parameter.least())) < 0
+                || number.compareTo(BigDecimal.valueOf(parameter.greatest())) > 0) {
+            return refused(
+                    parameter,
+                    written,
+                    "a whole number from " + parameter.least() + " to " + parameter.greatest());
+        }
+        return number.longValueExact();
     }
 
     private static @Nullable BigDecimal number(Expr written) {
