@@ -1,5 +1,6 @@
 package kpipe.compiler.plan;
 
+import java.util.List;
 import kpipe.compiler.model.AnalyticFunction;
 import kpipe.compiler.pipeline.Frame;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys how many of the operands are keys of PARTITION BY
  * @param number of NTH_VALUE and LAG how many rows, of EXP_AVG the half-life in milliseconds, else 0
  * @param frame null where nothing is said
- * @param descending whether some key of ORDER BY is DESC
+ * @param order what is said of each key of ORDER BY
  */
 public record AnalyticCall(
         AnalyticFunction function,
@@ -22,4 +23,12 @@ public record AnalyticCall(
         boolean ignoreNulls,
         boolean fromLast,
         @Nullable Frame frame,
-        boolean descending) {}
+        List<Order> order) {
+
+    /** Which values of a key come first. */
+    public record Order(boolean descending, boolean nullsFirst) {}
+
+    public AnalyticCall {
+        order = List.copyOf(order);
+    }
+}

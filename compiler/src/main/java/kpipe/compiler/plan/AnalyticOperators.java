@@ -57,9 +57,15 @@ final class AnalyticOperators {
                 node.nulls() == Expr.Call.NullTreatment.IGNORE,
                 node.fromLast(),
                 window.frame(),
-                window.order().stream().anyMatch(item -> item.direction() == SortItem.Direction.DESCENDING));
+                window.order().stream().map(AnalyticOperators::order).toList());
         Span span = node.span();
         return translation.call(ScalarOperator.analytic(call, span, types -> type(call, types, span)), span, operands);
+    }
+
+    private static AnalyticCall.Order order(SortItem item) {
+        boolean descending = item.direction() == SortItem.Direction.DESCENDING;
+        boolean nullsFirst = item.nulls() == null ? descending : item.nulls() == SortItem.Nulls.FIRST;
+        return new AnalyticCall.Order(descending, nullsFirst);
     }
 
     private Type type(AnalyticCall call, List<Type> operands, Span span) {

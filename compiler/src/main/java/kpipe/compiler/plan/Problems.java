@@ -36,6 +36,8 @@ public final class Problems {
     public static final Code NOT_SELECTED =
             Code.error("K0382", "ORDER BY behind DISTINCT sorts by what is selected, and `{0}` is not");
 
+    public static final Code RANK_WITHOUT_TIME = Code.error(
+            "K0385", "the rank of a row in another order than that of time is known when a time is over: `{0}` names none");
     public static final Code WITHIN = Code.error("K0383", "`ORDER BY … WITHIN` {0}");
     private static final Code LIMIT_OF_WHAT =
             Code.error("K0384", "a limit counts out the rows of a time, and nothing here says of which");

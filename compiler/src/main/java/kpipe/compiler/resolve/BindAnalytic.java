@@ -67,7 +67,7 @@ final class BindAnalytic {
         if (window == null) {
             return null;
         }
-        if (function.ranks() && window.frame() != null) {
+        if (function.ranks() && function != AnalyticFunction.ROW_NUMBER && window.frame() != null) {
             workspace.reports.report(RANK_IN_FRAME, node.span(), function);
             return null;
         }

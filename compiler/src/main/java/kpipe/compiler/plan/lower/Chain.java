@@ -340,8 +340,15 @@ final class Chain {
     void sort(@Nullable WindowSpec period, List<Operator.TimeSort.SortKey> keys, Span span) {
         operators.add(new Operator.TimeSort(period, keys, schema, span));
         if (period != null) {
-            times = nothing(schema.size());
+            // A row comes when its period ends: what has one value in the period tells that time.
             bounds.clear();
+            for (int i = 0; i < times.size(); i++) {
+                Expr time = times.get(i);
+                TimeKey rounded = time == null ? null : TimeKey.of(time);
+                bounds.set(i, rounded != null && rounded.window().equals(period));
+            }
+            resultsOf = period;
+            times = nothing(schema.size());
         }
         ordered = true;
         aggregated = true;

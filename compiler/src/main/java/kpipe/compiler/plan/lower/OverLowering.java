@@ -1,6 +1,7 @@
 package kpipe.compiler.plan.lower;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.OverFunction;
 import kpipe.compiler.pipeline.OverFunction.Function;
+import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.plan.AnalyticCall;
 import kpipe.compiler.plan.Conversions;
 import kpipe.compiler.plan.Problems;
@@ -62,13 +64,18 @@ final class OverLowering {
             return new Lowered(input, names, project.getProjects());
         }
         Map<RexCall, RexInputRef> results = new LinkedHashMap<>();
-        for (Partition partition : partitions.values()) {
-            partition.calls().forEach(call -> checkOrder(call, input));
-        }
+        List<Expr> before = List.copyOf(input.fields());
+        List<RankLowering.Ranking> rankings = takeOut(partitions.values(), input);
         Chain chain = input;
         for (Partition partition : partitions.values()) {
-            chain = lower(partition, chain, names, results);
+            if (!partition.calls().isEmpty()) {
+                chain = lower(partition, chain, names, results);
+            }
         }
+        if (!rankings.isEmpty()) {
+            chain = new RankLowering(problems, splitter, span).lower(rankings, chain, names, results);
+        }
+        int time = chain.fields().size() - 1;
         RexShuttle replacing = new RexShuttle() {
             @Override
             public RexNode visitCall(RexCall call) {
@@ -76,7 +83,57 @@ final class OverLowering {
                 return result != null ? result : super.visitCall(call);
             }
         };
-        return new Lowered(chain, names, replacing.apply(project.getProjects()));
+        List<RexNode> projects = new ArrayList<>(replacing.apply(project.getProjects()));
+        if (!rankings.isEmpty()) {
+            // Ranks come with the end of their time: the time of the row is another, what the query says of its own is not.
+            int last = projects.size() - 1;
+            projects.set(last, timed(projects.get(last), before, time));
+        }
+        return new Lowered(chain, names, projects);
+    }
+
+    private static RexNode timed(RexNode node, List<Expr> fields, int time) {
+        return node.accept(new RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef reference) {
+                boolean rowtime = fields.get(reference.getIndex()) instanceof Expr.Rowtime;
+                return rowtime ? new RexInputRef(time, reference.getType()) : reference;
+            }
+        });
+    }
+
+    /** The ranks in another order than that of time, which are taken out of their partitions. */
+    private List<RankLowering.Ranking> takeOut(Collection<Partition> partitions, Chain input) {
+        Map<String, RankLowering.Ranking> rankings = new LinkedHashMap<>();
+        for (Partition partition : partitions) {
+            List<RexCall> ranks = new ArrayList<>();
+            for (RexCall node : partition.calls()) {
+                AnalyticCall call = java.util.Objects.requireNonNull(analytic(node));
+                if (isByTime(node, input)) {
+                    continue;
+                }
+                if (!call.function().ranks() || call.frame() != null) {
+                    problems.report(Diagnostic.of(Problems.NOT_BY_TIME, place(node))
+                            .withNote("`ORDER BY ROWTIME`, or the column of EVENT TIME, says so; it may be left out"));
+                    throw new RefusedException();
+                }
+                ranks.add(node);
+                List<RexNode> order = order(node);
+                rankings.computeIfAbsent(
+                                partition.keys() + " " + order + " " + call.order(),
+                                key -> new RankLowering.Ranking(partition.keys(), order, new ArrayList<>()))
+                        .calls()
+                        .add(node);
+            }
+            partition.calls().removeAll(ranks);
+        }
+        return new ArrayList<>(rankings.values());
+    }
+
+    private static List<RexNode> order(RexCall node) {
+        AnalyticCall call = java.util.Objects.requireNonNull(analytic(node));
+        return node.getOperands()
+                .subList(call.arguments() + call.keys(), node.getOperands().size());
     }
 
     private static Map<String, Partition> partitions(List<RexNode> nodes) {
@@ -125,17 +182,29 @@ final class OverLowering {
             extended.add("key");
             fields.add(ExprLowering.lower(key, input.fields(), span));
         }
+        WindowSpec period = null;
+        for (int i = 0; i < keyFields.size() && period == null; i++) {
+            period = Periods.of(fields.get(keyFields.get(i)), input);
+            if (period != null) {
+                keyFields.remove(i);
+            }
+        }
         Chain chain = input;
-        if (chain.aggregated() || !AggregateLowering.together(chain, fields.subList(width, fields.size()))) {
+        List<Expr> keys = new ArrayList<>();
+        keyFields.forEach(field -> keys.add(fields.get(field)));
+        if (chain.aggregated() || !AggregateLowering.together(chain, keys)) {
             chain.setFields(fields);
             chain = splitter.split(chain, extended, keyFields);
-            fields = new ArrayList<>(chain.fields());
+            keys.clear();
+            for (int field : keyFields) {
+                keys.add(chain.fields().get(field));
+            }
+            chain.setFields(new ArrayList<>(chain.fields().subList(0, width)));
         }
-        chain.setFields(new ArrayList<>(fields.subList(0, width)));
         if (!chain.ordered()) {
             chain.sort(span);
         }
-        return operator(partition, fields.subList(width, fields.size()), chain, names, results);
+        return operator(period, partition, keys, chain, names, results);
     }
 
     /** Whether a field of some cost is used, which is then computed once and for all. */
@@ -150,19 +219,16 @@ final class OverLowering {
         return false;
     }
 
-    private void checkOrder(RexCall node, Chain chain) {
-        AnalyticCall call = (AnalyticCall) java.util.Objects.requireNonNull(analytic(node));
-        List<RexNode> order = node.getOperands()
-                .subList(call.arguments() + call.keys(), node.getOperands().size());
+    private boolean isByTime(RexCall node, Chain chain) {
+        AnalyticCall call = java.util.Objects.requireNonNull(analytic(node));
+        List<RexNode> order = order(node);
         if (order.isEmpty()) {
-            return;
+            return true;
         }
         Expr first = ExprLowering.lower(order.get(0), chain.fields(), span);
-        if (order.size() > 1 || call.descending() || !(chain.asTime(first) instanceof Expr.Rowtime)) {
-            problems.report(Diagnostic.of(Problems.NOT_BY_TIME, place(node))
-                    .withNote("`ORDER BY ROWTIME`, or the column of EVENT TIME, says so; it may be left out"));
-            throw new RefusedException();
-        }
+        return order.size() == 1
+                && !call.order().get(0).descending()
+                && chain.asTime(first) instanceof Expr.Rowtime;
     }
 
     private static Span place(RexCall node) {
@@ -170,7 +236,12 @@ final class OverLowering {
     }
 
     private Chain operator(
-            Partition partition, List<Expr> keys, Chain chain, List<String> names, Map<RexCall, RexInputRef> results) {
+            @Nullable WindowSpec period,
+            Partition partition,
+            List<Expr> keys,
+            Chain chain,
+            List<String> names,
+            Map<RexCall, RexInputRef> results) {
         List<Column> columns = new ArrayList<>(chain.schema().columns());
         List<Expr> fields = new ArrayList<>(chain.fields());
         List<OverFunction> functions = new ArrayList<>();
@@ -186,7 +257,7 @@ final class OverLowering {
             functions.add(function);
         }
         Span place = partition.calls().size() == 1 ? place(partition.calls().get(0)) : span;
-        chain.over(new Operator.Over(null, keys, functions, new Schema(columns), place));
+        chain.over(new Operator.Over(period, keys, functions, new Schema(columns), place));
         chain.setFields(fields);
         return chain;
     }
@@ -228,7 +299,7 @@ final class OverLowering {
         };
     }
 
-    private static Function meaning(AnalyticCall call) {
+    static Function meaning(AnalyticCall call) {
         return switch (call.function()) {
             case COUNT, ROW_NUMBER -> Function.COUNT;
             case SUM -> Function.SUM;
