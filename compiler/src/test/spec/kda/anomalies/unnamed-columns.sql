@@ -1,0 +1,9 @@
+-- expressions in the cursor have no names, and what comes out is taken in its order
+CREATE OR REPLACE STREAM "DESTINATION_SQL_STREAM" (ticker VARCHAR(4), doubled INTEGER, half DOUBLE, ANOMALY_SCORE DOUBLE);
+CREATE OR REPLACE PUMP "P" AS INSERT INTO "DESTINATION_SQL_STREAM"
+SELECT STREAM * FROM TABLE (
+  RANDOM_CUT_FOREST (
+    CURSOR (SELECT STREAM TICKER_SYMBOL, PRICE * 2, CAST(PRICE AS DOUBLE) / 2 FROM "SOURCE_SQL_STREAM_001"),
+    10, 10, 100 -- numberOfTrees, subSampleSize, timeDecay
+  )
+)
