@@ -204,7 +204,7 @@ final class ExpressionText implements Expr.Visitor<String> {
                         + unit(expr.operand(1)) + ")";
             case STEP -> "STEP(" + text(expr.operand(0)) + " BY " + text(expr.operand(1)) + ")";
             case EXTRACT -> "EXTRACT(" + unit(expr.operand(0)) + " FROM " + text(expr.operand(1)) + ")";
-            case MOD -> "MOD(" + list(expr.operands()) + ")";
+            case MOD, MONOTONIC -> expr.operation() + "(" + list(expr.operands()) + ")";
             case CURRENT_TIMESTAMP, CURRENT_ROW_TIMESTAMP -> expr.operation().toString();
         };
     }
@@ -221,7 +221,8 @@ final class ExpressionText implements Expr.Visitor<String> {
     private String operand(Expr expr) {
         boolean brackets = expr instanceof Expr.Call call
                 && switch (call.operation()) {
-                    case FLOOR_TO, CEIL_TO, STEP, EXTRACT, MOD, CURRENT_TIMESTAMP, CURRENT_ROW_TIMESTAMP -> false;
+                    case FLOOR_TO, CEIL_TO, STEP, EXTRACT, MOD, MONOTONIC, CURRENT_TIMESTAMP, CURRENT_ROW_TIMESTAMP ->
+                        false;
                     default -> true;
                 };
         return brackets ? "(" + text(expr) + ")" : text(expr);

@@ -52,6 +52,7 @@ final class Operations {
                         false,
                         "not",
                         values -> Expressions.not(values.get(0).code()));
+            case MONOTONIC -> expressions.evaluate(call.operand(0));
             case IS_NULL -> isNull(call, true);
             case IS_NOT_NULL -> isNull(call, false);
             case IS_TRUE -> truth(call, true, false);

@@ -260,6 +260,7 @@ final class Evaluator implements Expr.Visitor<@Nullable Object> {
         return switch (expr.operation()) {
             case AND -> and(expr);
             case OR -> or(expr);
+            case MONOTONIC -> value(expr.operand(0));
             case IS_NULL -> value(expr.operand(0)) == null;
             case IS_NOT_NULL -> value(expr.operand(0)) != null;
             case IS_TRUE -> Boolean.TRUE.equals(value(expr.operand(0)));

@@ -13,6 +13,8 @@ public enum Operation {
     /** The remainder with the dividend's sign. By zero fails the row. */
     MOD(2, 2),
     NEGATE(1, 1),
+    /** Its operand, with the promise of the one who wrote it that the value never falls from row to row. */
+    MONOTONIC(1, 1),
 
     EQUAL(2, 2),
     NOT_EQUAL(2, 2),

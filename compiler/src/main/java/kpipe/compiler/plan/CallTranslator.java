@@ -65,7 +65,9 @@ final class CallTranslator {
                         ? translation.call(translation.operators.modulo("MOD", span), span, expressions.all(arguments))
                         : wrongCount("MOD", span);
             case "MONOTONIC" ->
-                arguments.size() == 1 ? expressions.translate(arguments.get(0)) : wrongCount(name, span);
+                arguments.size() == 1
+                        ? translation.call(translation.operators.monotonic(span), span, expressions.all(arguments))
+                        : wrongCount(name, span);
             default -> arguments.isEmpty() ? niladic(name, span) : translation.notAvailable(span, "`" + name + "`");
         };
     }

@@ -341,6 +341,16 @@ final class Operators {
         return Type.of(Kind.BOOLEAN, nullable);
     }
 
+    ScalarOperator monotonic(Span span) {
+        return new ScalarOperator(
+                "MONOTONIC",
+                span,
+                types -> types.get(0),
+                (operands, type, place) -> operands.get(0) instanceof Expr.Literal
+                        ? operands.get(0)
+                        : new Expr.Call(Operation.MONOTONIC, operands, Intervals.plain(type), place));
+    }
+
     ScalarOperator negate(Span span) {
         return new ScalarOperator(
                 "negate",

@@ -153,11 +153,18 @@ final class AggregateLowering {
         }
         List<WindowKey> found = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
-            Expr time = input.asTime(input.fields().get(groups.get(i)));
+            Expr field = input.fields().get(groups.get(i));
+            Expr time = input.asTime(field);
             TimeKey key = time == null ? null : TimeKey.of(time);
-            if (key != null) {
+            if (time != null && isOneOf(input.windowOf(field), time, key)) {
+                // All results of one window have its end as their time, and so have those of the groups that they form.
+                found.add(new WindowKey(i, new WindowSpec.Tumbling(1, 0), true, time));
+            } else if (key != null) {
                 found.add(new WindowKey(i, key.window(), key.roundedUp(), time));
             }
+        }
+        if (found.isEmpty()) {
+            found.addAll(claimed(aggregate, groups, input, select.span()));
         }
         if (found.size() > 1) {
             problems.report(Problems.SEVERAL_TIME_KEYS, select.place());
@@ -168,6 +175,33 @@ final class AggregateLowering {
             throw new RefusedException();
         }
         return found.get(0);
+    }
+
+    /** Whether rows that are the results of a window have another value of a key in each such window, and one in all results of it. */
+    private static boolean isOneOf(@Nullable WindowSpec results, Expr time, @Nullable TimeKey key) {
+        boolean alike = key != null
+                && key.window() instanceof WindowSpec.Tumbling rounded
+                && results instanceof WindowSpec.Tumbling tumbling
+                && rounded.size() == tumbling.size();
+        return results != null && (alike || TimeKey.shift(time) != null);
+    }
+
+    /** The key that never falls because the text says so: its time becomes that of the rows. */
+    private static List<WindowKey> claimed(Aggregate aggregate, List<Integer> groups, Chain input, Span span) {
+        List<WindowKey> found = new ArrayList<>();
+        Claim claim = null;
+        for (int i = 0; i < groups.size(); i++) {
+            Claim here = Claim.of(input, input.fields().get(groups.get(i)));
+            if (here != null) {
+                claim = here;
+                found.add(new WindowKey(i, here.key().window(), here.key().roundedUp(), here.value()));
+            }
+        }
+        if (claim != null && found.size() == 1) {
+            List<String> names = aggregate.getInput().getRowType().getFieldNames();
+            claim.promote(input, groups.get(found.get(0).index()), names, span);
+        }
+        return found;
     }
 
     /** The marker of WINDOWED BY among the keys. */

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import kpipe.compiler.pipeline.Expr;
+import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Rewriter;
 import kpipe.compiler.pipeline.Stage;
@@ -38,6 +41,9 @@ final class Chain {
 
     /** Which columns of {@link #schema} are the start or the end of the window whose results the rows are, where that says when they come. */
     private BitSet bounds = new BitSet();
+
+    /** Columns that the text calls MONOTONIC, with what it calls so. */
+    private Map<Integer, Expr> claims = new HashMap<>();
 
     private @Nullable WindowSpec resultsOf;
 
@@ -116,8 +122,11 @@ final class Chain {
             int place = cut.places().get(i);
             if (place >= 0) {
                 times.set(place, before.asTime(cut.fields().get(i)));
-                bounds.set(
-                        place, cut.fields().get(i) instanceof Expr.Column column && before.bounds.get(column.index()));
+                bounds.set(place, before.windowOf(cut.fields().get(i)) != null);
+                Expr claim = before.claim(cut.fields().get(i));
+                if (claim != null) {
+                    claims.put(place, claim);
+                }
             }
         }
         resultsOf = before.resultsOf;
@@ -184,7 +193,7 @@ final class Chain {
         fields = new ArrayList<>(list);
     }
 
-    /** Whether it has an operator already that remembers rows or groups. */
+    /** Whether it has an operator already that remembers rows or groups, or sets their time, which the stage then gives as its own: what goes by time stands in another one. */
     boolean aggregated() {
         return aggregated;
     }
@@ -217,6 +226,7 @@ final class Chain {
         List<Expr> newFields = new ArrayList<>();
         List<Integer> newOrigins = new ArrayList<>();
         BitSet newBounds = new BitSet();
+        Map<Integer, Expr> newClaims = new HashMap<>();
         boolean sameInstants = rowtime == null || windowOf(rowtime) != null;
         for (int i = 0; i < expressions.size(); i++) {
             Expr expr = expressions.get(i);
@@ -227,8 +237,12 @@ final class Chain {
             newFields.add(new Expr.Column(computed.size(), expr.type(), expr.span()));
             newTimes.add(timeAfter(expr, rowtime));
             newOrigins.add(origin(expr));
+            Expr claim = claim(expr);
+            if (claim != null) {
+                newClaims.put(computed.size(), claim);
+            }
             newBounds.set(
-                    computed.size(), sameInstants && expr instanceof Expr.Column column && bounds.get(column.index()));
+                    computed.size(), sameInstants && windowOf(expr) != null);
             computed.add(expr);
             columns.add(new Column(names.get(i), expr.type()));
         }
@@ -247,14 +261,46 @@ final class Chain {
         times = newTimes;
         origins = newOrigins;
         bounds = newBounds;
+        claims = newClaims;
         ordered = rowtime == null ? ordered : within == 0;
+        aggregated |= rowtime != null;
     }
 
     private @Nullable Expr timeAfter(Expr expr, @Nullable Expr rowtime) {
         if (rowtime == null) {
             return asTime(expr);
         }
-        return Traits.same(expr, rowtime) ? new Expr.Rowtime(TIME, expr.span()) : null;
+        if (Traits.same(expr, rowtime)) {
+            return new Expr.Rowtime(TIME, expr.span());
+        }
+        Expr before = asTime(expr);
+        Expr promoted = asTime(rowtime);
+        Long moved = promoted == null ? null : TimeKey.shift(promoted);
+        if (before == null || moved == null) {
+            return null;
+        }
+        Expr back = moved(new Expr.Rowtime(TIME, expr.span()), -moved);
+        return new Rewriter() {
+            @Override
+            public Expr rowtime(Expr.Rowtime time) {
+                return back;
+            }
+        }.rewrite(before);
+    }
+
+    private static Expr moved(Expr.Rowtime time, long by) {
+        Type interval = Type.of(Kind.INTERVAL_DAY_TIME, false);
+        Expr distance = new Expr.Literal(by, interval, time.span());
+        return by == 0 ? time : new Expr.Call(Operation.PLUS, List.of(time, distance), TIME, time.span());
+    }
+
+    /** What an expression is that the text calls MONOTONIC; null where it does not. */
+    @Nullable
+    Expr claim(Expr expr) {
+        if (expr instanceof Expr.Call call && call.operation() == Operation.MONOTONIC) {
+            return call.operand(0);
+        }
+        return expr instanceof Expr.Column column ? claims.get(column.index()) : null;
     }
 
     /** The last projection: exactly the columns of the stage's output. */
@@ -287,7 +333,15 @@ final class Chain {
         boolean several =
                 aggregate.window() instanceof WindowSpec.Session || aggregate.window() instanceof WindowSpec.Cumulating;
         bounds.set(schema.size() - (several ? 1 : 2), schema.size());
+        claims.clear();
         resultsOf = aggregate.window();
+        Expr.Rowtime end = new Expr.Rowtime(TIME, aggregate.span());
+        times.set(schema.size() - 1, end);
+        if (aggregate.window() instanceof WindowSpec.Tumbling tumbling) {
+            times.set(schema.size() - 2, moved(end, -tumbling.size()));
+        } else if (aggregate.window() instanceof WindowSpec.Hopping hopping) {
+            times.set(schema.size() - 2, moved(end, -hopping.size()));
+        }
         ordered = true;
         aggregated = true;
         kept = List.of();
@@ -341,6 +395,7 @@ final class Chain {
         operators.add(new Operator.TimeSort(period, keys, schema, span));
         if (period != null) {
             // A row comes when its period ends: what has one value in the period tells that time.
+            claims.clear();
             bounds.clear();
             for (int i = 0; i < times.size(); i++) {
                 Expr time = times.get(i);
@@ -373,6 +428,11 @@ final class Chain {
             public Expr column(Expr.Column column) {
                 Expr definition = times.get(column.index());
                 return definition == null ? column : definition;
+            }
+
+            @Override
+            public Expr call(Expr.Call call) {
+                return call.operation() == Operation.MONOTONIC ? rewrite(call.operand(0)) : super.call(call);
             }
         }.rewrite(expr);
         return Traits.any(time, part -> part instanceof Expr.Rowtime) ? time : null;

@@ -24,6 +24,9 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
 
     private static final long MOST_MONTHS = 12_000;
 
+    /** A thousand years. */
+    private static final long MOST_SHIFT = 366_000 * 86_400_000L;
+
     /** Weeks begin on Mondays; 1970-01-01 was a Thursday. */
     private static final long FIRST_MONDAY = 4 * 86_400_000L;
 
@@ -42,7 +45,11 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
                 TimeKey left = ofOperand(call.operand(0), call.operand(1));
                 yield left != null ? left : ofOperand(call.operand(1), call.operand(0));
             }
-            case MINUS -> ofOperand(call.operand(0), call.operand(1));
+            case MINUS -> {
+                TimeKey left = ofOperand(call.operand(0), call.operand(1));
+                yield left != null ? left : ofOperand(call.operand(1), call.operand(0));
+            }
+            case NEGATE, MONOTONIC -> of(call.operand(0));
             default -> null;
         };
     }
@@ -54,34 +61,84 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
         return changes && !(key instanceof Expr.Rowtime) ? of(key) : null;
     }
 
-    private static @Nullable TimeKey step(Expr.Call call) {
-        Long size = constant(call.operand(1));
-        if (!(call.operand(0) instanceof Expr.Rowtime) || size == null || size <= 0) {
+    /** How many milliseconds a time is behind ROWTIME, whatever that is; null where that is not constant. */
+    static @Nullable Long shift(Expr expr) {
+        if (expr instanceof Expr.Rowtime) {
+            return 0L;
+        }
+        if (!(expr instanceof Expr.Call call)) {
             return null;
         }
-        if (call.operand(1).kind() == Kind.INTERVAL_YEAR_MONTH) {
+        return switch (call.operation()) {
+            case PLUS -> {
+                Long first = shift(call.operand(0), call.operand(1), 1);
+                yield first != null ? first : shift(call.operand(1), call.operand(0), 1);
+            }
+            case MINUS -> shift(call.operand(0), call.operand(1), -1);
+            case MONOTONIC -> shift(call.operand(0));
+            default -> null;
+        };
+    }
+
+    private static @Nullable Long shift(Expr time, Expr distance, int sign) {
+        Long before = shift(time);
+        Long by = distance.kind() == Kind.INTERVAL_DAY_TIME ? constant(distance) : null;
+        return before == null || by == null || Math.abs(by) > MOST_SHIFT ? null : (Long) (before + sign * by);
+    }
+
+    /** The same of what is rounded to multiples of {@code size}: what was rounded to a part of that before need not have been. */
+    private static @Nullable Long shift(Expr expr, long size) {
+        if (!(expr instanceof Expr.Call call)
+                || call.operation() != Operation.STEP && call.operation() != Operation.FLOOR_TO) {
+            return shift(expr);
+        }
+        Long before = call.operation() == Operation.STEP
+                ? constant(call.operand(1))
+                : UNITS.get(String.valueOf(((Expr.Literal) call.operand(1)).value()));
+        boolean part = before != null
+                && before > 0
+                && size % before == 0
+                && call.operand(1).kind() != Kind.INTERVAL_YEAR_MONTH
+                && !isWeek(call);
+        return part ? shift(call.operand(0), before) : null;
+    }
+
+    private static boolean isWeek(Expr.Call call) {
+        return call.operation() == Operation.FLOOR_TO && "WEEK".equals(((Expr.Literal) call.operand(1)).value());
+    }
+
+    private static @Nullable TimeKey step(Expr.Call call) {
+        Long size = constant(call.operand(1));
+        boolean months = call.operand(1).kind() == Kind.INTERVAL_YEAR_MONTH;
+        Long shift = size == null || size <= 0 ? null : months ? shift(call.operand(0)) : shift(call.operand(0), size);
+        if (size == null || shift == null || months && shift != 0) {
+            return null;
+        }
+        if (months) {
             WindowSpec.Unit unit = MONTHS.get(size);
             if (size > MOST_MONTHS) {
                 return null;
             }
-            WindowSpec months = unit == null
+            WindowSpec window = unit == null
                     ? new WindowSpec.Calendar(WindowSpec.Unit.MONTH, Math.toIntExact(size), 1, WindowSpec.UTC)
                     : WindowSpec.Calendar.of(unit);
-            return new TimeKey(months, false);
+            return new TimeKey(window, false);
         }
-        return new TimeKey(new WindowSpec.Tumbling(size, 0), false);
+        return new TimeKey(new WindowSpec.Tumbling(size, Math.floorMod(-shift, size)), false);
     }
 
     private static @Nullable TimeKey rounded(Expr.Call call, boolean up) {
         String unit = String.valueOf(((Expr.Literal) call.operand(1)).value());
         Expr operand = call.operand(0);
-        if (operand instanceof Expr.Rowtime) {
-            Long size = UNITS.get(unit);
-            if (size == null) {
-                return up ? null : new TimeKey(WindowSpec.Calendar.of(WindowSpec.Unit.valueOf(unit)), false);
-            }
-            long offset = unit.equals("WEEK") ? FIRST_MONDAY : 0;
-            return new TimeKey(new WindowSpec.Tumbling(size, up ? offset + 1 : offset), up);
+        Long size = UNITS.get(unit);
+        Long shift = size == null || up || unit.equals("WEEK") ? shift(operand) : shift(operand, size);
+        if (shift != null && size == null) {
+            boolean fits = !up && shift == 0;
+            return fits ? new TimeKey(WindowSpec.Calendar.of(WindowSpec.Unit.valueOf(unit)), false) : null;
+        }
+        if (shift != null) {
+            long offset = (unit.equals("WEEK") ? FIRST_MONDAY : 0) + (up ? 1 : 0);
+            return new TimeKey(new WindowSpec.Tumbling(size, Math.floorMod(offset - shift, size)), up);
         }
         return up ? null : sinceInstant(operand, UNITS.get(unit));
     }
@@ -97,17 +154,17 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
         }
         boolean fits = difference instanceof Expr.Call minus
                 && minus.operation() == Operation.MINUS
-                && minus.operand(0) instanceof Expr.Rowtime
                 && minus.operand(1).kind() == Kind.TIMESTAMP;
         if (!fits || unit == null || divisor <= 0) {
             return null;
         }
+        Long shift = shift(((Expr.Call) difference).operand(0));
         Long instant = constant(((Expr.Call) difference).operand(1));
-        if (instant == null) {
+        if (shift == null || instant == null) {
             return null;
         }
         long size = unit * divisor;
-        return new TimeKey(new WindowSpec.Tumbling(size, Math.floorMod(instant, size)), false);
+        return new TimeKey(new WindowSpec.Tumbling(size, Math.floorMod(instant - shift, size)), false);
     }
 
     private static @Nullable Long constant(Expr expr) {

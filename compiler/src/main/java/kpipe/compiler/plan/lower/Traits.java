@@ -30,7 +30,8 @@ final class Traits {
             Operation.IS_NOT_TRUE,
             Operation.IS_FALSE,
             Operation.IS_NOT_FALSE,
-            Operation.CONCATENATE);
+            Operation.CONCATENATE,
+            Operation.MONOTONIC);
 
     private Traits() {}
 
