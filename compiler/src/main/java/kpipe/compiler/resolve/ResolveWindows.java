@@ -68,6 +68,11 @@ final class ResolveWindows implements Pass {
                 .orElse(null);
     }
 
+    private static final long WEEK = 7 * 86_400_000L;
+
+    /** 1969-12-29, the Monday before the first day of 1970. */
+    private static final long MONDAY = -3 * 86_400_000L;
+
     private record Shapes(Workspace workspace, CalendarWindows calendars)
             implements WindowShape.Visitor<Optional<WindowSpec>> {
 
@@ -80,7 +85,7 @@ final class ResolveWindows implements Pass {
             if (CalendarWindows.follows(size, node.zone())) {
                 return calendars.tumbling(node, size);
             }
-            OptionalLong offset = offset(node.offset());
+            OptionalLong offset = offset(node.offset(), size.millis());
             return offset.isPresent()
                     ? Optional.of(
                             new WindowSpec.Tumbling(size.millis(), Math.floorMod(offset.getAsLong(), size.millis())))
@@ -97,7 +102,7 @@ final class ResolveWindows implements Pass {
             if (CalendarWindows.follows(size, node.zone()) || every.months() > 0) {
                 return calendars.hopping(node, size, every);
             }
-            OptionalLong offset = offset(node.offset());
+            OptionalLong offset = offset(node.offset(), every.millis());
             if (offset.isEmpty()) {
                 return Optional.empty();
             }
@@ -119,7 +124,7 @@ final class ResolveWindows implements Pass {
             if (CalendarWindows.follows(size, node.zone()) || every.months() > 0) {
                 return calendars.cumulating(node, size, every);
             }
-            OptionalLong offset = offset(node.offset());
+            OptionalLong offset = offset(node.offset(), size.millis());
             if (offset.isEmpty()) {
                 return Optional.empty();
             }
@@ -172,8 +177,11 @@ final class ResolveWindows implements Pass {
                     : Optional.empty();
         }
 
-        private OptionalLong offset(@Nullable Duration offset) {
-            return offset == null ? OptionalLong.of(0) : workspace.values.millis(offset);
+        /** Where windows of that length begin, counted from 1970: those of whole weeks on Mondays. */
+        private OptionalLong offset(@Nullable Duration offset, long length) {
+            long first = length % WEEK == 0 ? MONDAY : 0;
+            OptionalLong said = offset == null ? OptionalLong.of(0) : workspace.values.millis(offset);
+            return said.isPresent() ? OptionalLong.of(first + said.getAsLong()) : said;
         }
 
         private boolean noOffset(@Nullable Duration offset, String kind) {
