@@ -1,7 +1,9 @@
 package kpipe.compiler;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
@@ -11,6 +13,7 @@ import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.OverFunction;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.StreamNode;
+import kpipe.compiler.pipeline.Pipeline.StreamRole;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.data.Schema;
@@ -18,6 +21,8 @@ import kpipe.spi.TableFunction;
 
 /** Writes the operators of one stage, each over the columns that the one before it gives. */
 final class ExplainOperator implements Operator.Visitor<Void> {
+
+    private static final String ALL_ROWS = "nothing: all rows together";
 
     private final Pipeline pipeline;
     private final StreamNode from;
@@ -75,6 +80,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         String label = operator.outer() ? "left join" : "join";
         String on = conditions.isEmpty() ? ": every row of it" : " on " + String.join(" and ", conditions);
         page.line(operator.span(), label, "table " + operator.table() + on);
+        page.line("time", "the table as it is when the row comes");
         page.line("state", "bounded: the table as it was last read");
         input = table;
         return null;
@@ -85,6 +91,8 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         page.line(operator.span(), "window", window(operator.window()));
         if (!operator.keys().isEmpty()) {
             page.lines(null, "by", named(operator.keys(), operator.output()));
+        } else {
+            page.line("by", ALL_ROWS);
         }
         List<String> aggregates = new ArrayList<>();
         int first = operator.keys().size();
@@ -94,6 +102,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             aggregates.add(type + " = " + ExpressionText.of(aggregate, input));
         }
         page.lines(null, "gives", aggregates);
+        page.line("time", "a window closes when " + clock() + " comes to the end of it");
         page.line("state", state(operator));
         input = operator.output();
         return null;
@@ -123,7 +132,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
                 conditions.isEmpty()
                         ? operator.latest() ? "without a key" : "every pair within their time"
                         : "on " + String.join(" and ", conditions));
-        page.line("time", distance(operator));
+        page.line("time", distance(operator) + "; in the order of " + clock());
         if (operator.latest()) {
             page.line("state", latest(operator));
             input = output;
@@ -181,6 +190,31 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             lateness = Math.max(lateness, lateness(other));
         }
         return lateness == 0 ? "" : ", and " + AmountText.time(lateness) + " of both until they are in order";
+    }
+
+    /** What the time of the rows is: the clock, a column of the stream that a source fills, or what a query sets. */
+    private String clock() {
+        Set<String> clocks = new LinkedHashSet<>();
+        List<StreamNode> inlets = new ArrayList<>(List.of(from));
+        inlets.addAll(others);
+        for (StreamNode inlet : inlets) {
+            Set<StreamNode> timed = pipeline.timedBy(inlet.name());
+            timed.forEach(stream -> clocks.add(clock(stream)));
+            if (timed.isEmpty()) {
+                clocks.add(
+                        inlet.role() == StreamRole.DECLARED || inlet.role() == StreamRole.INTERNAL
+                                ? "ROWTIME of " + inlet.name()
+                                : "the clock");
+            }
+        }
+        return String.join(" and ", clocks);
+    }
+
+    private static String clock(StreamNode stream) {
+        String column = stream.timeColumn();
+        return stream.eventTime().column() < 0
+                ? "the clock"
+                : (column == null ? "EVENT TIME" : "`" + column + "`") + " of " + stream.name();
     }
 
     private List<String> named(List<Expr> keys, Schema output) {
@@ -312,7 +346,10 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         }
         if (!operator.keys().isEmpty()) {
             page.line("by", ExpressionText.of(operator.keys(), input));
+        } else {
+            page.line("by", ALL_ROWS);
         }
+        page.line("time", "rows as they come, in the order of " + clock());
         page.line("state", state(operator));
         input = operator.output();
         return null;
@@ -362,6 +399,8 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             List<String> keys = new ArrayList<>();
             operator.keys().forEach(key -> keys.add(input.name(key)));
             page.line("by", String.join(", ", keys));
+        } else {
+            page.line("by", ALL_ROWS);
         }
         List<String> conditions = new ArrayList<>();
         for (Operator.Match.MatchVariable variable : operator.variables()) {
@@ -374,6 +413,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             page.lines(null, "where", conditions);
         }
         page.line("skip", MatchText.skip(operator, names));
+        page.line("time", "rows as they come, in the order of " + clock());
         page.line("state", MatchText.state(operator));
         input = operator.output();
         return null;
@@ -387,6 +427,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             added.add(operator.output().column(i).toString());
         }
         page.lines(null, "adds", added);
+        page.line("time", "rows as they come, in the order of " + clock());
         page.line("state", "bounded: " + operator.function().remembers(operator.input(), operator.arguments()));
         input = operator.output();
         return null;
@@ -418,6 +459,9 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         if (!keys.isEmpty()) {
             page.lines(null, "by", keys);
         }
+        page.line(
+                "time",
+                "rows wait until " + clock() + " comes to " + (period == null ? "them" : "the end of their window"));
         String time = period == null ? "the present time" : span(period);
         String allowance = AmountText.time(lateness);
         page.line(

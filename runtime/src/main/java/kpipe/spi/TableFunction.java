@@ -38,7 +38,12 @@ public interface TableFunction {
      * @param otherwise the argument where none is written; null where one must be
      */
     record Parameter(
-            String name, Family family, long least, long greatest, List<String> words, @Nullable Object otherwise) {
+            String name,
+            Family family,
+            long least,
+            long greatest,
+            List<String> words,
+            @Nullable Object otherwise) {
 
         public Parameter {
             words = List.copyOf(words);

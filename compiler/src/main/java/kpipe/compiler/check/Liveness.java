@@ -3,6 +3,7 @@ package kpipe.compiler.check;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Predicate;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
@@ -23,26 +24,6 @@ public final class Liveness {
             Code.warning("K0390", "an input of `{0}` that falls silent holds back the time of all others");
     private static final Code TWO_CLOCKS = Code.warning(
             "K0391", "the rows of `{0}` have the time at which they arrive, and those of `{1}` the time of their {2}");
-
-    /** The streams from whose sources the rows of a stream have their time; of rows whose time a query sets there are none. */
-    private record Origins(Set<StreamNode> streams) {
-
-        @Nullable
-        StreamNode byClock() {
-            return streams.stream()
-                    .filter(stream -> stream.eventTime().column() < 0)
-                    .findFirst()
-                    .orElse(null);
-        }
-
-        @Nullable
-        StreamNode byColumn() {
-            return streams.stream()
-                    .filter(stream -> stream.eventTime().column() >= 0)
-                    .findFirst()
-                    .orElse(null);
-        }
-    }
 
     private final Pipeline pipeline;
     private final DiagnosticCollector diagnostics;
@@ -69,12 +50,10 @@ public final class Liveness {
         if (waiting == null) {
             return;
         }
-        Origins origins = new Origins(new LinkedHashSet<>());
-        for (Stage.Inlet inlet : stage.inlets()) {
-            origins(inlet.from(), origins, new HashSet<>());
-        }
-        StreamNode byClock = origins.byClock();
-        StreamNode byColumn = origins.byColumn();
+        Set<StreamNode> origins = new LinkedHashSet<>();
+        stage.inlets().forEach(inlet -> origins.addAll(pipeline.timedBy(inlet.from())));
+        StreamNode byClock = first(origins, stream -> stream.eventTime().column() < 0);
+        StreamNode byColumn = first(origins, stream -> stream.eventTime().column() >= 0);
         if (byClock != null && byColumn != null && pumps.add(stage.pump())) {
             diagnostics.report(
                     Diagnostic.of(TWO_CLOCKS, waiting.span(), byClock.name(), byColumn.name(), time(byColumn))
@@ -83,7 +62,7 @@ public final class Liveness {
                             .withNote(
                                     "time goes no further here than the one that is behind; give both an EVENT TIME, or neither"));
         }
-        for (StreamNode stream : origins.streams()) {
+        for (StreamNode stream : origins) {
             if (isHeldBySilence(stream) && told.add(stream)) {
                 diagnostics.report(Diagnostic.of(SILENT, stream.span(), stream.name())
                         .withLabel(waiting.span(), "this waits for the time of all of them")
@@ -94,11 +73,13 @@ public final class Liveness {
         }
     }
 
-    /** What the time of a stream is; a time in the record that is no column has no name. */
+    private static @Nullable StreamNode first(Set<StreamNode> streams, Predicate<StreamNode> condition) {
+        return streams.stream().filter(condition).findFirst().orElse(null);
+    }
+
     private static String time(StreamNode stream) {
-        int column = stream.eventTime().column();
-        int declared = stream.columns().size() - stream.systemColumns().size() - stream.hiddenColumns();
-        return column < declared ? "column `" + stream.columns().name(column) + "`" : "EVENT TIME PATH";
+        String column = stream.timeColumn();
+        return column == null ? "EVENT TIME PATH" : "column `" + column + "`";
     }
 
     /** The operator that waits for time, or null. */
@@ -109,29 +90,6 @@ public final class Liveness {
             }
         }
         return null;
-    }
-
-    private void origins(String name, Origins into, Set<String> seen) {
-        if (!seen.add(name)) {
-            return;
-        }
-        StreamNode stream = pipeline.stream(name);
-        if (stream.source() != null) {
-            into.streams().add(stream);
-        }
-        for (Stage stage : pipeline.stages()) {
-            if (!stage.to().equals(name)) {
-                continue;
-            }
-            boolean promotes = stage.operators().stream()
-                    .anyMatch(operator -> operator instanceof Operator.Project project && project.rowtime() != null);
-            if (promotes) {
-                continue;
-            }
-            for (Stage.Inlet inlet : stage.inlets()) {
-                origins(inlet.from(), into, seen);
-            }
-        }
     }
 
     private static boolean isHeldBySilence(StreamNode stream) {

@@ -266,19 +266,14 @@ final class KernelGenerator {
     }
 
     private CodeBlock fromSort(
-            SortStage sort,
-            List<Operator> operators,
-            @Nullable AggregateStage window,
-            @Nullable TableCallStage call) {
+            SortStage sort, List<Operator> operators, @Nullable AggregateStage window, @Nullable TableCallStage call) {
         Block hoists = new Block(null);
         Expressions expressions = new Expressions(members, new Block(null));
         Block body = expressions.block;
         RowLoop loop = rowLoop();
         RowPath.End end = window != null
                 ? window.gather(expressions, hoists)
-                : call != null
-                        ? call.take(expressions)
-                        : new OutputWriter(expressions, stage.output())::append;
+                : call != null ? call.take(expressions) : new OutputWriter(expressions, stage.output())::append;
         new RowPath(expressions, sort.output(), operators, loop.failure(), end).write(sort.row(expressions));
         return sort.loop(hoists, loop.guarded(expressions, body), expressions.marks && !members.hasLineField());
     }

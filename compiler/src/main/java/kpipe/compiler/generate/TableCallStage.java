@@ -48,7 +48,8 @@ final class TableCallStage {
         results.add(loop.guarded(expressions, body));
         results.end();
         members.method(MethodSpec.methodBuilder("results")
-                .addJavadoc("Gives the rows that $L has given.\n", call.function().name())
+                .addJavadoc(
+                        "Gives the rows that $L has given.\n", call.function().name())
                 .addModifiers(Modifier.PRIVATE)
                 .addCode(results.code())
                 .build());

@@ -1,6 +1,9 @@
 package kpipe.compiler.pipeline;
 
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import kpipe.compiler.source.Span;
 import kpipe.data.Schema;
 import kpipe.data.SystemColumn;
@@ -49,6 +52,30 @@ public record Pipeline(
         throw new IllegalArgumentException(streamName);
     }
 
+    /** The streams from whose sources the rows of a stream have their time; of rows whose time a query sets there are none. */
+    public Set<StreamNode> timedBy(String streamName) {
+        Set<StreamNode> timed = new LinkedHashSet<>();
+        timedBy(streamName, timed, new HashSet<>());
+        return timed;
+    }
+
+    private void timedBy(String streamName, Set<StreamNode> timed, Set<String> seen) {
+        if (!seen.add(streamName)) {
+            return;
+        }
+        StreamNode stream = stream(streamName);
+        if (stream.source() != null) {
+            timed.add(stream);
+        }
+        for (Stage stage : stages) {
+            boolean sets = stage.operators().stream()
+                    .anyMatch(operator -> operator instanceof Operator.Project project && project.rowtime() != null);
+            if (stage.to().equals(streamName) && !sets) {
+                stage.inlets().forEach(inlet -> timedBy(inlet.from(), timed, seen));
+            }
+        }
+    }
+
     /**
      * A PARAMETER.
      *
@@ -95,6 +122,13 @@ public record Pipeline(
             Span span) {
         public StreamNode {
             systemColumns = List.copyOf(systemColumns);
+        }
+
+        /** The column that is ROWTIME; null where it is the time of arrival, or a time in the record that is no column. */
+        public @Nullable String timeColumn() {
+            int declared = columns.size() - systemColumns.size() - hiddenColumns;
+            int column = eventTime.column();
+            return column < 0 || column >= declared ? null : columns.name(column);
         }
     }
 

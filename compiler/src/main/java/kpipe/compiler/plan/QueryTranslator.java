@@ -116,7 +116,8 @@ final class QueryTranslator {
             }
             TableCall call = translation.bindings.call(function);
             if (call != null) {
-                return aliased(function, called(function.alias(), call.function().name()), rows(function, call), scope);
+                return aliased(
+                        function, called(function.alias(), call.function().name()), rows(function, call), scope);
             }
         }
         String what = reference instanceof TableReference.Function

@@ -107,12 +107,12 @@ final class ItemFunctions {
 
     private Query top(long most, long seconds) {
         Expr item = new Expr.Cast(
-                span,
-                column(column),
-                new TypeName.Simple(span, "VARCHAR", List.of(LONGEST_ITEM), false),
-                false);
+                span, column(column), new TypeName.Simple(span, "VARCHAR", List.of(LONGEST_ITEM), false), false);
         Expr count = new Expr.Cast(
-                span, call("COUNT", null, true, List.of()), new TypeName.Simple(span, "DOUBLE", List.of(), false), false);
+                span,
+                call("COUNT", null, true, List.of()),
+                new TypeName.Simple(span, "DOUBLE", List.of(), false),
+                false);
         Query counted = select(
                 List.of(item(item, ITEM), item(count, ITEM_COUNT)),
                 List.of(items()),
@@ -146,12 +146,12 @@ final class ItemFunctions {
         IntervalQualifier unit = new IntervalQualifier(span, TimeUnit.SECOND, 4, null, null);
         Expr rowtime = new Expr.ColumnReference(
                 span,
-                new QualifiedName(span, List.of(new Identifier(span, ITEMS, true), new Identifier(span, "ROWTIME", false))));
+                new QualifiedName(
+                        span, List.of(new Identifier(span, ITEMS, true), new Identifier(span, "ROWTIME", false))));
         return new Expr.Step(span, rowtime, new Literal.Interval(span, false, text(Long.toString(seconds)), unit));
     }
 
-    private Query select(
-            List<SelectItem> items, List<TableReference> from, @Nullable Expr where, List<Expr> keys) {
+    private Query select(List<SelectItem> items, List<TableReference> from, @Nullable Expr where, List<Expr> keys) {
         GroupBy groupBy = keys.isEmpty()
                 ? null
                 : new GroupBy(
@@ -171,11 +171,9 @@ final class ItemFunctions {
         return new Expr.ColumnReference(span, new QualifiedName(span, List.of(new Identifier(span, name, true))));
     }
 
-    private Expr.Call call(
-            String name, @Nullable SetQuantifier quantifier, boolean star, List<Argument> arguments) {
+    private Expr.Call call(String name, @Nullable SetQuantifier quantifier, boolean star, List<Argument> arguments) {
         QualifiedName called = new QualifiedName(span, List.of(new Identifier(span, name, false)));
-        return new Expr.Call(
-                span, called, quantifier, star, arguments, List.of(), List.of(), null, false, null, null);
+        return new Expr.Call(span, called, quantifier, star, arguments, List.of(), List.of(), null, false, null, null);
     }
 
     private Argument argument(Expr value) {

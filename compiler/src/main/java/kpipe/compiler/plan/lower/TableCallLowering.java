@@ -37,9 +37,8 @@ final class TableCallLowering {
     /** @param input the columns of the query, then ROWTIME */
     Chain lower(Project project, TableCall call, Chain input) {
         List<String> names = project.getInput().getRowType().getFieldNames();
-        Chain chain = input.aggregated() || input.stream().lanes() > 1
-                ? splitter.split(input, names, List.of())
-                : input;
+        Chain chain =
+                input.aggregated() || input.stream().lanes() > 1 ? splitter.split(input, names, List.of()) : input;
         if (!chain.ordered()) {
             chain.sort(span);
         }
@@ -51,7 +50,8 @@ final class TableCallLowering {
             columns.add(field);
             described.add(new Column(names.get(i), RelTypes.storable(field.type())));
         }
-        RexCall marker = (RexCall) project.getProjects().get(project.getProjects().size() - 1);
+        RexCall marker =
+                (RexCall) project.getProjects().get(project.getProjects().size() - 1);
         Span place = ((ScalarOperator) marker.getOperator()).span();
         chain.call(call.function(), call.arguments(), columns, new Schema(described), place);
         List<Expr> given = new ArrayList<>();
