@@ -16,7 +16,13 @@ public final class JoinSide {
     /** No row, or no further one. */
     public static final int NONE = -1;
 
-    private static final int CHUNK_ROWS = 256;
+    /** Chunks are large, so that what leads to a row, and is the same for all of its chunk, stays in the caches. */
+    private static final int CHUNK_BITS = 10;
+
+    private static final int CHUNK_ROWS = 1 << CHUNK_BITS;
+    /** A chunk whose texts have come to so many bytes takes no further rows. */
+    private static final int FULL_HEAP = 1 << 24;
+
     private static final int MAX_SPARE = 4;
     private static final int INITIAL_CHAINS = 64;
 
@@ -48,12 +54,15 @@ public final class JoinSide {
     private int inOrderHead;
     private int inOrderCount;
     private final TimeHeap outOfOrder = new TimeHeap(null);
+    private long lastInOrder;
+    private long nextTime = Long.MAX_VALUE;
 
     // ---- rows that are held, in the order of their turns
 
     private int[] held = new int[64];
     private int heldHead;
     private int heldCount;
+    private long firstEnd = Long.MAX_VALUE;
 
     private int[] heads = new int[INITIAL_CHAINS];
     private int[] tails = new int[INITIAL_CHAINS];
@@ -86,10 +95,10 @@ public final class JoinSide {
 
     private int store(RowBatch rows, int row) {
         RowBatch chunk = filling == NONE ? null : chunks[filling];
-        if (chunk == null || chunk.isFull()) {
+        if (chunk == null || chunk.isFull() || chunk.heapSize > FULL_HEAP) {
             chunk = newChunk();
         }
-        int place = filling * CHUNK_ROWS + chunk.size;
+        int place = (filling << CHUNK_BITS) + chunk.size;
         chunk.appendRow(rows, row);
         chunkRows[filling]++;
         linked[place] = false;
@@ -120,8 +129,8 @@ public final class JoinSide {
     }
 
     private void await(int place, long time) {
-        boolean behind =
-                inOrderCount == 0 || time >= timeOf(inOrder[inOrderHead + inOrderCount - 1 & inOrder.length - 1]);
+        nextTime = Math.min(nextTime, time);
+        boolean behind = inOrderCount == 0 || time >= lastInOrder;
         if (!behind || !outOfOrder.isEmpty()) {
             outOfOrder.push(time, place);
             return;
@@ -131,6 +140,7 @@ public final class JoinSide {
             inOrderHead = 0;
         }
         inOrder[inOrderHead + inOrderCount++ & inOrder.length - 1] = place;
+        lastInOrder = time;
     }
 
     /** A full ring with twice the room, its first element at 0. */
@@ -145,35 +155,37 @@ public final class JoinSide {
 
     /** The ROWTIME of the row whose turn is next, or {@link Long#MAX_VALUE}. */
     long nextTime() {
-        long first = inOrderCount == 0 ? Long.MAX_VALUE : timeOf(inOrder[inOrderHead]);
-        return outOfOrder.isEmpty() ? first : Math.min(first, outOfOrder.firstTime());
+        return nextTime;
     }
 
     /** Takes the row whose turn is next; of those of one ROWTIME the one that came first. It is to be held or let go. */
     int takeNext() {
-        boolean first =
-                inOrderCount > 0 && (outOfOrder.isEmpty() || timeOf(inOrder[inOrderHead]) <= outOfOrder.firstTime());
-        if (!first) {
-            return outOfOrder.pop();
+        boolean first = outOfOrder.isEmpty()
+                || inOrderCount > 0 && timeOf(inOrder[inOrderHead]) <= outOfOrder.firstTime();
+        int place = first ? inOrder[inOrderHead] : outOfOrder.pop();
+        if (first) {
+            inOrderHead = inOrderHead + 1 & inOrder.length - 1;
+            inOrderCount--;
         }
-        int place = inOrder[inOrderHead];
-        inOrderHead = inOrderHead + 1 & inOrder.length - 1;
-        inOrderCount--;
+        nextTime = inOrderCount == 0 ? Long.MAX_VALUE : timeOf(inOrder[inOrderHead]);
+        if (!outOfOrder.isEmpty()) {
+            nextTime = Math.min(nextTime, outOfOrder.firstTime());
+        }
         return place;
     }
 
     private long timeOf(int place) {
-        return batch(place).rowtime[place % CHUNK_ROWS];
+        return batch(place).rowtime[place & CHUNK_ROWS - 1];
     }
 
     /** The batch in which a row stands. */
     public RowBatch batch(int place) {
-        return java.util.Objects.requireNonNull(chunks[place / CHUNK_ROWS]);
+        return java.util.Objects.requireNonNull(chunks[place >>> CHUNK_BITS]);
     }
 
     /** Its place in the batch. */
     public int row(int place) {
-        return place % CHUNK_ROWS;
+        return place & CHUNK_ROWS - 1;
     }
 
     // ---- rows that are held
@@ -181,7 +193,7 @@ public final class JoinSide {
     /** Holds the row whose turn it is, to be found by the hash of its key. */
     public void hold(int place, long hash) {
         keep(place);
-        if (++linkedCount > heads.length) {
+        if (++linkedCount * 2 > heads.length) {
             growIndex();
         }
         hashes[place] = (int) hash;
@@ -196,6 +208,9 @@ public final class JoinSide {
             heldHead = 0;
         }
         held[heldHead + heldCount++ & held.length - 1] = place;
+        if (heldCount == 1) {
+            firstEnd = endOf(place);
+        }
     }
 
     private void link(int place) {
@@ -259,11 +274,12 @@ public final class JoinSide {
 
     /** The last time at which the first of the rows that are held may meet another, or {@link Long#MAX_VALUE}. */
     long firstEnd() {
-        if (heldCount == 0 || holdRows >= 0) {
-            return Long.MAX_VALUE;
-        }
-        long time = timeOf(held[heldHead]);
-        return time > Long.MAX_VALUE - holdMillis ? Long.MAX_VALUE : time + holdMillis;
+        return firstEnd;
+    }
+
+    private long endOf(int place) {
+        long time = timeOf(place);
+        return holdRows >= 0 || time > Long.MAX_VALUE - holdMillis ? Long.MAX_VALUE : time + holdMillis;
     }
 
     /** Takes the first of the rows that are held out of reach. Its values stay until it is let go. */
@@ -271,6 +287,7 @@ public final class JoinSide {
         int place = held[heldHead];
         heldHead = heldHead + 1 & held.length - 1;
         heldCount--;
+        firstEnd = heldCount == 0 ? Long.MAX_VALUE : endOf(held[heldHead]);
         if (linked[place]) {
             linkedCount--;
             int chain = hashes[place] & heads.length - 1;
@@ -281,7 +298,7 @@ public final class JoinSide {
 
     /** Nobody needs the row any more; a chunk whose rows are all gone is used again. */
     public void letGo(int place) {
-        int number = place / CHUNK_ROWS;
+        int number = place >>> CHUNK_BITS;
         if (--chunkRows[number] > 0) {
             return;
         }
