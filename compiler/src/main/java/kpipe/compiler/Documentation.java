@@ -17,6 +17,7 @@ import kpipe.spi.ScalarFunction.Example;
 import kpipe.spi.ScalarFunction.Overload;
 import kpipe.spi.ScalarFunction.Parameter;
 import kpipe.spi.Spec;
+import kpipe.spi.TableFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code kpipe doc} and hover say: the pages of codes, and of plug-ins what their Specs tell. Markdown. Immutable, for use from any thread. */
@@ -58,6 +59,10 @@ public final class Documentation {
         if (function != null) {
             pages.add(page(function));
         }
+        var tableFunction = catalog.tableFunction(key);
+        if (tableFunction != null) {
+            pages.add(page(tableFunction));
+        }
         LanguageForms.of(key).ifPresent(pages::add);
         return pages.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", pages));
     }
@@ -68,6 +73,8 @@ public final class Documentation {
                 + "Destinations: " + String.join(", ", catalog.sinks().keySet()) + "\n"
                 + "Formats: " + String.join(", ", catalog.formats().keySet()) + "\n"
                 + "Functions: " + String.join(", ", catalog.functionNames()) + "\n"
+                + "Table functions: "
+                + String.join(", ", catalog.tableFunctions().keySet()) + "\n"
                 + "Part of the language: " + String.join(", ", LanguageForms.names()) + "\n"
                 + "Codes: as diagnostics show them, such as K0203\n";
     }
@@ -167,6 +174,27 @@ public final class Documentation {
 
     private static String parameter(Parameter parameter) {
         return parameter.name() + " " + parameter.family();
+    }
+
+    private static String page(TableFunction function) {
+        StringBuilder page = new StringBuilder();
+        page.append("# ")
+                .append(function.name())
+                .append(" (table function)\n\n")
+                .append(function.summary())
+                .append("\n\nBehind the query:\n\n");
+        for (TableFunction.Parameter parameter : function.parameters()) {
+            page.append("- `")
+                    .append(parameter.name())
+                    .append("`: ")
+                    .append(parameter.expected())
+                    .append(parameter.otherwise() == null ? "" : ", else " + parameter.otherwise())
+                    .append('\n');
+        }
+        return page.append("\n```sql\n")
+                .append(function.example().strip())
+                .append("\n```\n")
+                .toString();
     }
 
     private static String lower(Enum<?> value) {

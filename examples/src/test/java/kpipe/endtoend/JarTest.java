@@ -92,6 +92,32 @@ final class JarTest {
         assertThat(folder.resolve("first.jar")).hasSameBinaryContentAs(folder.resolve("second.jar"));
     }
 
+    @Test
+    void aLibraryIsInTheJarsThatUseIt() throws Exception {
+        StringBuilder rows = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            rows.append("{\"n\":").append(i == 35 ? 900 : 50 + i * 7 % 5).append("}\n");
+        }
+        workspace.save("numbers.jsonl", rows.toString());
+        build("scores.kpipe", """
+                STREAM numbers (n INTEGER) FROM FILE 'numbers.jsonl' FORMAT JSON;
+                PUMP score INTO odd AS
+                  SELECT STREAM n, ANOMALY_EXPLANATION AS because
+                  FROM TABLE(RANDOM_CUT_FOREST_WITH_EXPLANATION(CURSOR(SELECT STREAM * FROM numbers), 50, 20, 1000, 1, TRUE))
+                  WHERE ANOMALY_SCORE > 3;
+                DESTINATION show FROM odd TO STDOUT FORMAT JSON;
+                """);
+        try (JarFile content = new JarFile(folder.resolve("scores.jar").toFile())) {
+            assertThat(content.stream().map(ZipEntry::getName))
+                    .contains("com/amazon/randomcutforest/RandomCutForest.class");
+        }
+
+        Outcome ran = workspace.run("java -jar scores.jar");
+
+        assertThat(ran.exitCode()).as(ran.output()).isZero();
+        assertThat(ran.output()).startsWith("{\"n\":900,\"because\":\"{\\\"n\\\":{\\\"DIRECTION\\\":\\\"HIGH\\\"");
+    }
+
     // ---- settings
 
     private static final String SET = """

@@ -49,6 +49,18 @@ public interface TableFunction {
             words = List.copyOf(words);
         }
 
+        /** What an argument must be, in words. */
+        public String expected() {
+            return switch (family) {
+                case COLUMN -> "the name of a column in single quotes";
+                case NAME -> "a name in single quotes";
+                case WORD -> words.isEmpty() ? "a word in single quotes" : "'" + String.join("' or '", words) + "'";
+                case INTEGER -> "a whole number from " + least + " to " + greatest;
+                case POSITIVE -> "a number greater than 0";
+                case BOOLEAN -> "TRUE or FALSE";
+            };
+        }
+
         public static Parameter of(String name, Family family) {
             return new Parameter(name, family, 0, 0, List.of(), null);
         }

@@ -21,6 +21,7 @@ import kpipe.spi.ScalarFunction.Parameter;
 import kpipe.spi.SinkConnector;
 import kpipe.spi.SourceConnector;
 import kpipe.spi.Spec;
+import kpipe.spi.TableFunction;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -191,6 +192,8 @@ class ReferenceTest {
         StringBuilder all = new StringBuilder();
         chapters.forEach((chapter, text) ->
                 all.append("## ").append(chapter).append("\n\n").append(text));
+        all.append("## Table functions: reference\n\n");
+        plugins(TableFunction.class).forEach(function -> paragraph(function, all));
         check(DOCS.resolve("functions.md"), all.toString());
     }
 
@@ -219,6 +222,21 @@ class ReferenceTest {
                     .append("`\n");
         }
         out.append('\n');
+    }
+
+    private static void paragraph(TableFunction function, StringBuilder out) {
+        out.append("### ").append(function.name()).append("\n\n").append(function.summary());
+        out.append("\n\n| argument behind the query | is | else |\n| --- | --- | --- |\n");
+        for (TableFunction.Parameter parameter : function.parameters()) {
+            out.append("| `")
+                    .append(parameter.name())
+                    .append("` | ")
+                    .append(parameter.expected())
+                    .append(" | ")
+                    .append(parameter.otherwise() == null ? "required" : "`" + parameter.otherwise() + "`")
+                    .append(" |\n");
+        }
+        out.append("\n```kpipe\n").append(function.example().strip()).append("\n```\n\n");
     }
 
     private static String parameters(Overload overload) {

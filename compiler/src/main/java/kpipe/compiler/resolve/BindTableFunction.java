@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.Fix;
@@ -174,19 +173,19 @@ final class BindTableFunction {
             case NAME ->
                 written instanceof Literal.Text text && !text.value().isBlank()
                         ? text.value()
-                        : refused(parameter, written, "a name in single quotes");
+                        : refused(parameter, written);
             case WORD -> word(parameter, written);
             case INTEGER -> integer(parameter, written);
             case POSITIVE -> {
                 BigDecimal number = number(written);
                 yield number != null && number.signum() > 0 && number.doubleValue() > 0
                         ? (Object) number.doubleValue()
-                        : refused(parameter, written, "a number greater than 0");
+                        : refused(parameter, written);
             }
             case BOOLEAN ->
                 written instanceof Literal.Truth truth && truth.value() != Literal.Truth.Value.UNKNOWN
                         ? (Object) (truth.value() == Literal.Truth.Value.TRUE)
-                        : refused(parameter, written, "TRUE or FALSE");
+                        : refused(parameter, written);
         };
     }
 
@@ -196,10 +195,7 @@ final class BindTableFunction {
                 || number.stripTrailingZeros().scale() > 0
                 || number.compareTo(BigDecimal.valueOf(parameter.least())) < 0
                 || number.compareTo(BigDecimal.valueOf(parameter.greatest())) > 0) {
-            return refused(
-                    parameter,
-                    written,
-                    "a whole number from " + parameter.least() + " to " + parameter.greatest());
+            return refused(parameter, written);
         }
         return number.longValueExact();
     }
@@ -222,17 +218,14 @@ final class BindTableFunction {
         if (word != null && (parameter.words().isEmpty() || parameter.words().contains(word))) {
             return word;
         }
-        String words = parameter.words().isEmpty()
-                ? "a word in single quotes"
-                : parameter.words().stream().map(each -> "'" + each + "'").collect(Collectors.joining(" or "));
-        return refused(parameter, written, words);
+        return refused(parameter, written);
     }
 
     /** The index of the column that is named exactly so or, where there is none, so but for the case. */
     private @Nullable Object column(Parameter parameter, Expr written, List<ColumnDeclaration> columns) {
         if (!(written instanceof Literal.Text text)) {
             Diagnostic refused =
-                    Diagnostic.of(ARGUMENT, written.span(), parameter.name(), name, "the name of a column in single quotes");
+                    Diagnostic.of(ARGUMENT, written.span(), parameter.name(), name, parameter.expected());
             boolean column = written instanceof Expr.ColumnReference reference && reference.name().simple();
             workspace.reports.report(
                     column
@@ -256,8 +249,8 @@ final class BindTableFunction {
         return written.startsWith("\"") ? written.substring(1, written.length() - 1) : written;
     }
 
-    private @Nullable Object refused(Parameter parameter, Expr written, String expected) {
-        workspace.reports.report(ARGUMENT, written.span(), parameter.name(), name, expected);
+    private @Nullable Object refused(Parameter parameter, Expr written) {
+        workspace.reports.report(ARGUMENT, written.span(), parameter.name(), name, parameter.expected());
         return null;
     }
 }

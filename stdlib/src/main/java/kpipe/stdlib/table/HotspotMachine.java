@@ -83,15 +83,17 @@ final class HotspotMachine implements TableMachine {
         return squares <= squaredRadius;
     }
 
-    /** The densest first. */
+    /** The densest first, of equals the one with the oldest point. */
     private List<Hotspot> hotspots() {
         List<Hotspot> found = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             left[i >>> 6] |= 1L << i;
         }
+        int oldest = size == ring.length ? place : 0;
         for (int i = 0; i < size; i++) {
-            if ((left[i >>> 6] >>> i & 1) != 0) {
-                int members = cluster(i);
+            int next = (oldest + i) % size;
+            if ((left[next >>> 6] >>> next & 1) != 0) {
+                int members = cluster(next);
                 if (members >= fewest) {
                     found.add(hotspot(members));
                 }
