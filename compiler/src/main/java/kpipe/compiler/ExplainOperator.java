@@ -87,6 +87,14 @@ final class ExplainOperator implements Operator.Visitor<Void> {
     }
 
     @Override
+    public Void unnest(Operator.Unnest operator) {
+        String rest = operator.outer() ? "; a row without elements once" : "";
+        page.line(operator.span(), "unnest", ExpressionText.of(operator.nested(), input) + rest);
+        input = operator.output();
+        return null;
+    }
+
+    @Override
     public Void windowAggregate(Operator.WindowAggregate operator) {
         page.line(operator.span(), "window", window(operator.window()));
         if (!operator.keys().isEmpty()) {

@@ -16,6 +16,10 @@ public final class BuiltInFunctions {
             "COALESCE", new Arity(1, Integer.MAX_VALUE),
             "IFNULL", new Arity(2, 2),
             "NVL", new Arity(2, 2),
+            "CARDINALITY", new Arity(1, 1),
+            "ARRAY_CONTAINS", new Arity(2, 2),
+            "MAP_KEYS", new Arity(1, 1),
+            "MAP_VALUES", new Arity(1, 1),
             "MONOTONIC", new Arity(1, 1),
             "NULLIF", new Arity(2, 2),
             "MOD", new Arity(2, 2)));

@@ -11,7 +11,6 @@ import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
-import kpipe.data.RowException;
 import kpipe.data.Type;
 import kpipe.runtime.operator.Hashes;
 import kpipe.runtime.operator.Matches;
@@ -28,9 +27,7 @@ final class JoinWriter {
     private final Operator.TableJoin join;
     private final Environment input;
 
-    /** The statement that says that a row has failed. */
-    private final String failure;
-
+    private final FanOut ways;
     private final int inputColumns;
     private final String index;
     private final String match;
@@ -42,7 +39,7 @@ final class JoinWriter {
         this.join = join;
         this.input = input;
         this.inputColumns = inputColumns;
-        this.failure = failure;
+        this.ways = new FanOut(expressions, failure);
         index = index();
         Names names = expressions.members.names;
         match = names.variable("match");
@@ -96,7 +93,7 @@ final class JoinWriter {
             expressions.block.end();
             join.keys().forEach(pair -> NotNull.of(pair.key()).forEach(input::knownNotNull));
         }
-        matching(keys, row -> guarded(() -> rest.accept(row)));
+        matching(keys, row -> ways.guarded(() -> rest.accept(row)));
     }
 
     /** Gathers the matches first, and goes through them then. */
@@ -116,7 +113,7 @@ final class JoinWriter {
         }
         String at = expressions.members.names.variable("at");
         block.begin("for (int $1L = 0; $1L < $2N.size; $1L++)", at, matches);
-        block.add(loopBody(() -> {
+        block.add(ways.body(() -> {
             Names names = expressions.members.names;
             String joined = names.variable(join.table() + " match");
             String joinedRows = names.variable(join.table() + " rows");
@@ -139,7 +136,7 @@ final class JoinWriter {
             }
             Environment row =
                     new JoinedRow(expressions, input, inputColumns, join.output(), joinedRows, joinedRow, join.outer());
-            guarded(() -> rest.accept(row));
+            ways.guarded(() -> rest.accept(row));
         }));
         block.end();
     }
@@ -166,7 +163,7 @@ final class JoinWriter {
                 index,
                 hash(expressions, keys),
                 TableIndex.class);
-        block.add(loopBody(() -> {
+        block.add(ways.body(() -> {
             Block loop = expressions.block;
             loop.statement("final $T $L = $N.batch($L)", RowBatch.class, batch, index, match);
             loop.statement("final int $L = $N.row($L)", place, index, match);
@@ -189,36 +186,6 @@ final class JoinWriter {
             body.accept(row);
         }));
         block.end();
-    }
-
-    /** The body of a loop: which line was marked last is not known where it begins. */
-    private CodeBlock loopBody(Runnable body) {
-        return expressions
-                .inner(() -> {
-                    expressions.block.setLine(0);
-                    body.run();
-                    expressions.block.setLine(-1);
-                })
-                .code();
-    }
-
-    /** The way of a joined row; where it can fail, that costs this joined row alone. */
-    private void guarded(Runnable way) {
-        Block outer = expressions.block;
-        boolean failedBefore = expressions.fails;
-        expressions.fails = false;
-        Block inner = expressions.inner(way);
-        boolean fails = expressions.fails;
-        expressions.fails = failedBefore;
-        if (!fails) {
-            outer.add(inner.code());
-            return;
-        }
-        outer.begin("try");
-        outer.add(inner.code());
-        outer.next("catch ($T reason)", RowException.class);
-        outer.statement("$L", failure);
-        outer.end();
     }
 
     /** The hash of keys that are not NULL; 0 where there are none. */

@@ -53,6 +53,11 @@ final class Remembering implements Operator.Visitor<String> {
     }
 
     @Override
+    public String unnest(Operator.Unnest operator) {
+        return "";
+    }
+
+    @Override
     public String match(Operator.Match operator) {
         return "MATCH_RECOGNIZE";
     }

@@ -26,7 +26,7 @@ final class RowPath {
 
     /** Whether a row may give more than one. */
     static boolean fansOut(List<Operator> operators) {
-        return operators.stream().anyMatch(operator -> operator instanceof Operator.TableJoin);
+        return operators.stream().anyMatch(operator -> operator instanceof Operator.TableJoin || operator instanceof Operator.Unnest);
     }
 
     /**
@@ -66,6 +66,9 @@ final class RowPath {
         } else if (operator instanceof Operator.TableJoin join) {
             new JoinWriter(expressions, join, row, inputColumns(index), failure)
                     .write(joined -> from(index + 1, joined));
+            expressions.setRow(row);
+        } else if (operator instanceof Operator.Unnest unnest) {
+            new UnnestWriter(expressions, unnest, failure).write(row, element -> from(index + 1, element));
             expressions.setRow(row);
         } else if (operator instanceof Operator.Over over) {
             from(index + 1, new OverWriter(expressions, over).write(row, inputColumns(index)));

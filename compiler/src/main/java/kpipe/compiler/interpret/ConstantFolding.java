@@ -73,6 +73,16 @@ public final class ConstantFolding {
         }
 
         @Override
+        public Operator unnest(Operator.Unnest operator) {
+            return new Operator.Unnest(
+                    folder.rewrite(operator.nested()),
+                    operator.step(),
+                    operator.outer(),
+                    operator.output(),
+                    operator.span());
+        }
+
+        @Override
         public Operator tableJoin(Operator.TableJoin operator) {
             List<Operator.TableJoin.KeyPair> keys = new ArrayList<>();
             for (Operator.TableJoin.KeyPair key : operator.keys()) {

@@ -78,6 +78,11 @@ public final class InterpretedKernel extends Kernel {
         }
 
         @Override
+        public Step unnest(Operator.Unnest operator) {
+            return new RowSteps.Unnest(operator, context, evaluator, next);
+        }
+
+        @Override
         public Step tableJoin(Operator.TableJoin operator) {
             return new RowSteps.TableJoin(operator, context, evaluator, next);
         }

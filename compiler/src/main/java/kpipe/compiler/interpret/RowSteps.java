@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Operator.TableJoin.KeyPair;
+import kpipe.data.Nested;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.runtime.operator.KernelContext;
@@ -159,6 +160,37 @@ final class RowSteps {
                 joined.add(row.withValues(values));
             }
             joined.forEach(matches::row);
+        }
+    }
+
+    /** {@link Operator.Unnest}. */
+    static final class Unnest extends Failing {
+
+        private final Operator.Unnest operator;
+        private final Step elements;
+
+        Unnest(Operator.Unnest operator, KernelContext context, Evaluator evaluator, Step next) {
+            super(context, evaluator, next);
+            this.operator = operator;
+            this.elements = next;
+        }
+
+        @Override
+        void work(Row row) {
+            byte[] nested = (byte[]) evaluator.evaluate(operator.nested(), row);
+            int count = nested == null ? 0 : Nested.count(nested, 0) / operator.step();
+            for (long number = 1; number <= count; number++) {
+                elements.row(with(row, number));
+            }
+            if (count == 0 && operator.outer()) {
+                elements.row(with(row, null));
+            }
+        }
+
+        private static Row with(Row row, @Nullable Long number) {
+            List<@Nullable Object> values = new ArrayList<>(row.values());
+            values.add(number);
+            return row.withValues(values);
         }
     }
 

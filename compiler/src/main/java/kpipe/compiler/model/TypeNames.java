@@ -1,10 +1,13 @@
 package kpipe.compiler.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import kpipe.compiler.syntax.ParameterDeclaration;
 import kpipe.compiler.syntax.TypeName;
+import kpipe.data.Column;
 import kpipe.data.Kind;
 import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +108,39 @@ public final class TypeNames {
             };
             return new Known(Type.of(months ? Kind.INTERVAL_YEAR_MONTH : Kind.INTERVAL_DAY_TIME, nullable));
         }
-        return new Later(name.span().text());
+        return nested(name, nullable);
+    }
+
+    /** A type with parts: wrong where a part is. */
+    private static Meaning nested(TypeName name, boolean nullable) {
+        List<Column> parts = new ArrayList<>();
+        if (name instanceof TypeName.RowOf row) {
+            for (ParameterDeclaration field : row.fields()) {
+                Meaning meaning = of(field.type(), true);
+                if (!(meaning instanceof Known known)) {
+                    return meaning;
+                }
+                parts.add(new Column(field.name().name(), known.type()));
+            }
+            return new Known(Type.row(parts, nullable));
+        }
+        List<TypeName> names = name instanceof TypeName.MapOf map
+                ? List.of(map.key(), map.value())
+                : List.of(((TypeName.ArrayOf) name).element());
+        for (TypeName part : names) {
+            Meaning meaning = of(part, true);
+            if (!(meaning instanceof Known known)) {
+                return meaning;
+            }
+            parts.add(new Column("part", known.type()));
+        }
+        if (name instanceof TypeName.ArrayOf) {
+            return new Known(Type.array(parts.get(0).type(), nullable));
+        }
+        Type key = parts.get(0).type();
+        return key.kind().isNested()
+                ? new Unfit("the keys of a MAP are single values, not " + key.sql())
+                : new Known(Type.map(key, parts.get(1).type(), nullable));
     }
 
     private static Meaning simple(TypeName.Simple name, boolean nullable) {

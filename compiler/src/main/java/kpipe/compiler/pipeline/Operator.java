@@ -288,6 +288,20 @@ public sealed interface Operator {
         }
     }
 
+    /**
+     * Repeats each row for the elements of an ARRAY or the entries of a MAP. The output has the input's columns, then the number of the element, a BIGINT from 1.
+     *
+     * @param nested over the input's columns; NULL has no elements
+     * @param step how many parts make one element: 2 for a MAP, else 1
+     * @param outer a row without elements is given once, with NULL for the number
+     */
+    record Unnest(Expr nested, int step, boolean outer, Schema output, Span span) implements Operator {
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.unnest(this);
+        }
+    }
+
     /** One method per kind of operator, none with a default. */
     interface Visitor<R extends @Nullable Object> {
         R filter(Filter operator);
@@ -307,5 +321,7 @@ public sealed interface Operator {
         R match(Match operator);
 
         R tableCall(TableCall operator);
+
+        R unnest(Unnest operator);
     }
 }

@@ -38,6 +38,8 @@ public final class OperatorParts {
                     expressions.add(variable.condition());
                 }
             }
+        } else if (operator instanceof Operator.Unnest unnest) {
+            expressions.add(unnest.nested());
         } else if (operator instanceof Operator.Over over) {
             expressions.addAll(over.keys());
             over.functions().forEach(function -> expressions.addAll(function.arguments()));

@@ -64,6 +64,11 @@ final class CallTranslator {
                 arguments.size() == 2
                         ? translation.call(translation.operators.modulo("MOD", span), span, expressions.all(arguments))
                         : wrongCount("MOD", span);
+            case "CARDINALITY", "ARRAY_CONTAINS", "MAP_KEYS", "MAP_VALUES" ->
+                arguments.size() == (name.equals("ARRAY_CONTAINS") ? 2 : 1)
+                        ? translation.call(
+                                translation.nested.function(name, span), span, expressions.all(arguments))
+                        : wrongCount(name, span);
             case "MONOTONIC" ->
                 arguments.size() == 1
                         ? translation.call(translation.operators.monotonic(span), span, expressions.all(arguments))

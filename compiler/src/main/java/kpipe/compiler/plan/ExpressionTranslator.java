@@ -448,7 +448,8 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.Element node) {
-        return translation.notAvailable(node.span(), "an element of an array");
+        return translation.call(
+                translation.nested.element(node.span()), node.span(), translate(node.target()), translate(node.index()));
     }
 
     /** {@code ALL} is what {@code ANY} with the opposite comparison is not. */
@@ -478,7 +479,14 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.Row node) {
-        return translation.notAvailable(node.span(), "a row as a value");
+        List<String> names = new ArrayList<>();
+        for (Expr value : node.values()) {
+            names.add(value instanceof Expr.ColumnReference reference
+                    ? reference.name().last().name()
+                    : "EXPR$" + names.size());
+        }
+        return translation.call(
+                translation.nested.row(QueryTranslator.distinct(names), node.span()), node.span(), all(node.values()));
     }
 
     /** {@code A PRECEDES B PRECEDES C} is {@code A PRECEDES B AND B PRECEDES C}. */
@@ -507,12 +515,16 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.ArrayOf node) {
-        return translation.notAvailable(node.span(), "`ARRAY`");
+        return node.elements().isEmpty()
+                ? translation.notAvailable(node.span(), "an array without elements")
+                : translation.call(translation.nested.array(node.span()), node.span(), all(node.elements()));
     }
 
     @Override
     public SqlNode visit(Expr.MapOf node) {
-        return translation.notAvailable(node.span(), "`MAP`");
+        return node.keysAndValues().isEmpty() || node.keysAndValues().size() % 2 == 1
+                ? translation.notAvailable(node.span(), "a map without values for its keys")
+                : translation.call(translation.nested.map(node.span()), node.span(), all(node.keysAndValues()));
     }
 
     @Override

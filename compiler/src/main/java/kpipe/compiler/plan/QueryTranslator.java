@@ -240,6 +240,14 @@ final class QueryTranslator {
         JoinType type = type(join);
         Scope leftOnly = new Scope();
         SqlNode left = from(join.left(), leftOnly);
+        TableReference.Unnest unnest = UnnestTranslator.unnest(join.right());
+        if (unnest != null) {
+            UnnestTranslator unnesting = new UnnestTranslator(translation);
+            Boolean keepsEmpty = left == null ? null : unnesting.keepsEmpty(join, type);
+            SqlNode both = keepsEmpty == null ? null : unnesting.behind(left, leftOnly, unnest, keepsEmpty);
+            scope.addAll(leftOnly);
+            return both;
+        }
         Scope rightOnly = new Scope();
         SqlNode right = from(join.right(), rightOnly);
         if (left == null || right == null) {

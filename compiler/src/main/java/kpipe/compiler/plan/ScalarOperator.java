@@ -123,6 +123,31 @@ public final class ScalarOperator extends SqlFunction {
         return new ScalarOperator(AnalyticOperators.name(call), span, typing, none, call);
     }
 
+    /** The number of an element of what is unnested, which is its operand. Each is one of its own, though the operand be the same. */
+    static ScalarOperator unnest(NestedOperators.Unnesting unnesting, Typing typing) {
+        Span span = unnesting.span();
+        Meaning none = (operands, type, place) -> {
+            throw new IllegalStateException("UNNEST as an expression at " + place);
+        };
+        return new ScalarOperator("unnest " + span.start() + " " + span.end(), span, typing, none, unnesting);
+    }
+
+    /** What is unnested by it, or null if it is no such marker. */
+    NestedOperators.@Nullable Unnesting unnesting() {
+        return marked instanceof NestedOperators.Unnesting unnesting ? unnesting : null;
+    }
+
+    /** Whether it gives the numbers of elements. */
+    public boolean unnests() {
+        return unnesting() != null;
+    }
+
+    /** Whether a row without elements stays. */
+    public boolean keepsEmpty() {
+        NestedOperators.Unnesting unnesting = unnesting();
+        return unnesting != null && unnesting.outer();
+    }
+
     /** Whether it sets the time of a row. */
     public boolean promotes() {
         return getName().equals(PROMOTION);

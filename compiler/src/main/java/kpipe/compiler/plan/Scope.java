@@ -35,9 +35,11 @@ final class Scope {
 
     private final Map<TableReference, Source> sources = new IdentityHashMap<>();
     private final List<Source> streams = new ArrayList<>();
+    private final List<TableReference> references = new ArrayList<>();
 
     void add(TableReference reference, Source source) {
         sources.put(reference, source);
+        references.add(reference);
         if (source.stream()) {
             streams.add(source);
         }
@@ -46,6 +48,18 @@ final class Scope {
     void addAll(Scope other) {
         sources.putAll(other.sources);
         streams.addAll(other.streams);
+        references.addAll(other.references);
+    }
+
+    /** What stands in it, in the order of the text. */
+    List<TableReference> references() {
+        return List.copyOf(references);
+    }
+
+    void clear() {
+        sources.clear();
+        streams.clear();
+        references.clear();
     }
 
     Source source(TableReference reference) {

@@ -79,6 +79,14 @@ final class SelectTranslator {
         for (TableReference reference : select.from()) {
             Scope before = new Scope();
             before.addAll(scope);
+            TableReference.Unnest unnest = UnnestTranslator.unnest(reference);
+            if (unnest != null) {
+                result = new UnnestTranslator(translation).behind(result, scope, unnest, false);
+                if (result == null) {
+                    return null;
+                }
+                continue;
+            }
             Scope added = new Scope();
             SqlNode next = queries.from(reference, added);
             if (next == null) {

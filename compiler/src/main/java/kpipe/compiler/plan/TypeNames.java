@@ -18,7 +18,12 @@ final class TypeNames {
         if (name instanceof TypeName.IntervalOf interval) {
             return Intervals.type(interval.qualifier(), true);
         }
-        return name instanceof TypeName.Simple simple && !simple.withTimeZone() ? simple(simple) : null;
+        if (name instanceof TypeName.Simple simple) {
+            return simple.withTimeZone() ? null : simple(simple);
+        }
+        return kpipe.compiler.model.TypeNames.of(name, true) instanceof kpipe.compiler.model.TypeNames.Known known
+                ? known.type()
+                : null;
     }
 
     private static @Nullable Type simple(TypeName.Simple simple) {

@@ -60,6 +60,11 @@ final class BindExpression implements Expr.Visitor<Void> {
         return binding.calls;
     }
 
+    /** Binds several expressions. */
+    static void bindAll(Workspace workspace, Scope scope, Place place, List<Expr> expressions) {
+        expressions.forEach(expression -> bind(workspace, scope, place, expression));
+    }
+
     private Void all(List<? extends Expr> expressions) {
         for (Expr expression : expressions) {
             expression.accept(this);
@@ -285,7 +290,7 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Element node) {
-        return unavailable(node, "an element of an array or map");
+        return each(node.target(), node.index());
     }
 
     @Override
@@ -376,7 +381,7 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Row node) {
-        return unavailable(node, "a row as a value");
+        return all(node.values());
     }
 
     @Override
@@ -480,12 +485,12 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.ArrayOf node) {
-        return unavailable(node, "an array");
+        return all(node.elements());
     }
 
     @Override
     public Void visit(Expr.MapOf node) {
-        return unavailable(node, "a map");
+        return all(node.keysAndValues());
     }
 
     @Override

@@ -8,16 +8,19 @@ import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.Bindings;
+import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.JoinWindow;
 import kpipe.compiler.model.Relation;
 import kpipe.compiler.model.StreamDeclaration;
 import kpipe.compiler.source.Span;
+import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Over;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.TableAlias;
 import kpipe.compiler.syntax.TableReference;
 import kpipe.compiler.syntax.TableReference.Join.Kind;
+import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Binds what stands in the FROM of one select, and fills the select's scope with it. */
@@ -223,8 +226,44 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     @Override
     public Side visit(TableReference.Unnest node) {
-        Unavailable.report(workspace.reports, node.span(), "UNNEST");
-        return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
+        BindExpression.bindAll(workspace, scope, Place.ON, node.arguments());
+        TableAlias alias = node.alias();
+        List<ColumnDeclaration> columns = new ArrayList<>();
+        int given = alias == null ? 0 : alias.columns().size() - (node.withOrdinality() ? 1 : 0);
+        for (int i = 0; i < given; i++) {
+            columns.add(ColumnDeclaration.plain("element", null, node.span()));
+        }
+        if (given <= 0) {
+            columns.addAll(parts(node, alias));
+        }
+        if (node.withOrdinality()) {
+            columns.add(ColumnDeclaration.plain("ORDINALITY", Type.of(kpipe.data.Kind.BIGINT, true), node.span()));
+        }
+        return leaf(node, alias, null, "query", new BindQuery.Result(columns, false, false));
+    }
+
+    /** The columns of a value that is unnested without naming them; one, called as the whole, where its type is not known yet. */
+    private List<ColumnDeclaration> parts(TableReference.Unnest node, @Nullable TableAlias alias) {
+        Type type = null;
+        if (node.arguments().get(0) instanceof Expr.ColumnReference name
+                && workspace.bindings.nameOrNull(name) instanceof Binding.Column column) {
+            for (FromScope.Leaf leaf : scope.leaves()) {
+                type = leaf.node() == column.of() ? leaf.all().get(column.index()).type() : type;
+            }
+        }
+        boolean several = type != null
+                && (type.kind() == kpipe.data.Kind.MAP
+                        || type.kind() == kpipe.data.Kind.ARRAY
+                                && type.element().kind() == kpipe.data.Kind.ROW);
+        if (type != null && several) {
+            Type of = type.kind() == kpipe.data.Kind.MAP ? type : type.element();
+            return of.parts().stream()
+                    .map(part -> ColumnDeclaration.plain(part.name(), part.type(), node.span()))
+                    .toList();
+        }
+        Type element = type != null && type.kind() == kpipe.data.Kind.ARRAY ? type.element() : null;
+        String name = alias == null ? "element" : query.spelling(alias.name());
+        return List.of(ColumnDeclaration.plain(name, element, node.span()));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import kpipe.data.Nested;
+import kpipe.data.RowException;
 import kpipe.data.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +16,103 @@ public final class NestedParts {
         return part >= 0
                 && part < Nested.count(value.bytes(), value.offset())
                 && !Nested.isNull(value.bytes(), value.offset(), (int) part);
+    }
+
+    /** Where a part of an element stands: elements are numbered from 1 and have {@code step} parts each. */
+    public static long place(long number, long step, long part) {
+        return number < 1 || number > Integer.MAX_VALUE ? -1 : (number - 1) * step + part;
+    }
+
+    /** Where the value of a key stands in a MAP; -1 where it has no such key. */
+    public static long valueOf(Text map, Text key) {
+        byte[] bytes = map.bytes();
+        int count = Nested.count(bytes, map.offset());
+        for (int part = 0; part < count; part += 2) {
+            int length = Nested.length(bytes, map.offset(), part);
+            if (length == key.length()
+                    && Text.equal(
+                            bytes,
+                            Nested.start(bytes, map.offset(), part),
+                            key.bytes(),
+                            key.offset(),
+                            length)) {
+                return part + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether an ARRAY has an element. */
+    public static boolean contains(Text array, Text element) {
+        byte[] bytes = array.bytes();
+        int count = Nested.count(bytes, array.offset());
+        for (int part = 0; part < count; part++) {
+            int length = Nested.length(bytes, array.offset(), part);
+            boolean same = length == element.length()
+                    && !Nested.isNull(bytes, array.offset(), part)
+                    && Text.equal(
+                            bytes,
+                            Nested.start(bytes, array.offset(), part),
+                            element.bytes(),
+                            element.offset(),
+                            length);
+            if (same) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The keys of a MAP, or with the part 1 its values, as an ARRAY. */
+    public static Text every(Text map, long part) {
+        byte[] bytes = map.bytes();
+        @Nullable Text[] parts = new @Nullable Text[Nested.count(bytes, map.offset()) / 2];
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = bytes(map, 2L * i + part);
+        }
+        return Nested.of(parts);
+    }
+
+    public static Text ofNumber(long value) {
+        return Nested.ofCell(value);
+    }
+
+    /** As keys are compared, 0.0 is -0.0. */
+    public static Text ofFloating(double value) {
+        return Nested.ofCell(Double.doubleToRawLongBits(value + 0.0));
+    }
+
+    public static Text ofTruth(boolean value) {
+        return Nested.ofCell(value ? 1 : 0);
+    }
+
+    /** An ARRAY or a ROW of parts; null is NULL. */
+    public static Text pack(@Nullable Text... parts) {
+        return Nested.of(parts);
+    }
+
+    /** A MAP of keys and values in turn; of values of the same key the last one stays. */
+    public static Text packMap(@Nullable Text... parts) {
+        Map<Text, @Nullable Text> entries = new LinkedHashMap<>();
+        for (int i = 0; i < parts.length; i += 2) {
+            Text key = parts[i];
+            if (key == null) {
+                throw new RowException(RowErrors.BAD_ARGUMENT, "a MAP has no key that is NULL");
+            }
+            entries.put(key, parts[i + 1]);
+        }
+        @Nullable Text[] kept = new @Nullable Text[entries.size() * 2];
+        int at = 0;
+        for (Map.Entry<Text, @Nullable Text> entry : entries.entrySet()) {
+            kept[at++] = entry.getKey();
+            kept[at++] = entry.getValue();
+        }
+        return Nested.of(kept);
+    }
+
+    /** How many elements there are, each of so many parts. */
+    public static long count(Text value, long step) {
+        return Nested.count(value.bytes(), value.offset()) / step;
     }
 
     /** A part of text, binary or several parts itself. */

@@ -347,6 +347,13 @@ final class Chain {
         kept = List.of();
     }
 
+    void unnest(Operator.Unnest unnest) {
+        operators.add(unnest);
+        schema = unnest.output();
+        times.addAll(nothing(1));
+        origins.add(-1);
+    }
+
     void over(Operator.Over over) {
         operators.add(over);
         int added = over.output().size() - schema.size();

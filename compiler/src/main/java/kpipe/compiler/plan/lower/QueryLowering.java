@@ -139,6 +139,7 @@ public final class QueryLowering {
                     || allNeeded
                     || Promotions.isPromotion(node)
                     || OrderLowering.of(node) != null
+                    || UnnestLowering.isMarker(node)
                     || OverLowering.isAnalytic(node)) {
                 FieldUses.count(List.of(node), uses);
             }
@@ -147,6 +148,10 @@ public final class QueryLowering {
                 .lower(project, chain(project.getInput(), FieldUses.any(uses)));
         Chain chain = lowered.chain();
         List<RexNode> projects = new ArrayList<>(lowered.projects());
+        if (projects.stream().anyMatch(UnnestLowering::isMarker)) {
+            List<String> extended = new ArrayList<>(lowered.names());
+            projects = new ArrayList<>(UnnestLowering.lower(projects, chain, extended, span));
+        }
         OrderLowering.Marked order = null;
         for (int i = 0; i < lowered.projects().size(); i++) {
             OrderLowering.Marked marked = OrderLowering.of(projects.get(i));
