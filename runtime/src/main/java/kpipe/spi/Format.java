@@ -18,6 +18,11 @@ public interface Format extends Plugin {
     /** Whether destinations may write it. */
     boolean encodes();
 
+    /** Whether records have values of several parts: ARRAY, MAP and ROW. */
+    default boolean nests() {
+        return false;
+    }
+
     /**
      * What is wrong with the PATHs and PATTERNs of columns; {@link Spec.Problem#option} is the column's name. Runs when compiling; decoders and encoders are
      * asked for only where nothing is.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import kpipe.compiler.catalog.Catalog;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
+import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.model.DestinationDeclaration;
 import kpipe.compiler.model.Model;
 import kpipe.compiler.model.PumpDeclaration;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Plans a whole pipeline: every pump's query is validated and optimised, the types of streams that pumps make are found on the way, and all becomes stages between streams.
  */
 public final class Planner {
+
+    private static final Code NOT_WRITTEN =
+            Code.error("K0627", "FORMAT {0} has no values of several parts, and column `{1}` is {2}");
 
     private final Model model;
     private final Catalog catalog;
@@ -156,6 +160,20 @@ public final class Planner {
     }
 
     private void destination(DestinationDeclaration destination) {
+        if (relations.knows(destination.from())
+                && !destination.format().format().nests()) {
+            for (Column column : relations.columns(destination.from()).columns()) {
+                if (column.type().kind().isNested()) {
+                    problems.report(
+                            NOT_WRITTEN,
+                            destination.format().span(),
+                            destination.format().format().spec().name(),
+                            column.name(),
+                            column.type().sql());
+                    return;
+                }
+            }
+        }
         boolean asIs = destination.where() == null && destination.partitions().isEmpty();
         if (asIs || !relations.knows(destination.from())) {
             return;

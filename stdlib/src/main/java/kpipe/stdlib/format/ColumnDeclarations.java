@@ -33,6 +33,16 @@ public final class ColumnDeclarations {
         Column column = shape.schema().column(index);
         Type type = column.type();
         String pattern = shape.patterns().get(index);
+        if (type.kind().isNested()) {
+            methods.append("        column(")
+                    .append(JavaText.literal(column.name()))
+                    .append(", ")
+                    .append(JavaText.literal(type.toString()))
+                    .append(", ")
+                    .append(shape.used().get(index))
+                    .append(");\n");
+            return;
+        }
         methods.append("        column(")
                 .append(JavaText.literal(column.name()))
                 .append(", Kind.")

@@ -36,6 +36,12 @@ public final class Patterns {
     public static List<Problem> checkWithoutPaths(RecordShape shape, String format) {
         List<Problem> problems = new ArrayList<>(check(shape));
         for (int column = 0; column < shape.schema().size(); column++) {
+            if (shape.schema().type(column).kind().isNested()) {
+                problems.add(new Problem(
+                        shape.schema().name(column),
+                        "FORMAT " + format + " has no values of several parts, such as "
+                                + shape.schema().type(column).sql()));
+            }
             if (shape.paths().get(column) != null) {
                 problems.add(new Problem(shape.schema().name(column), "FORMAT " + format + " has no PATH"));
             }

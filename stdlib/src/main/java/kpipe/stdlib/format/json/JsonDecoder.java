@@ -57,6 +57,11 @@ public abstract class JsonDecoder extends JsonReader {
         addColumn(new TextColumn(name, type, columnCount(), used, pattern));
     }
 
+    /** Declares the next column, of a type of several parts. */
+    protected final void column(String name, String type, boolean used) {
+        addColumn(new TextColumn(name, Type.parse(type), columnCount(), used, null));
+    }
+
     /** Reads the document whose brace stands at {@code at} into the current row, and returns where it ends. */
     protected abstract int record(int at);
 

@@ -52,6 +52,11 @@ public final class JsonFormat implements Format {
     }
 
     @Override
+    public boolean nests() {
+        return true;
+    }
+
+    @Override
     public List<Problem> check(@Nullable String address, Options options, Schema schema) {
         String rowtime = options.string("rowtime");
         if (rowtime != null && schema.indexOf(rowtime) >= 0) {

@@ -6,6 +6,7 @@ import java.util.List;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
+import kpipe.data.Text;
 import kpipe.data.Slice;
 import kpipe.data.Type;
 import kpipe.data.Words;
@@ -43,6 +44,7 @@ public abstract class JsonReader extends JsonScanner {
     private long[][] values = rows.values;
     private int row;
     private long[] seen = new long[1];
+    private final JsonNested nested = new JsonNested(this);
     private final TimestampReader timestamps = new TimestampReader();
     private final List<TextColumn> columns = new ArrayList<>();
     private @Nullable RowException problem;
@@ -415,8 +417,8 @@ public abstract class JsonReader extends JsonScanner {
         try {
             switch (c) {
                 case 'n' -> target.readNull(rows, row);
-                case '"' -> target.read(content, contentStart, contentEnd, rows, row);
-                case '{', '[' -> structure(target, at, next);
+                case '"' -> quoted(target);
+                case '{', '[' -> structure(target, column, at, next);
                 case 't', 'f' -> truth(target, column, at, next);
                 default -> numeric(target, column, at, next);
             }
@@ -426,7 +428,19 @@ public abstract class JsonReader extends JsonScanner {
         return next;
     }
 
-    private void structure(TextColumn target, int at, int next) {
+    private void quoted(TextColumn target) {
+        if (target.type().kind().isNested()) {
+            throw mismatch(target, "a text");
+        }
+        target.read(content, contentStart, contentEnd, rows, row);
+    }
+
+    private void structure(TextColumn target, int column, int at, int next) {
+        if (target.type().kind().isNested()) {
+            Text value = nested.read(at, target.type(), target.name());
+            rows.setBytes(column, row, value.bytes(), value.offset(), value.length());
+            return;
+        }
         if (!target.type().kind().isText()) {
             throw mismatch(target, bytes[at] == '{' ? "an object" : "an array");
         }
