@@ -7,6 +7,10 @@ import java.util.HexFormat;
 import java.util.List;
 import kpipe.data.ConstantText;
 import kpipe.data.Kind;
+import kpipe.data.ByteBuilder;
+import kpipe.data.Column;
+import kpipe.data.Schema;
+import kpipe.runtime.stream.CellText;
 import kpipe.data.RowBatch;
 import kpipe.data.Slice;
 import kpipe.data.Type;
@@ -33,7 +37,7 @@ record TestRow(List<@Nullable Object> values) {
             case REAL, DOUBLE -> Double.longBitsToDouble(cell);
             case CHAR, VARCHAR ->
                 new String(batch.heap, Slice.offset(cell), Slice.length(cell), StandardCharsets.UTF_8);
-            case BINARY, VARBINARY ->
+            case BINARY, VARBINARY, ARRAY, MAP, ROW ->
                 Arrays.copyOfRange(batch.heap, Slice.offset(cell), Slice.offset(cell) + Slice.length(cell));
             default -> cell;
         };
@@ -91,6 +95,13 @@ record TestRow(List<@Nullable Object> values) {
     private static String show(@Nullable Object value, Type type) {
         if (value == null) {
             return "NULL";
+        }
+        if (value instanceof byte[] bytes && type.kind().isNested()) {
+            RowBatch cell = new RowBatch(new Schema(List.of(new Column("value", type))), 1);
+            write(cell, 0, 0, bytes);
+            ByteBuilder text = new ByteBuilder();
+            CellText.append(cell, 0, 0, text);
+            return new String(text.toBytes(), StandardCharsets.UTF_8);
         }
         if (value instanceof byte[] bytes) {
             return "X'" + HexFormat.of().withUpperCase().formatHex(bytes) + "'";
