@@ -7,10 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import kpipe.data.ConstantText;
 import kpipe.data.Kind;
-import kpipe.data.ByteBuilder;
-import kpipe.data.Column;
-import kpipe.data.Schema;
-import kpipe.runtime.stream.CellText;
+import kpipe.data.Nested;
 import kpipe.data.RowBatch;
 import kpipe.data.Slice;
 import kpipe.data.Type;
@@ -97,11 +94,7 @@ record TestRow(List<@Nullable Object> values) {
             return "NULL";
         }
         if (value instanceof byte[] bytes && type.kind().isNested()) {
-            RowBatch cell = new RowBatch(new Schema(List.of(new Column("value", type))), 1);
-            write(cell, 0, 0, bytes);
-            ByteBuilder text = new ByteBuilder();
-            CellText.append(cell, 0, 0, text);
-            return new String(text.toBytes(), StandardCharsets.UTF_8);
+            return nested(bytes, 0, type);
         }
         if (value instanceof byte[] bytes) {
             return "X'" + HexFormat.of().withUpperCase().formatHex(bytes) + "'";
@@ -113,5 +106,33 @@ record TestRow(List<@Nullable Object> values) {
             return Float.toString(number.floatValue());
         }
         return value instanceof String text ? "'" + text.replace("'", "''") + "'" : ConstantText.of(value, type);
+    }
+
+    /** A value of several parts, as it would be made. */
+    private static String nested(byte[] bytes, int place, Type type) {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < Nested.count(bytes, place); i++) {
+            Type of = type.parts().get(type.kind() == Kind.ARRAY ? 0 : i % type.parts().size()).type();
+            parts.add(Nested.isNull(bytes, place, i) ? "NULL" : part(bytes, place, i, of));
+        }
+        String all = String.join(", ", parts);
+        return type.kind() == Kind.ROW ? "ROW(" + all + ")" : type.kind() + "[" + all + "]";
+    }
+
+    private static String part(byte[] bytes, int place, int part, Type type) {
+        int start = Nested.start(bytes, place, part);
+        if (type.kind().isNested()) {
+            return nested(bytes, start, type);
+        }
+        byte[] content = Arrays.copyOfRange(bytes, start, start + Nested.length(bytes, place, part));
+        Object value = switch (type.form()) {
+            case BYTES -> type.kind().isText() ? new String(content, StandardCharsets.UTF_8) : content;
+            case DOUBLE -> Double.longBitsToDouble(Nested.cell(bytes, place, part));
+            case LONG ->
+                type.kind() == Kind.BOOLEAN
+                        ? (Object) (Nested.cell(bytes, place, part) != 0)
+                        : (Object) Nested.cell(bytes, place, part);
+        };
+        return show(value, type);
     }
 }

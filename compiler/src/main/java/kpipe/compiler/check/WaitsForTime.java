@@ -16,6 +16,11 @@ final class WaitsForTime implements Operator.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean unnest(Operator.Unnest operator) {
+        return false;
+    }
+
+    @Override
     public Boolean tableJoin(Operator.TableJoin operator) {
         return false;
     }

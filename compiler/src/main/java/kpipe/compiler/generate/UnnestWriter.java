@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.Type;
-import kpipe.runtime.operator.NestedParts;
+import kpipe.data.NestedParts;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the loop over the elements of an ARRAY or the entries of a MAP; the number of the element is its only new column. */

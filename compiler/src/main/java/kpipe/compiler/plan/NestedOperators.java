@@ -12,7 +12,7 @@ import kpipe.compiler.syntax.Identifier;
 import kpipe.data.Column;
 import kpipe.data.Kind;
 import kpipe.data.Type;
-import kpipe.runtime.operator.NestedParts;
+import kpipe.data.NestedParts;
 import kpipe.spi.ScalarFunction.Family;
 import kpipe.spi.ScalarFunction.Nulls;
 import kpipe.spi.ScalarFunction.Overload;

@@ -1,10 +1,7 @@
-package kpipe.runtime.operator;
+package kpipe.data;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import kpipe.data.Nested;
-import kpipe.data.RowException;
-import kpipe.data.Text;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the parts out of values of several parts; see {@link Nested}. A part that is NULL, or that is not there, is null. Stateless. */
@@ -97,7 +94,7 @@ public final class NestedParts {
         for (int i = 0; i < parts.length; i += 2) {
             Text key = parts[i];
             if (key == null) {
-                throw new RowException(RowErrors.BAD_ARGUMENT, "a MAP has no key that is NULL");
+                throw new RowException("BAD_ARGUMENT", "a MAP has no key that is NULL");
             }
             entries.put(key, parts[i + 1]);
         }
