@@ -95,11 +95,10 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
         Long before = call.operation() == Operation.STEP
                 ? constant(call.operand(1))
                 : UNITS.get(String.valueOf(((Expr.Literal) call.operand(1)).value()));
-        boolean part = before != null
-                && before > 0
-                && size % before == 0
-                && call.operand(1).kind() != Kind.INTERVAL_YEAR_MONTH
-                && !isWeek(call);
+        if (before == null || before <= 0 || size % before != 0) {
+            return null;
+        }
+        boolean part = call.operand(1).kind() != Kind.INTERVAL_YEAR_MONTH && !isWeek(call);
         return part ? shift(call.operand(0), before) : null;
     }
 
@@ -132,15 +131,15 @@ record TimeKey(WindowSpec window, boolean roundedUp) {
         Expr operand = call.operand(0);
         Long size = UNITS.get(unit);
         Long shift = size == null || up || unit.equals("WEEK") ? shift(operand) : shift(operand, size);
-        if (shift != null && size == null) {
+        if (shift == null) {
+            return up ? null : sinceInstant(operand, size);
+        }
+        if (size == null) {
             boolean fits = !up && shift == 0;
             return fits ? new TimeKey(WindowSpec.Calendar.of(WindowSpec.Unit.valueOf(unit)), false) : null;
         }
-        if (shift != null) {
-            long offset = (unit.equals("WEEK") ? FIRST_MONDAY : 0) + (up ? 1 : 0);
-            return new TimeKey(new WindowSpec.Tumbling(size, Math.floorMod(offset - shift, size)), up);
-        }
-        return up ? null : sinceInstant(operand, UNITS.get(unit));
+        long offset = (unit.equals("WEEK") ? FIRST_MONDAY : 0) + (up ? 1 : 0);
+        return new TimeKey(new WindowSpec.Tumbling(size, Math.floorMod(offset - shift, size)), up);
     }
 
     /** {@code (ROWTIME - TIMESTAMP …) / n}, rounded down to a unit. */
