@@ -126,7 +126,7 @@ public final class Minutes extends Kernel {
       final long meta = hash << 16 | 1L;
       int at = -1;
       int place = groups.first(hash);
-      while (place >= 0) {
+      while (place >= 0 && at < 0) {
         final int following = groups.following(place);
         if (words[place] == meta && Texts.samePacked(words[place + 1], groups.heap, deviceKey, rows.heap)) {
           at = groups.meet(place, at, time, carried);

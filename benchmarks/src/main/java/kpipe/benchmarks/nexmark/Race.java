@@ -66,7 +66,9 @@ public final class Race {
             Race race = new Race(folder, System.out);
             race.prepare(root.resolve("benchmarks/nexmark"), events, queries);
             race.check(queries);
+            race.tellDifferences();
             race.measure(queries, rounds);
+            race.tellDifferences();
         } finally {
             Processes.delete(folder);
         }
@@ -156,7 +158,11 @@ public final class Race {
         for (String query : queries) {
             measure(query, ALL, rounds);
         }
+    }
+
+    private void tellDifferences() {
         differences.forEach(report::println);
+        differences.clear();
     }
 
     private void measure(String query, String input, int rounds) throws IOException, InterruptedException {

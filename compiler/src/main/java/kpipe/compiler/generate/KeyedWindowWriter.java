@@ -50,7 +50,8 @@ final class KeyedWindowWriter extends WindowWriter {
         row.keys().hash();
         block.statement("int at = -1");
         block.statement("int place = groups.first(hash)");
-        block.begin("while (place >= 0)");
+        // Stagger windows of a key never overlap; a row may lie in several sessions, which become one.
+        block.begin(window instanceof Stagger ? "while (place >= 0 && at < 0)" : "while (place >= 0)");
         block.statement("final int following = groups.following(place)");
         block.begin("if ($L)", row.keys().isSame());
         block.statement("at = groups.meet(place, at, time, carried)");

@@ -39,7 +39,7 @@ public abstract class KeyedWindows extends GroupWords {
 
     private long sequence;
 
-    /** The greatest end of the windows that the row has met. */
+    /** The greatest end of the windows that the row has met and that have not taken it. */
     long lastEnd;
 
     KeyedWindows(GroupLayout layout, long length) {

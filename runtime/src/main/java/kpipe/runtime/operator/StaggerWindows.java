@@ -11,8 +11,11 @@ public final class StaggerWindows extends KeyedWindows {
     @Override
     public int meet(int at, int found, long time, long watermark) {
         long end = words[at + endWord];
+        if (end > watermark && words[at + startWord] <= time && time < end) {
+            return at;
+        }
         lastEnd = Math.max(lastEnd, end);
-        return end > watermark && words[at + startWord] <= time && time < end ? at : found;
+        return found;
     }
 
     /** A row before the end of its key's last window, but in none, should have come earlier. */

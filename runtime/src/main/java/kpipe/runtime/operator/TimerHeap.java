@@ -2,23 +2,63 @@ package kpipe.runtime.operator;
 
 import java.util.Arrays;
 
-/** Times with a number each, the earliest first: a binary heap in two arrays. Not thread-safe. */
+/**
+ * Times with a number each, the earliest first; of equal times in no certain order. Those that come in order, as nearly all do, stand in a ring, and only the others in a binary heap: with many
+ * windows open, a heap costs a memory access for each of its levels. Not thread-safe.
+ */
 final class TimerHeap {
+
+    private long[] ringTimes = new long[16];
+    private int[] ringNumbers = new int[16];
+    private int ringHead;
+    private int ringSize;
+    private long lastTime;
 
     private long[] times = new long[16];
     private int[] numbers = new int[16];
     private int size;
 
     boolean isEmpty() {
-        return size == 0;
+        return ringSize == 0 && size == 0;
     }
 
     /** The earliest time; there must be one. */
     long firstTime() {
-        return times[0];
+        return ringIsFirst() ? ringTimes[ringHead] : times[0];
+    }
+
+    private boolean ringIsFirst() {
+        return size == 0 || ringSize > 0 && ringTimes[ringHead] <= times[0];
     }
 
     void push(long time, int number) {
+        if (ringSize > 0 && time < lastTime) {
+            pushOnHeap(time, number);
+            return;
+        }
+        if (ringSize == ringTimes.length) {
+            growRing();
+        }
+        int at = ringHead + ringSize++ & ringTimes.length - 1;
+        ringTimes[at] = time;
+        ringNumbers[at] = number;
+        lastTime = time;
+    }
+
+    private void growRing() {
+        long[] moreTimes = new long[ringSize * 2];
+        int[] moreNumbers = new int[ringSize * 2];
+        int behind = ringSize - ringHead;
+        System.arraycopy(ringTimes, ringHead, moreTimes, 0, behind);
+        System.arraycopy(ringTimes, 0, moreTimes, behind, ringHead);
+        System.arraycopy(ringNumbers, ringHead, moreNumbers, 0, behind);
+        System.arraycopy(ringNumbers, 0, moreNumbers, behind, ringHead);
+        ringTimes = moreTimes;
+        ringNumbers = moreNumbers;
+        ringHead = 0;
+    }
+
+    private void pushOnHeap(long time, int number) {
         if (size == times.length) {
             times = Arrays.copyOf(times, size * 2);
             numbers = Arrays.copyOf(numbers, size * 2);
@@ -39,6 +79,16 @@ final class TimerHeap {
 
     /** Removes the earliest time and returns its number. */
     int pop() {
+        if (!ringIsFirst()) {
+            return popFromHeap();
+        }
+        int number = ringNumbers[ringHead];
+        ringHead = ringHead + 1 & ringTimes.length - 1;
+        ringSize--;
+        return number;
+    }
+
+    private int popFromHeap() {
         int first = numbers[0];
         long time = times[--size];
         int number = numbers[size];
@@ -64,6 +114,6 @@ final class TimerHeap {
     }
 
     long bytes() {
-        return 12L * times.length;
+        return 12L * (ringTimes.length + times.length);
     }
 }
