@@ -38,6 +38,8 @@ public final class Problems {
 
     public static final Code RANK_WITHOUT_TIME = Code.error(
             "K0385", "the rank of a row in another order than that of time is known when a time is over: `{0}` names none");
+    public static final Code SETS_GROW =
+            Code.error("K0386", "`{0}` would have to remember every row for ever: no time is among the columns");
     public static final Code WITHIN = Code.error("K0383", "`ORDER BY … WITHIN` {0}");
     private static final Code LIMIT_OF_WHAT =
             Code.error("K0384", "a limit counts out the rows of a time, and nothing here says of which");
@@ -66,7 +68,7 @@ public final class Problems {
             Code.error("K0259", "column `{0}` of stream `{1}` takes {2}, and the query gives {3}");
     static final Code NOT_GROUPED = Code.error("K0260", "{0} is neither in GROUP BY nor inside an aggregate function");
     static final Code UNION_TYPES =
-            Code.error("K0261", "the sides of UNION ALL give this column types that have none in common");
+            Code.error("K0261", "the two sides give this column types that have none in common");
     static final Code TOO_LARGE =
             Code.error("K0263", "this query grows too large when all that it uses by name is put in its place");
     static final Code INTERVAL_COLUMN =

@@ -27,6 +27,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -73,8 +74,8 @@ final class QueryTranslator {
     }
 
     private @Nullable Translated union(Query.SetOperation node) {
-        if (node.kind() != Query.SetOperation.Kind.UNION || !node.all()) {
-            return refused(node.span(), "`" + node.kind() + (node.all() ? " ALL`" : "` without `ALL`"));
+        if (node.kind() != Query.SetOperation.Kind.UNION && node.all()) {
+            return refused(node.span(), "`" + node.kind() + " ALL`");
         }
         Translated left = translate(node.left());
         Translated right = translate(node.right());
@@ -83,10 +84,15 @@ final class QueryTranslator {
         }
         if (!left.stream() || !right.stream()) {
             Query other = left.stream() ? node.right() : node.left();
-            return refused(other.span(), "`UNION ALL` with a table");
+            return refused(other.span(), "`" + node.kind() + (node.all() ? " ALL" : "") + "` with a table");
         }
+        SqlOperator operator = switch (node.kind()) {
+            case UNION -> node.all() ? SqlStdOperatorTable.UNION_ALL : SqlStdOperatorTable.UNION;
+            case EXCEPT -> SqlStdOperatorTable.EXCEPT;
+            case INTERSECT -> SqlStdOperatorTable.INTERSECT;
+        };
         SqlNode union = new SqlBasicCall(
-                SqlStdOperatorTable.UNION_ALL,
+                operator,
                 List.of(left.node(), right.node()),
                 translation.positions.of(node.span()));
         return new Translated(union, left.columns(), true);

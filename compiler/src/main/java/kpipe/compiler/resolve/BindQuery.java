@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Binds the names in a query. The forms that this release does not have are refused here, each with one error. */
 final class BindQuery implements Query.Visitor<BindQuery.Result> {
 
-    private static final Code DIFFERENT_WIDTHS = Code.error("K0228", "the queries of a UNION ALL give {0} and {1}");
+    private static final Code DIFFERENT_WIDTHS = Code.error("K0228", "the queries of this {2} give {0} and {1}");
     private static final Code ALIAS_COLUMNS = Code.error("K0229", "`{0}` has {1}, and {2} named");
 
     /**
@@ -156,11 +156,8 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
     }
 
     private Result union(Query.SetOperation operation, Result left, Result right) {
-        if (operation.kind() != Query.SetOperation.Kind.UNION || !operation.all()) {
-            String words = operation.kind() == Query.SetOperation.Kind.UNION
-                    ? "`UNION` without ALL"
-                    : "`" + operation.kind() + "`";
-            Unavailable.reportThing(workspace.reports, operation.right().span(), words);
+        if (operation.kind() != Query.SetOperation.Kind.UNION && operation.all()) {
+            Unavailable.reportThing(workspace.reports, operation.right().span(), "`" + operation.kind() + " ALL`");
             return Result.BROKEN;
         }
         if (left.broken() || right.broken()) {
@@ -171,7 +168,8 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
                     DIFFERENT_WIDTHS,
                     operation.right().span(),
                     Counted.of(left.columns().size(), "column"),
-                    Counted.of(right.columns().size(), "column")));
+                    Counted.of(right.columns().size(), "column"),
+                    operation.kind() + (operation.all() ? " ALL" : "")));
             return new Result(left.columns(), true, true);
         }
         List<ColumnDeclaration> columns = new ArrayList<>(left.columns().size());

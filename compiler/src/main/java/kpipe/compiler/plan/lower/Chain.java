@@ -132,6 +132,28 @@ final class Chain {
         resultsOf = before.resultsOf;
     }
 
+    /**
+     * What is known alike of the columns of all streams whose rows come together here as they were.
+     *
+     * @param given for each of {@code before} what its fields were
+     */
+    void inherit(List<Chain> before, List<List<Expr>> given) {
+        for (int i = 0; i < schema.size(); i++) {
+            Expr time = before.get(0).asTime(given.get(0).get(i));
+            boolean bound = true;
+            for (int j = 0; j < before.size(); j++) {
+                Expr field = given.get(j).get(i);
+                Expr other = before.get(j).asTime(field);
+                time = time != null && other != null && Traits.same(time, other) ? time : null;
+                WindowSpec window = before.get(j).windowOf(field);
+                bound &= window != null && window.equals(before.get(0).resultsOf);
+            }
+            times.set(i, time);
+            bounds.set(i, bound);
+        }
+        resultsOf = before.get(0).resultsOf;
+    }
+
     /** The columns that go through all streams, as their first ones. */
     List<Expr> kept() {
         return kept;

@@ -20,9 +20,11 @@ import kpipe.data.Type;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.type.RelDataType;
@@ -78,7 +80,7 @@ public final class QueryLowering {
 
     /** The inputs of a UNION ALL, nested ones included; or the plan itself. */
     private static List<RelNode> branches(RelNode plan) {
-        if (!(plan instanceof Union union)) {
+        if (!(plan instanceof Union union) || !union.all) {
             return List.of(plan);
         }
         List<RelNode> branches = new ArrayList<>();
@@ -116,8 +118,11 @@ public final class QueryLowering {
             Chain chain = chain(aggregate.getInput());
             return new AggregateLowering(problems, new Streams()).lower(aggregate, chain);
         }
-        if (node instanceof Union union) {
+        if (node instanceof Union union && union.all) {
             return union(union);
+        }
+        if (node instanceof SetOp operation) {
+            return compared(operation);
         }
         throw new UnsupportedPlanException(node.getRelTypeName());
     }
@@ -316,8 +321,32 @@ public final class QueryLowering {
         return gather(chains, columnsOf(union));
     }
 
+    /** UNION, INTERSECT and EXCEPT: both sides append to a stream between, with the number of the side. */
+    private Chain compared(SetOp operation) {
+        SetLowering.Kept kept = operation instanceof Union
+                ? SetLowering.Kept.UNION
+                : operation instanceof Intersect ? SetLowering.Kept.INTERSECT : SetLowering.Kept.EXCEPT;
+        List<Column> columns = new ArrayList<>(columnsOf(operation).columns());
+        int width = columns.size();
+        columns.add(SetLowering.sideColumn());
+        List<Chain> chains = new ArrayList<>();
+        for (RelNode input : operation.getInputs()) {
+            Chain chain = chain(input);
+            List<Expr> fields = new ArrayList<>(chain.fields().subList(0, width));
+            fields.add(SetLowering.side(Math.min(chains.size(), 1), span));
+            chain.setFields(fields);
+            chains.add(chain);
+        }
+        List<String> names = new ArrayList<>();
+        columns.forEach(column -> names.add(column.name()));
+        names.add("ROWTIME");
+        return new SetLowering(problems, new Streams(), span).lower(kept, gather(chains, new Schema(columns)), names);
+    }
+
     /** Ends stages whose first fields are the columns of {@code schema} and goes on behind the stream to which they all append. */
     private Chain gather(List<Chain> chains, Schema schema) {
+        List<List<Expr>> given = new ArrayList<>();
+        chains.forEach(chain -> given.add(chain.fields()));
         int lanes = chains.get(0).stream().lanes();
         boolean even = chains.stream().allMatch(chain -> chain.stream().lanes() == lanes);
         String name = stages.nextUnion();
@@ -330,8 +359,10 @@ public final class QueryLowering {
             chain.finish(columns, null, schema, span);
             stages.addStage(chain, name + "." + (i + 1), name);
         }
-        return begin(new StageBuilder.InternalStream(name, schema, even ? lanes : 1, List.of(), false, span))
+        Chain next = begin(new StageBuilder.InternalStream(name, schema, even ? lanes : 1, List.of(), false, span))
                 .ofUnion();
+        next.inherit(chains, given);
+        return next;
     }
 
     /** The columns that a plan of a stream gives, ROWTIME aside. */
