@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.DestinationDeclaration;
 import kpipe.compiler.model.Model;
@@ -15,6 +16,7 @@ import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.StreamRole;
 import kpipe.compiler.pipeline.Stage;
+import kpipe.compiler.plan.lower.ConstantRoom;
 import kpipe.compiler.plan.lower.QueryLowering;
 import kpipe.compiler.plan.lower.RefusedException;
 import kpipe.compiler.plan.lower.StageBuilder;
@@ -88,6 +90,13 @@ final class PipelineAssembly {
             return;
         } catch (StackOverflowError tooDeep) {
             problems.report(Problems.TOO_LARGE, span);
+            return;
+        }
+        if (!builder.stages().stream().allMatch(ConstantRoom::isEnough)) {
+            problems.report(Diagnostic.of(Problems.TOO_LARGE, span)
+                    .withNote(
+                            "it holds more different constants than a class of Java has room for: put a long list into a"
+                                    + " file, declare it as a TABLE, and write `IN (SELECT …)`"));
             return;
         }
         stages.addAll(builder.stages());

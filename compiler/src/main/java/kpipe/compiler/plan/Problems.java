@@ -69,8 +69,8 @@ public final class Problems {
     static final Code NOT_GROUPED = Code.error("K0260", "{0} is neither in GROUP BY nor inside an aggregate function");
     static final Code UNION_TYPES =
             Code.error("K0261", "the two sides give this column types that have none in common");
-    static final Code TOO_LARGE =
-            Code.error("K0263", "this query grows too large when all that it uses by name is put in its place");
+    static final Code TOO_LARGE = Code.error(
+            "K0263", "this query is too large to be compiled, with all that it uses by name put in its place");
     static final Code INTERVAL_COLUMN =
             Code.error("K0267", "column `{0}` of stream `{1}` would be an {2}, which no column can hold");
     static final Code WHOLE_AVERAGE =

@@ -263,8 +263,7 @@ final class Chain {
             if (claim != null) {
                 newClaims.put(computed.size(), claim);
             }
-            newBounds.set(
-                    computed.size(), sameInstants && windowOf(expr) != null);
+            newBounds.set(computed.size(), sameInstants && windowOf(expr) != null);
             computed.add(expr);
             columns.add(new Column(names.get(i), expr.type()));
         }

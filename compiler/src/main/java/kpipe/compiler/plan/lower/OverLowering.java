@@ -85,7 +85,8 @@ final class OverLowering {
         };
         List<RexNode> projects = new ArrayList<>(replacing.apply(project.getProjects()));
         if (!rankings.isEmpty()) {
-            // Ranks come with the end of their time: the time of the row is another, what the query says of its own is not.
+            // Ranks come with the end of their time: the time of the row is another, what the query says of its own is
+            // not.
             int last = projects.size() - 1;
             projects.set(last, timed(projects.get(last), before, time));
         }
@@ -226,9 +227,7 @@ final class OverLowering {
             return true;
         }
         Expr first = ExprLowering.lower(order.get(0), chain.fields(), span);
-        return order.size() == 1
-                && !call.order().get(0).descending()
-                && chain.asTime(first) instanceof Expr.Rowtime;
+        return order.size() == 1 && !call.order().get(0).descending() && chain.asTime(first) instanceof Expr.Rowtime;
     }
 
     private static Span place(RexCall node) {

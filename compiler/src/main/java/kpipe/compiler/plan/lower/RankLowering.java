@@ -82,8 +82,8 @@ final class RankLowering {
             }
             placed.add(new Placed(ranking, keys, time, order));
         }
-        boolean moves = placed.stream()
-                .anyMatch(each -> !Periods.INSTANT.equals(Periods.of(fields.get(each.time()), input)));
+        boolean moves =
+                placed.stream().anyMatch(each -> !Periods.INSTANT.equals(Periods.of(fields.get(each.time()), input)));
         int own = -1;
         if (moves) {
             fields.replaceAll(field -> field instanceof Expr.Rowtime ? ownTime() : field);
@@ -154,7 +154,10 @@ final class RankLowering {
             // Of equal rows the earlier one comes first, in whichever lane it came.
             sort.add(new SortKey(time.index(), false, false));
         }
-        chain.sort(period.equals(Periods.INSTANT) ? null : period, sort, placed.ranking().place());
+        chain.sort(
+                period.equals(Periods.INSTANT) ? null : period,
+                sort,
+                placed.ranking().place());
         number(placed, keyFields, order, chain, names, results);
         return chain;
     }
@@ -189,7 +192,11 @@ final class RankLowering {
         }
         List<Expr> keys = keyFields.stream().map(chain.fields()::get).toList();
         chain.over(new Operator.Over(
-                Periods.INSTANT, keys, functions, new Schema(columns), placed.ranking().place()));
+                Periods.INSTANT,
+                keys,
+                functions,
+                new Schema(columns),
+                placed.ranking().place()));
         chain.setFields(fields);
     }
 }
