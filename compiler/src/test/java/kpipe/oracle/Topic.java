@@ -69,6 +69,31 @@ enum Topic {
                 default -> joins.streams(inputs.get(0), inputs.get(1));
             };
         }
+    },
+    NESTED {
+        @Override
+        List<Input> inputs(Random random) {
+            RandomInput inputs = new RandomInput(random);
+            return List.of(
+                    inputs.stream("l", RandomInput.Pace.MINUTES, Lanes.ANY, 40),
+                    inputs.stream("r", RandomInput.Pace.MINUTES, Lanes.IN_ORDER, 40),
+                    inputs.table("t"));
+        }
+
+        @Override
+        Query query(Random random, List<Input> inputs) {
+            NestedQueries queries = new NestedQueries(random);
+            Input left = inputs.get(0);
+            Input right = inputs.get(1);
+            return switch (random.nextInt(6)) {
+                case 0 -> queries.union(left, right);
+                case 1 -> queries.aggregate(left);
+                case 2 -> queries.distinct(left);
+                case 3 -> queries.sorted(left);
+                case 4 -> queries.values(left);
+                default -> queries.asOf(left, right);
+            };
+        }
     };
 
     abstract List<Input> inputs(Random random);
