@@ -27,34 +27,41 @@ final class NestedQueries {
 
     /** {@code UNION ALL}, as it is or grouped. */
     Query union(Input left, Input right) {
-        String both = "SELECT %1$s.id, %1$s.k, %1$s.kk FROM %1$s WHERE %1$s.kk > 0 UNION ALL SELECT %2$s.id + 1000, %2$s.k, %2$s.kk FROM %2$s";
+        String both =
+                "SELECT %1$s.id, %1$s.k, %1$s.kk FROM %1$s WHERE %1$s.kk > 0 UNION ALL SELECT %2$s.id + 1000, %2$s.k, %2$s.kk FROM %2$s";
         String ours = both.formatted(left.name(), right.name());
-        String timed = "SELECT rt, id, k, kk FROM %s WHERE kk > 0 UNION ALL SELECT rt, id + 1000, k, kk FROM %s".formatted(left.name(), right.name());
+        String timed = "SELECT rt, id, k, kk FROM %s WHERE kk > 0 UNION ALL SELECT rt, id + 1000, k, kk FROM %s"
+                .formatted(left.name(), right.name());
         if (random.nextBoolean()) {
             return Query.bag(ours, "SELECT id, k, kk FROM (" + timed + ")");
         }
         return Query.bag(
-                "SELECT STREAM WINDOW_END AS we, u.k, SUM(u.id) AS total FROM (" + ours + ") AS u GROUP BY u.k WINDOWED BY TUMBLING 10 SECONDS",
+                "SELECT STREAM WINDOW_END AS we, u.k, SUM(u.id) AS total FROM (" + ours
+                        + ") AS u GROUP BY u.k WINDOWED BY TUMBLING 10 SECONDS",
                 "SELECT kp_time(kp_step(rt, 10000) + 10000), k, sum(id) FROM (" + timed + ") GROUP BY 1, 2");
     }
 
     /** The results of a window have its end as their time: they are gathered, or looked back at, by that. */
     Query aggregate(Input input) {
         int size = 1000 * List.of(5, 10, 20).get(random.nextInt(3));
-        String inner = "SELECT STREAM k, COUNT(*) AS n, SUM(id) AS total FROM %s GROUP BY k WINDOWED BY TUMBLING %d SECONDS"
-                .formatted(input.name(), size / 1000);
+        String inner =
+                "SELECT STREAM k, COUNT(*) AS n, SUM(id) AS total FROM %s GROUP BY k WINDOWED BY TUMBLING %d SECONDS"
+                        .formatted(input.name(), size / 1000);
         String counted = "SELECT kp_step(rt, %d) + %1$d AS we, k, count(*) AS n, sum(id) AS total FROM %s GROUP BY 1, 2"
                 .formatted(size, input.name());
         return switch (random.nextInt(3)) {
             case 0 ->
                 Query.bag(
-                        "SELECT STREAM WINDOW_START AS ws, MAX(n) AS most, SUM(total) AS total, COUNT(*) AS keys FROM (" + inner + ") AS i GROUP BY () WINDOWED BY TUMBLING 30 SECONDS",
-                        "SELECT kp_time(kp_step(we, 30000)), max(n), sum(total), count(*) FROM (" + counted + ") GROUP BY 1");
+                        "SELECT STREAM WINDOW_START AS ws, MAX(n) AS most, SUM(total) AS total, COUNT(*) AS keys FROM ("
+                                + inner + ") AS i GROUP BY () WINDOWED BY TUMBLING 30 SECONDS",
+                        "SELECT kp_time(kp_step(we, 30000)), max(n), sum(total), count(*) FROM (" + counted
+                                + ") GROUP BY 1");
             case 1 ->
                 Query.bag(
                         "SELECT STREAM ROWTIME AS told, k, n, SUM(n) OVER (PARTITION BY k ROWS 2 PRECEDING) AS lately, LAG(total, 1, 0) OVER (PARTITION BY k ROWS 3 PRECEDING) AS before FROM ("
                                 + inner + ") AS i",
-                        "SELECT kp_time(we), k, n, sum(n) OVER (PARTITION BY k ORDER BY we ROWS 2 PRECEDING), lag(total, 1, 0) OVER (PARTITION BY k ORDER BY we) FROM (" + counted + ")");
+                        "SELECT kp_time(we), k, n, sum(n) OVER (PARTITION BY k ORDER BY we ROWS 2 PRECEDING), lag(total, 1, 0) OVER (PARTITION BY k ORDER BY we) FROM ("
+                                + counted + ")");
             default ->
                 Query.bag(
                         "SELECT STREAM i.k, i.n * 2 AS twice FROM (" + inner + ") AS i WHERE i.n > 1",
@@ -65,14 +72,17 @@ final class NestedQueries {
     Query distinct(Input input) {
         String columns = List.of("k", "k, kk", "kk", "kk > 0 AS positive, k").get(random.nextInt(4));
         return Query.bag(
-                "SELECT STREAM DISTINCT FLOOR(%s.ROWTIME TO MINUTE) AS during, %s FROM %1$s".formatted(input.name(), columns),
+                "SELECT STREAM DISTINCT FLOOR(%s.ROWTIME TO MINUTE) AS during, %s FROM %1$s"
+                        .formatted(input.name(), columns),
                 "SELECT DISTINCT kp_stepped(kp_time(rt), 60000), %s FROM %s".formatted(columns, input.name()));
     }
 
     /** Sorted within a time, all of it or some rows; NULL is the greatest. */
     Query sorted(Input input) {
         int size = List.of(1, 5, 60).get(random.nextInt(3));
-        String time = (size == 5 ? "STEP(%s.ROWTIME BY INTERVAL '5' SECOND)" : "FLOOR(%s.ROWTIME TO " + (size == 60 ? "MINUTE" : "SECOND") + ")")
+        String time = (size == 5
+                        ? "STEP(%s.ROWTIME BY INTERVAL '5' SECOND)"
+                        : "FLOOR(%s.ROWTIME TO " + (size == 60 ? "MINUTE" : "SECOND") + ")")
                 .formatted(input.name());
         String key = List.of("k", "kk", "UPPER(k)", "kk * -1").get(random.nextInt(4));
         boolean descending = random.nextBoolean();
@@ -81,16 +91,19 @@ final class NestedQueries {
         String duckNulls = nulls.isEmpty() ? descending ? " NULLS FIRST" : " NULLS LAST" : nulls;
         int limit = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0;
         int offset = limit > 0 && random.nextBoolean() ? 1 : 0;
-        String ours = "SELECT STREAM ROWTIME AS told, id, k, kk FROM %s ORDER BY %s, %s%s%s, id".formatted(input.name(), time, key, direction, nulls)
+        String ours = "SELECT STREAM ROWTIME AS told, id, k, kk FROM %s ORDER BY %s, %s%s%s, id"
+                        .formatted(input.name(), time, key, direction, nulls)
                 + (offset > 0 ? " OFFSET " + offset + " ROWS" : "")
                 + (limit > 0 ? offset > 0 ? " FETCH NEXT " + limit + " ROWS ONLY" : " LIMIT " + limit : "");
         String order = key + direction + duckNulls + ", id";
-        String numbered = "SELECT *, kp_step(rt, %d) AS began, row_number() OVER (PARTITION BY kp_step(rt, %1$d) ORDER BY %s) AS nr FROM %s"
-                .formatted(size * 1000, order, input.name());
+        String numbered =
+                "SELECT *, kp_step(rt, %d) AS began, row_number() OVER (PARTITION BY kp_step(rt, %1$d) ORDER BY %s) AS nr FROM %s"
+                        .formatted(size * 1000, order, input.name());
         String some = limit == 0 ? "TRUE" : "nr > " + offset + " AND nr <= " + (offset + limit);
         return new Query(
                 ours,
-                "SELECT kp_time(began + %d), id, k, kk FROM (%s) WHERE %s ORDER BY began, nr".formatted(size * 1000, numbered, some),
+                "SELECT kp_time(began + %d), id, k, kk FROM (%s) WHERE %s ORDER BY began, nr"
+                        .formatted(size * 1000, numbered, some),
                 true);
     }
 
@@ -126,8 +139,9 @@ final class NestedQueries {
                         .formatted(left.name(), outer ? "LEFT " : "", right.name(), older ? ">" : ">=", equal + more)
                 : "SELECT STREAM a.id, b.id AS other, b.ROWTIME AS of_time FROM %s AS a %sJOIN %s FOR SYSTEM_TIME AS OF a.ROWTIME AS b ON %s"
                         .formatted(left.name(), outer ? "LEFT " : "", right.name(), equal + more);
-        String latest = "SELECT a.id AS aid, b.id, b.rt, row_number() OVER (PARTITION BY a.seq ORDER BY b.rt DESC, b.seq DESC) AS nr FROM %s AS a JOIN %s AS b ON %s AND b.rt %s a.rt"
-                .formatted(left.name(), right.name(), equal, older ? "<" : "<=");
+        String latest =
+                "SELECT a.id AS aid, b.id, b.rt, row_number() OVER (PARTITION BY a.seq ORDER BY b.rt DESC, b.seq DESC) AS nr FROM %s AS a JOIN %s AS b ON %s AND b.rt %s a.rt"
+                        .formatted(left.name(), right.name(), equal, older ? "<" : "<=");
         return Query.bag(
                 ours,
                 "SELECT a.id, b.id, kp_time(b.rt) FROM %s AS a %sJOIN (SELECT * FROM (%s) WHERE nr = 1) AS b ON b.aid = a.id%s"

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Queries and rows made up at random: our engine and DuckDB give the same answers. */
 class OracleTest {
@@ -19,6 +22,20 @@ class OracleTest {
     private static final long FIRST = Long.getLong("seed", 1);
     private static final int CASES = Integer.getInteger("oracle.cases", Boolean.getBoolean("campaign") ? 2000 : 20);
     private static final int QUERIES = 3;
+
+    /** Cases that have found faults, beside the specs that show these plainly. */
+    private record Kept(Topic topic, long seed, String found) {}
+
+    private static final List<Kept> KEPT = List.of(
+            new Kept(
+                    Topic.WINDOWS,
+                    8,
+                    "rows of several lanes made several sessions of one (window-session-lanes.kpipe)"),
+            new Kept(Topic.WINDOWS, 36, "the same, of an aggregate without keys"),
+            new Kept(Topic.WINDOWS, 21, "a grouping written twice, with HAVING, was no plan (grouping-twice.kpipe)"),
+            new Kept(Topic.WINDOWS, 30, "the same, where the time of results is selected"),
+            new Kept(Topic.ROWS, 20822, "a sum of DECIMALs with NULL overflowed (decimal-wide.kpipe)"),
+            new Kept(Topic.ROWS, 21194, "the same, where the scale was one digit too much for 64 bits"));
 
     private static @Nullable DuckDb duck;
 
@@ -42,6 +59,18 @@ class OracleTest {
         }
     }
 
+    static Stream<Kept> kept() {
+        return KEPT.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kept")
+    void whatWasAFaultIsNoneAnyMore(Kept kept) {
+        List<String> faults = new ArrayList<>();
+        OracleCase.make(kept.topic(), kept.seed(), QUERIES).compare(Objects.requireNonNull(duck), faults);
+        assertThat(faults).as(kept.found()).isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void bothEnginesAgree(Topic topic) {
@@ -53,7 +82,7 @@ class OracleTest {
                 seed < FIRST + CASES && faults.size() < Integer.getInteger("oracle.faults", 5);
                 seed++) {
             OracleCase made = OracleCase.make(topic, seed, QUERIES);
-            rows += made.compare(java.util.Objects.requireNonNull(duck), faults);
+            rows += made.compare(Objects.requireNonNull(duck), faults);
         }
         faults.forEach(System.err::println);
         if (Boolean.getBoolean("campaign") || CASES > 100) {

@@ -96,6 +96,13 @@ final class RandomScalars {
     // ---- choices: lazy in both languages
 
     private Sql choice(Family family, int depth) {
+        Sql chosen = chosen(family, depth);
+        // Where a choice among constants is NULL, DuckDB leaves out what stands beside it, and fails less.
+        String row = columns.get(0).duck();
+        return new Sql(chosen.ours(), "kp_of_row(" + row + ", " + chosen.duck() + ")", chosen.type());
+    }
+
+    private Sql chosen(Family family, int depth) {
         Sql first = make(family, depth);
         Sql second = alike(make(family, depth), first.type());
         Type type = Families.common(first.type(), second.type());
@@ -141,7 +148,7 @@ final class RandomScalars {
             }
             case 5 -> {
                 Sql[] three = comparable(depth, 3);
-                yield of("($1 " + (random.nextBoolean() ? "" : "NOT ") + "BETWEEN $2 AND $3)", type, three);
+                yield between(random.nextBoolean(), three[0], three[1], three[2]);
             }
             case 6 -> {
                 Family family =
@@ -165,6 +172,19 @@ final class RandomScalars {
         Type type = Type.of(Kind.BOOLEAN, true);
         String duck = "(CASE WHEN NOT %1$s THEN FALSE ELSE %1$s AND %2$s END)".formatted(left.duck(), right.duck());
         return new Sql("(" + left.ours() + " AND " + right.ours() + ")", duck, type);
+    }
+
+    /** The upper bound is tried where the lower one leaves the answer open. */
+    private static Sql between(boolean positive, Sql value, Sql least, Sql greatest) {
+        Type type = Type.of(Kind.BOOLEAN, true);
+        Sql inside = and(
+                new Sql("", "(" + value.duck() + " >= " + least.duck() + ")", type),
+                new Sql("", "(" + value.duck() + " <= " + greatest.duck() + ")", type));
+        String word = positive ? " BETWEEN " : " NOT BETWEEN ";
+        return new Sql(
+                "(" + value.ours() + word + least.ours() + " AND " + greatest.ours() + ")",
+                positive ? inside.duck() : "(NOT " + inside.duck() + ")",
+                type);
     }
 
     private static Sql or(Sql left, Sql right) {
@@ -216,10 +236,7 @@ final class RandomScalars {
             // Division of whole numbers is one of whole numbers; DuckDB's word for it is //.
             case "/" -> new Sql(ours, "CAST(" + a + " // kp_divisor(" + b + ", " + a + ") AS " + as + ")", type);
             case "%" ->
-                new Sql(
-                        ours,
-                        "(" + left.duck() + " % kp_divisor(" + right.duck() + ", " + left.duck() + "))",
-                        left.type().withNullable(true));
+                new Sql(ours, "(" + left.duck() + " % kp_divisor(" + right.duck() + ", " + left.duck() + "))", type);
             default -> new Sql(ours, "(" + a + " " + operator + " " + b + ")", type);
         };
     }

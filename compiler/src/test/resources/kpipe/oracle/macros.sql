@@ -31,3 +31,5 @@ CREATE MACRO kp_whole(s) AS CAST(CASE WHEN regexp_full_match(trim(s), '[+-]?[0-9
 CREATE MACRO kp_greatest(a, b) AS CASE WHEN greatest(a, b) IS NULL OR a IS NULL OR b IS NULL THEN NULL ELSE greatest(a, b) END;
 CREATE MACRO kp_least(a, b) AS CASE WHEN least(a, b) IS NULL OR a IS NULL OR b IS NULL THEN NULL ELSE least(a, b) END;
 CREATE MACRO kp_ceil(t, unit, one) AS CASE WHEN CAST(date_trunc(unit, t) AS TIMESTAMP) = t THEN t ELSE CAST(date_trunc(unit, t) AS TIMESTAMP) + one END;
+-- A value that is no constant, whatever it is made of.
+CREATE MACRO kp_of_row(id, x) AS CASE WHEN id IS NULL AND id IS NOT NULL THEN NULL ELSE x END;

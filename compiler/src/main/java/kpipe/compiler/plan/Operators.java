@@ -151,11 +151,11 @@ final class Operators {
         return convert(expr, result.kind() == Kind.DECIMAL ? wideEnough(expr, result.scale()) : result);
     }
 
-    /** Whether no DECIMAL of that scale holds all values of the expression. */
+    /** Whether some values of the expression have no place in 64 bits with so many digits behind the point. */
     private static boolean isTooWide(Expr expr, int scale) {
         boolean exact = expr.kind().isInteger() || expr.kind() == Kind.DECIMAL;
         Type own = exact ? TypeRules.asDecimal(expr.type()) : Type.decimal(1, 0, true);
-        return own.precision() - own.scale() + scale > 19;
+        return own.precision() - own.scale() + scale > 18;
     }
 
     /** The DECIMAL of that scale which holds all whole digits of the expression, as far as there are digits. */
