@@ -330,13 +330,24 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             return lateness;
         }
         for (Stage stage : pipeline.stages()) {
-            if (stage.to().equals(stream.name())) {
+            long within = within(stage);
+            if (stage.to().equals(stream.name()) && within > 0) {
+                lateness = Math.max(lateness, within);
+            } else if (stage.to().equals(stream.name())) {
                 for (Stage.Inlet inlet : stage.inlets()) {
                     lateness = Math.max(lateness, lateness(pipeline.stream(inlet.from())));
                 }
             }
         }
         return lateness;
+    }
+
+    /** How far out of order the rows of a stage come because it sets their time; 0 where it does not. */
+    private static long within(Stage stage) {
+        return stage.operators().stream()
+                .mapToLong(operator -> operator instanceof Operator.Project project ? project.within() : 0)
+                .max()
+                .orElse(0);
     }
 
     @Override

@@ -113,6 +113,10 @@ final class RankLowering {
     private List<Integer> place(List<RexNode> nodes, Chain input, List<Expr> fields, List<String> names) {
         List<Integer> places = new ArrayList<>();
         for (RexNode node : nodes) {
+            if (node instanceof RexInputRef field && !(fields.get(field.getIndex()) instanceof Expr.Rowtime)) {
+                places.add(field.getIndex());
+                continue;
+            }
             places.add(fields.size());
             names.add("key");
             fields.add(ExprLowering.lower(node, input.fields(), span));
