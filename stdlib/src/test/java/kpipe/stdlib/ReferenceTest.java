@@ -170,10 +170,12 @@ class ReferenceTest {
         CHAPTERS.put("ColumnLog", "Text: lines of logs");
         CHAPTERS.put("SystemLog", "Text: lines of logs");
         CHAPTERS.put("AccessLog", "Text: lines of logs");
+        CHAPTERS.put("Urls", "Text: URLs");
         CHAPTERS.put("Hashes", "Text: hashes and encodings");
         CHAPTERS.put("Jsons", "Text: JSON");
         CHAPTERS.put("Rounding", "Numbers: signs and rounding");
         CHAPTERS.put("Mathematics", "Numbers: mathematics");
+        CHAPTERS.put("Geography", "Numbers: places on the earth");
         CHAPTERS.put("DatetimeFields", "Dates and times: fields and differences");
         CHAPTERS.put("DatetimeText", "Dates and times: from text and to it");
         CHAPTERS.put("IntervalText", "Dates and times: from text and to it");

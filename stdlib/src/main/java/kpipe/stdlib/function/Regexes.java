@@ -1,6 +1,7 @@
 package kpipe.stdlib.function;
 
 import static kpipe.spi.ScalarFunction.ResultRule.BOOLEAN;
+import static kpipe.spi.ScalarFunction.ResultRule.INTEGER;
 import static kpipe.spi.ScalarFunction.ResultRule.TEXT;
 
 import java.util.regex.Matcher;
@@ -132,6 +133,47 @@ public final class Regexes {
         }
         String found = find(match) ? match.group((int) group) : null;
         return found == null ? null : Strings.text(found);
+    }
+
+    /** REGEXP_COUNT. */
+    public static final class RegexCount extends Definition {
+        public RegexCount() {
+            super(
+                    Regexes.class,
+                    "REGEXP_COUNT",
+                    "How often a regular expression matches in a text, one match behind the end of the other; an empty match counts too.");
+            takes(INTEGER, "count", text("s"), text("pattern"));
+            example("REGEXP_COUNT('TECHNOLOGY', 'O[A-Z]')", "2");
+            example("REGEXP_COUNT('aaa', 'aa')", "1");
+        }
+    }
+
+    public long count(Text s, Text pattern) {
+        Matcher match = matcher(pattern, s.toString());
+        long count = 0;
+        while (find(match)) {
+            count++;
+        }
+        return count;
+    }
+
+    /** REGEXP_INSTR. */
+    public static final class RegexPlace extends Definition {
+        public RegexPlace() {
+            super(
+                    Regexes.class,
+                    "REGEXP_INSTR",
+                    "Where a regular expression first matches in a text, 1 for the first character; 0 if it does nowhere.");
+            takes(INTEGER, "place", text("s"), text("pattern"));
+            example("REGEXP_INSTR('Ätna 3357', '[0-9]+')", "6");
+            example("REGEXP_INSTR('abc', 'x')", "0");
+        }
+    }
+
+    public long place(Text s, Text pattern) {
+        String input = s.toString();
+        Matcher match = matcher(pattern, input);
+        return find(match) ? input.codePointCount(0, match.start()) + 1 : 0;
     }
 
     /** SUBSTRING with a regular expression. */
