@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs all benchmarks and writes what they say to benchmarks/target/report.md. Wants a quiet machine, and takes about an hour.
+# Runs all benchmarks and writes what they say to benchmarks/target/report.md. Wants a quiet machine, and takes an hour or more.
 #
 #   benchmarks/run.sh          everything, at full size
 #   benchmarks/run.sh quick    everything, small: to see that it works

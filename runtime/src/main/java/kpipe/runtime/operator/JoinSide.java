@@ -160,8 +160,8 @@ public final class JoinSide {
 
     /** Takes the row whose turn is next; of those of one ROWTIME the one that came first. It is to be held or let go. */
     int takeNext() {
-        boolean first = outOfOrder.isEmpty()
-                || inOrderCount > 0 && timeOf(inOrder[inOrderHead]) <= outOfOrder.firstTime();
+        boolean first =
+                outOfOrder.isEmpty() || inOrderCount > 0 && timeOf(inOrder[inOrderHead]) <= outOfOrder.firstTime();
         int place = first ? inOrder[inOrderHead] : outOfOrder.pop();
         if (first) {
             inOrderHead = inOrderHead + 1 & inOrder.length - 1;
