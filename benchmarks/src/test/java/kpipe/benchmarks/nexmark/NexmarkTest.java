@@ -22,7 +22,7 @@ final class NexmarkTest {
     private static final int EVENTS = 10_000;
     private static final int FIRST_NUMBER = 0;
     private static final int NUMBERS = 10_000;
-    private static final int SECONDS = 240;
+    private static final int SECONDS = 900;
 
     @TempDir
     private static Path folder;
