@@ -33,7 +33,7 @@ class JavaSpecTest {
     void readsLikeALoopByHand(Path spec, @TempDir Path classes) {
         List<GeneratedFile> files = build(spec);
         List<GeneratedFile> kernels = files.stream()
-                .filter(file -> file.source().contains(" extends Kernel {"))
+                .filter(file -> file.source().contains(" extends Kernel "))
                 .toList();
 
         assertThat(kernels).hasSize(1);

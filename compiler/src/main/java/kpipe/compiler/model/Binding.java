@@ -22,6 +22,14 @@ public sealed interface Binding {
         }
     }
 
+    /**
+     * A column or ROWTIME in a condition or measure of MATCH_RECOGNIZE.
+     *
+     * @param of a {@link Column} or a {@link Rowtime}
+     * @param variables of whose rows it is, a bit for each by its number; -1 for all rows
+     */
+    record OfPattern(Binding of, long variables) implements Binding {}
+
     /** ROWTIME of the rows of something in FROM: the time of a stream's row, or of a derived table's. */
     record Rowtime(TableReference of) implements Binding {}
 

@@ -31,6 +31,7 @@ public final class Bindings {
     private final Map<Query.Select, WindowSpec> windows = new IdentityHashMap<>();
     private final Map<Query.Select, Order> orders = new IdentityHashMap<>();
     private final Map<Query.Ordered, Query.Select> sorted = new IdentityHashMap<>();
+    private final Map<TableReference.MatchRecognize, PatternSearch> searches = new IdentityHashMap<>();
     private final Map<TableReference, JoinWindow> joinWindows = new IdentityHashMap<>();
     private final Map<TableReference.Join, List<Binding.Merged>> merged = new IdentityHashMap<>();
 
@@ -200,6 +201,15 @@ public final class Bindings {
     /** The window of the select's WINDOWED BY, declared or inline, or of the window function in its FROM; null where it has none. */
     public @Nullable WindowSpec window(Query.Select node) {
         return windows.get(node);
+    }
+
+    public void bind(TableReference.MatchRecognize node, PatternSearch search) {
+        searches.put(node, search);
+    }
+
+    /** What a MATCH_RECOGNIZE says. */
+    public PatternSearch search(TableReference.MatchRecognize node) {
+        return found(searches.get(node), node);
     }
 
     public void bind(TableReference node, JoinWindow window) {

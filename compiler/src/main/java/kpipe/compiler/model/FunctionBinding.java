@@ -26,6 +26,22 @@ public sealed interface FunctionBinding {
     record Analytic(AnalyticFunction function, OverWindow window, long number) implements FunctionBinding {}
 
     /**
+     * A function of MATCH_RECOGNIZE.
+     *
+     * @param number how many rows further, of those that say so
+     */
+    record Pattern(PatternFunction function, int number) implements FunctionBinding {}
+
+    /** The functions of MATCH_RECOGNIZE. */
+    enum PatternFunction {
+        FIRST,
+        LAST,
+        PREV,
+        CLASSIFIER,
+        MATCH_NUMBER
+    }
+
+    /**
      * An aggregate.
      *
      * @param ignoreNulls whether it passes NULLs over by its name alone, as ANY_VALUE does

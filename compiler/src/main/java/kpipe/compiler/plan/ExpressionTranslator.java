@@ -297,6 +297,17 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
             return analytic(node);
         }
         FunctionBinding binding = translation.bindings.function(node);
+        if (binding instanceof FunctionBinding.Pattern pattern) {
+            if (names instanceof PatternNames match) {
+                return match.call(node, pattern);
+            }
+            translation.problems.report(
+                    Problems.NESTED_IN_PATTERN, node.span(), pattern.function().name());
+            return translation.broken(node.span());
+        }
+        if (binding instanceof FunctionBinding.Aggregate aggregate && names instanceof PatternNames match) {
+            return match.aggregate(node, aggregate);
+        }
         if (binding instanceof FunctionBinding.Aggregate aggregate) {
             return aggregate(node, aggregate);
         }
@@ -544,7 +555,9 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.Running node) {
-        return translation.notAvailable(node.span(), "`RUNNING` and `FINAL`");
+        return names instanceof PatternNames match
+                ? new ExpressionTranslator(translation, match.atEnd(node.atEnd()), place).translate(node.operand())
+                : translation.notAvailable(node.span(), "`RUNNING` and `FINAL`");
     }
 
     @Override

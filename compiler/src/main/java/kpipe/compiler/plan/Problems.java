@@ -28,6 +28,13 @@ public final class Problems {
             "K0353",
             "a window of an `AS OF` join says how old the latest row may be: by a time, behind the right side");
 
+    static final Code SEVERAL_VARIABLES =
+            Code.error("K0388", "what is asked of one row names the rows of several variables of the pattern");
+    static final Code NESTED_IN_PATTERN =
+            Code.error("K0389", "`{0}` cannot stand inside of what is asked of one row");
+    public static final Code PATTERN_ORDER =
+            Code.error("K0392", "the rows that a pattern is searched in stand in the order of ROWTIME and no other");
+
     public static final Code REMEMBERS_VALUES =
             Code.error("K0404", "this window would have to remember every value that it has seen for ever");
 

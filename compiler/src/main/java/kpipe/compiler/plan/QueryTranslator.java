@@ -115,6 +115,17 @@ final class QueryTranslator {
         if (reference instanceof TableReference.Join join) {
             return join(join, scope);
         }
+        if (reference instanceof TableReference.MatchRecognize match) {
+            Scope searched = new Scope();
+            SqlNode input = from(match.input(), searched);
+            return input == null
+                    ? null
+                    : aliased(
+                            match,
+                            called(match.alias(), "the pattern"),
+                            new MatchTranslator(translation, match, searched).translate(input),
+                            scope);
+        }
         if (reference instanceof TableReference.Function function) {
             TableReference input = translation.bindings.input(function);
             if (input != null) {
@@ -128,7 +139,7 @@ final class QueryTranslator {
         }
         String what = reference instanceof TableReference.Function
                 ? "a table function in `FROM`"
-                : reference instanceof TableReference.MatchRecognize ? "`MATCH_RECOGNIZE`" : "`UNNEST`";
+                : "`UNNEST`";
         translation.problems.notAvailable(reference.span(), what);
         return null;
     }

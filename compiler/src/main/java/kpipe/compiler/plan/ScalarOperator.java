@@ -148,6 +148,30 @@ public final class ScalarOperator extends SqlFunction {
         return unnesting != null && unnesting.outer();
     }
 
+    /** What a condition or measure of MATCH_RECOGNIZE takes from the rows of a match; lowering takes it out of the expression that it stands in. */
+    static ScalarOperator pattern(PatternCall call, Span span, Typing typing) {
+        Meaning none = (operands, type, place) -> {
+            throw new IllegalStateException("a function of a pattern as an expression at " + place);
+        };
+        return new ScalarOperator(call.toString(), span, typing, none, call);
+    }
+
+    /** The marker around the time of the results of MATCH_RECOGNIZE. */
+    static ScalarOperator match(MatchedQuery query, Span span) {
+        Type time = Type.of(Kind.TIMESTAMP, false);
+        return new ScalarOperator("match", span, types -> time, (operands, type, place) -> operands.get(0), query);
+    }
+
+    /** What of a match it is, or null. */
+    public @Nullable PatternCall pattern() {
+        return marked instanceof PatternCall call ? call : null;
+    }
+
+    /** The search for a pattern that it marks, or null if it is no such marker. */
+    public @Nullable MatchedQuery match() {
+        return marked instanceof MatchedQuery query ? query : null;
+    }
+
     /** Whether it sets the time of a row. */
     public boolean promotes() {
         return getName().equals(PROMOTION);

@@ -135,6 +135,14 @@ final class BindExpression implements Expr.Visitor<Void> {
             }
             return null;
         }
+        if (scope instanceof PatternScope pattern && node.name().simple() && PatternScope.knows(name.name())) {
+            FunctionBinding function = pattern.bind(node);
+            if (function != null) {
+                workspace.bindings.bind(node, function);
+            }
+            arguments(node);
+            return null;
+        }
         boolean percentile = AggregateNames.isPercentile(NameTable.fold(name.name()));
         boolean list = AggregateNames.isList(NameTable.fold(name.name()));
         boolean sorted =
@@ -510,6 +518,9 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.Running node) {
+        if (scope instanceof PatternScope) {
+            return each(node.operand());
+        }
         return unavailable(node, node.atEnd() ? "`FINAL`" : "`RUNNING`");
     }
 

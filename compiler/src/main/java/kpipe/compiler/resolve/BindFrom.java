@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.Binding;
@@ -40,6 +41,8 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
             "`AS OF` looks for the row of another stream that was the latest, and `{0}` is a table: what it held before is not known");
     private static final Code AS_OF_PLACE =
             Code.error("K0352", "`FOR SYSTEM_TIME AS OF` stands behind the right side of a JOIN or LEFT JOIN");
+    private static final Code NO_ORDER = Code.error(
+            "K0354", "MATCH_RECOGNIZE looks for rows one behind the other in time, and the rows of a table have none");
     private static final Code WINDOW_WITHOUT_JOIN = Code.error(
             "K0341", "a window in FROM says how long rows are held to be joined to another stream, and there is none");
 
@@ -268,8 +271,19 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     @Override
     public Side visit(TableReference.MatchRecognize node) {
-        Unavailable.report(workspace.reports, node.span(), "MATCH_RECOGNIZE");
-        return leaf(node, node.alias(), null, "query", BindQuery.Result.BROKEN);
+        FromScope rows = new FromScope(workspace, query, Set.of(), null);
+        Side side = node.input().accept(new BindFrom(workspace, query, rows, select));
+        if (node.input() instanceof TableReference.Join) {
+            Unavailable.reportThing(workspace.reports, node.input().span(), "`MATCH_RECOGNIZE` behind a join");
+            side = Side.BROKEN;
+        } else if (side == Side.TABLE) {
+            workspace.reports.report(NO_ORDER, node.input().span());
+            side = Side.BROKEN;
+        }
+        BindQuery.Result result = side == Side.BROKEN
+                ? BindQuery.Result.BROKEN
+                : new BindMatch(workspace, query, rows, node).bind();
+        return leaf(node, node.alias(), null, "query", result);
     }
 
     @Override

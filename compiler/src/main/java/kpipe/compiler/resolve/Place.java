@@ -9,6 +9,7 @@ enum Place {
     GROUP_BY("GROUP BY", false),
     ON("ON", false),
     OVER("OVER", false),
+    PATTERN("MATCH_RECOGNIZE", true),
     SUBQUERY("a query as a value", false),
     DESTINATION("a destination", false),
     FUNCTION("the body of a function", false);

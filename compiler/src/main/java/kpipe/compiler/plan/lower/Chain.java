@@ -375,6 +375,17 @@ final class Chain {
         origins.add(-1);
     }
 
+    void match(Operator.Match match) {
+        operators.add(match);
+        schema = match.output();
+        times = nothing(schema.size());
+        origins = new ArrayList<>(Collections.nCopies(schema.size(), -1));
+        bounds.clear();
+        ordered = true;
+        aggregated = true;
+        kept = List.of();
+    }
+
     void over(Operator.Over over) {
         operators.add(over);
         int added = over.output().size() - schema.size();

@@ -28,6 +28,7 @@ import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 
 /** Takes the plan of one query apart into stages. */
@@ -135,6 +136,13 @@ public final class QueryLowering {
         TableCall call = TableCallLowering.of(project);
         if (call != null) {
             return new TableCallLowering(new Streams(), span).lower(project, call, chain(project.getInput()));
+        }
+        RexCall match = MatchLowering.marker(project);
+        if (match != null) {
+            int[] searched = new int[project.getInput().getRowType().getFieldCount()];
+            FieldUses.count(project.getProjects(), searched);
+            return new MatchLowering(problems, new Streams())
+                    .lower(project, match, chain(project.getInput(), FieldUses.any(searched)));
         }
         int[] uses = new int[project.getInput().getRowType().getFieldCount()];
         boolean allNeeded = DistinctMark.isIn(project.getProjects());
