@@ -95,8 +95,15 @@ final class RandomAggregates {
         return random.nextInt(3) == 0 ? "DISTINCT " : "";
     }
 
+    /** Of floating numbers that differ little in size: ours are exact, DuckDB's lose what is small beside what is great. */
+    private Argument summand() {
+        return random.nextInt(3) == 0
+                ? argument(scalars.leaf(Family.DOUBLE))
+                : argument(Family.WHOLE, Family.DECIMAL);
+    }
+
     private Aggregate sum() {
-        Argument x = argument(Family.WHOLE, Family.DECIMAL, Family.DOUBLE);
+        Argument x = summand();
         String distinct = distinct();
         Type type = x.type();
         String result = switch (type.kind()) {
@@ -110,7 +117,7 @@ final class RandomAggregates {
 
     /** AVG of whole numbers is one, cut off; of DECIMAL it has at least 6 digits behind the point where they have place. */
     private Aggregate average() {
-        Argument x = argument(Family.WHOLE, Family.DECIMAL, Family.DOUBLE);
+        Argument x = summand();
         String distinct = distinct();
         String ours = "AVG(" + distinct + x.ours() + ")" + ourFilter;
         Type type = x.type();
