@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnnestTranslator {
 
-    private static final String VALUE = "$value";
-    private static final String NUMBER = "$number";
+    private static final String VALUE = "value of UNNEST";
+    private static final String NUMBER = "number of UNNEST";
 
     private final Translation translation;
 
@@ -64,7 +64,8 @@ final class UnnestTranslator {
                 .translate(unnest.arguments().get(0));
         int columns = translation.bindings.columns(unnest).size() - (unnest.withOrdinality() ? 1 : 0);
         List<SqlNode> inner = new ArrayList<>();
-        List<String> names = passed(scope, span, inner);
+        List<String> all = names(scope, unnest);
+        List<String> names = passed(scope, all, span, inner);
         inner.add(named(value, VALUE, span));
         inner.add(named(
                 translation.call(translation.nested.unnest(columns, keepsEmpty, span), span, value), NUMBER, span));
@@ -74,40 +75,47 @@ final class UnnestTranslator {
         SqlNode query = as(select(inner, left, span), first, span);
         List<SqlNode> outer = new ArrayList<>();
         names.forEach(name -> outer.add(named(column(first, name, span), name, span)));
-        List<String> unnested = unnested(unnest, first, columns, outer);
+        List<String> unnested = unnested(unnest, first, all.subList(names.size(), all.size()), outer);
         outer.add(named(column(first, Scope.ROWTIME, span), Scope.ROWTIME, span));
         String second = translation.nextAlias();
-        rename(scope, second);
+        rename(scope, second, names);
         scope.add(unnest, new Scope.Source(second, unnested, false, "UNNEST", span, null));
         return as(select(outer, query, span), second, span);
     }
 
-    private List<String> unnested(TableReference.Unnest unnest, String query, int columns, List<SqlNode> items) {
+    /** The names of the columns of all that stands before, then of those that are unnested, no two alike. */
+    private List<String> names(Scope scope, TableReference.Unnest unnest) {
+        List<String> names = new ArrayList<>(List.of(VALUE, NUMBER));
+        scope.references().forEach(reference -> names.addAll(scope.source(reference).columns()));
+        translation.bindings.columns(unnest).forEach(column -> names.add(column.name()));
+        return QueryTranslator.distinct(names).subList(2, names.size());
+    }
+
+    private List<String> unnested(
+            TableReference.Unnest unnest, String query, List<String> names, List<SqlNode> items) {
         Span span = unnest.span();
-        List<String> names = new ArrayList<>();
+        int columns = names.size() - (unnest.withOrdinality() ? 1 : 0);
         for (int i = 0; i < columns; i++) {
             SqlNode element = translation.call(
                     translation.nested.unnested(i, columns, span),
                     span,
                     column(query, VALUE, span),
                     column(query, NUMBER, span));
-            names.add("$element" + i + "." + query);
             items.add(named(element, names.get(i), span));
         }
         if (unnest.withOrdinality()) {
-            names.add("$element" + columns + "." + query);
             items.add(named(column(query, NUMBER, span), names.get(columns), span));
         }
         return names;
     }
 
     /** The columns of all that stands before, under names that are all different. */
-    private List<String> passed(Scope scope, Span span, List<SqlNode> items) {
+    private List<String> passed(Scope scope, List<String> all, Span span, List<SqlNode> items) {
         List<String> names = new ArrayList<>();
         for (TableReference reference : scope.references()) {
             Scope.Source source = scope.source(reference);
             for (String column : source.columns()) {
-                String name = passed(source, column);
+                String name = all.get(names.size());
                 names.add(name);
                 items.add(named(translation.column(source, column, span), name, span));
             }
@@ -115,19 +123,16 @@ final class UnnestTranslator {
         return names;
     }
 
-    private static String passed(Scope.Source source, String column) {
-        return column + "." + source.alias();
-    }
-
-    private void rename(Scope scope, String alias) {
+    private static void rename(Scope scope, String alias, List<String> names) {
         List<TableReference> references = scope.references();
         List<Scope.Source> sources = references.stream().map(scope::source).toList();
         scope.clear();
+        int first = 0;
         for (int i = 0; i < sources.size(); i++) {
             Scope.Source source = sources.get(i);
-            List<String> columns = source.columns().stream()
-                    .map(column -> passed(source, column))
-                    .toList();
+            List<String> columns = List.copyOf(
+                    names.subList(first, first + source.columns().size()));
+            first += columns.size();
             scope.add(
                     references.get(i),
                     new Scope.Source(alias, columns, source.stream(), source.called(), source.span(), source.window()));
