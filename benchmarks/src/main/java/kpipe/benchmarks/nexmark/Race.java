@@ -154,7 +154,7 @@ public final class Race {
 
     private void measure(List<String> queries, int rounds) throws IOException, InterruptedException {
         head();
-        measure("q0", NONE, rounds);
+        measure(queries.get(0), NONE, rounds);
         for (String query : queries) {
             measure(query, ALL, rounds);
         }
