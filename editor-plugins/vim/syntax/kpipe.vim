@@ -13,7 +13,7 @@ set cpo&vim
 syn case ignore
 
 syn keyword kpipeStatement alarm alter create destination function grant import parameter pump replace stream
-syn keyword kpipeStatement table test transform window
+syn keyword kpipeStatement table test transform view window
 
 syn keyword kpipeClause after all at backup batch because buffer by called command compression contains
 syn keyword kpipeClause cumulating data delivery demand description deterministic encrypted errors event every
@@ -55,7 +55,7 @@ syn match kpipeUnit "\%(\d\s*\)\@<=\%(b\|kb\|mb\|gb\)\>"
 syn match kpipeOperator "||\|<>\|!=\|<=\|>=\|[-+*%=<>]\|/\%([/*]\)\@!"
 
 " The name that a statement declares.
-syn match kpipeName "\%(\<\%(stream\|table\|window\|pump\|function\|transform\|destination\|alarm\|parameter\|into\)\s\+\)\@<=\h\w*"
+syn match kpipeName "\%(\<\%(stream\|table\|view\|window\|pump\|function\|transform\|destination\|alarm\|parameter\|into\)\s\+\)\@<=\h\w*"
 
 syn match kpipeQuotedName +"\%([^"]\|""\)*"+
 " A match, not a region: with two quotes for one, a region would take the empty string for its own beginning.
@@ -77,7 +77,7 @@ syn case ignore
 syn region kpipeBody matchgroup=kpipeBodyMark start="\$\z(\h\w*\)\=\$" end="\$\z1\$" contains=@kpipeJava keepend
 
 " After an inline body, start again from its opening mark.
-syn sync match kpipeSync grouphere NONE "^\s*\c\%(create\|stream\|table\|window\|pump\|function\|transform\|destination\|test\)\>"
+syn sync match kpipeSync grouphere NONE "^\s*\c\%(create\|stream\|table\|view\|window\|pump\|function\|transform\|destination\|test\)\>"
 syn sync minlines=200
 
 hi def link kpipeStatement Statement
