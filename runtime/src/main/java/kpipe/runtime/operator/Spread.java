@@ -6,15 +6,15 @@ import java.math.MathContext;
 
 /**
  * The arithmetic of variances and standard deviations. Of numbers of an exact type it keeps the sums of values and of squares as whole numbers, which fit whatever comes and give the same result in every order. Of doubles it keeps the mean and the sum of squared distances from it (Welford; merged as Chan, Golub and LeVeque do),
- * for sums of squares would lose all digits where the mean is large.
+ * for sums of squares would lose all digits where the mean is large; both with twice the digits of a double, so that the result does not tell in which order and in which panes the values came.
  */
 public final class Spread {
 
     /** How many words the sums of exact numbers take: count, sum (high, low), sum of squares (high, middle, low). */
     public static final int EXACT_WORDS = 6;
 
-    /** How many words doubles take: count, mean, sum of squared distances. */
-    public static final int DOUBLE_WORDS = 3;
+    /** How many words doubles take: count, mean (high, low), sum of squared distances (high, low). */
+    public static final int DOUBLE_WORDS = 5;
 
     private static final MathContext DIGITS = new MathContext(40);
 
@@ -77,39 +77,77 @@ public final class Spread {
 
     /** Adds a value to the count, mean and distances at {@code at}. */
     public static void add(long[] words, int at, double value) {
-        long count = ++words[at];
-        double mean = Double.longBitsToDouble(words[at + 1]);
-        double distance = value - mean;
-        double newMean = mean + distance / count;
-        words[at + 1] = Double.doubleToRawLongBits(newMean);
-        words[at + 2] =
-                Double.doubleToRawLongBits(Double.longBitsToDouble(words[at + 2]) + distance * (value - newMean));
+        join(words, at, 1, value, 0);
     }
 
     /** Adds what stands at {@code from} of {@code other}. */
     public static void merge(long[] words, int at, long[] other, int from) {
-        long right = other[from];
+        if (other[from] != 0) {
+            join(words, at, other[from], number(other, from + 1), number(other, from + 2));
+            increase(words, at + 3, number(other, from + 3), number(other, from + 4));
+        }
+    }
+
+    /** Adds {@code right} values of the same mean. */
+    private static void join(long[] words, int at, long right, double mean, double meanRest) {
         long left = words[at];
-        if (right == 0) {
-            return;
-        }
-        if (left == 0) {
-            System.arraycopy(other, from, words, at, DOUBLE_WORDS);
-            return;
-        }
-        double count = (double) left + right;
-        double mean = Double.longBitsToDouble(words[at + 1]);
-        double distance = Double.longBitsToDouble(other[from + 1]) - mean;
-        double distances = Double.longBitsToDouble(words[at + 2]) + Double.longBitsToDouble(other[from + 2]);
         words[at] = left + right;
-        words[at + 1] = Double.doubleToRawLongBits(mean + distance * (right / count));
-        words[at + 2] = Double.doubleToRawLongBits(distances + distance * distance * (left * (right / count)));
+        if (left == 0) {
+            put(words, at + 1, mean, meanRest);
+            put(words, at + 3, 0, 0);
+            return;
+        }
+        double total = (double) left + right;
+        double ownMean = number(words, at + 1);
+        double rough = mean - ownMean;
+        double roughRest = lost(mean, -ownMean, rough) + (meanRest - number(words, at + 2));
+        double distance = rough + roughRest;
+        double distanceRest = roughRest - (distance - rough);
+        double weighted = distance * right;
+        double weightedRest = Math.fma(distance, right, -weighted) + distanceRest * right;
+        double step = weighted / total;
+        double stepRest = (Math.fma(-step, total, weighted) + weightedRest) / total;
+        increase(words, at + 1, step, stepRest);
+        double both = step * left;
+        double bothRest = Math.fma(step, left, -both) + stepRest * left;
+        double square = distance * both;
+        increase(
+                words,
+                at + 3,
+                square,
+                Math.fma(distance, both, -square) + (distance * bothRest + distanceRest * both));
+    }
+
+    /** Adds to the number of two words at {@code at}. */
+    private static void increase(long[] words, int at, double high, double low) {
+        double old = number(words, at);
+        double sum = old + high;
+        double rest = lost(old, high, sum) + (number(words, at + 1) + low);
+        double result = sum + rest;
+        put(words, at, result, rest - (result - sum));
+    }
+
+    /** What rounding took from the sum of two numbers. */
+    private static double lost(double left, double right, double sum) {
+        double virtual = sum - left;
+        return left - (sum - virtual) + (right - virtual);
+    }
+
+    private static double number(long[] words, int at) {
+        return Double.longBitsToDouble(words[at]);
+    }
+
+    private static void put(long[] words, int at, double high, double low) {
+        words[at] = Double.doubleToRawLongBits(high);
+        words[at + 1] = Double.doubleToRawLongBits(low);
     }
 
     /** The variance of the values whose count, mean and distances stand at {@code at}; it must fit. There must be a value, for {@code sample} two. */
     public static double variance(long[] words, int at, boolean sample) {
-        long count = words[at];
-        double distances = Exact.finite(Double.longBitsToDouble(words[at + 2]), "DOUBLE");
-        return distances / (sample ? count - 1 : count);
+        double distances = Exact.finite(number(words, at + 3), "DOUBLE");
+        double divisor = sample ? words[at] - 1 : words[at];
+        double variance = distances / divisor;
+        double rest = Math.fma(-variance, divisor, distances) + number(words, at + 4);
+        return Math.max(0, variance + rest / divisor);
     }
 }

@@ -1,9 +1,11 @@
 package kpipe.runtime.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import kpipe.data.RowException;
 import org.junit.jupiter.api.Test;
 
 class SpreadTest {
@@ -38,5 +40,39 @@ class SpreadTest {
         assertThat(words[0]).isEqualTo(10_000);
         double expected = Spread.variance(near, 0, true);
         assertThat(Spread.variance(words, 0, true)).isCloseTo(expected, within(expected * 1e-9));
+    }
+
+    @Test
+    void neitherOrderNorPanesShow() {
+        for (int seed = 0; seed < 300; seed++) {
+            Random random = new Random(seed);
+            double[] values = new double[1 + random.nextInt(40)];
+            long[] forth = new long[Spread.DOUBLE_WORDS];
+            long[] back = new long[Spread.DOUBLE_WORDS];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = random.nextInt(9) == 0 ? 1e9 + random.nextDouble() : random.nextGaussian() * 100;
+                Spread.add(forth, 0, values[i]);
+            }
+            long[] pane = new long[Spread.DOUBLE_WORDS];
+            for (int i = values.length - 1; i >= 0; i--) {
+                Spread.add(pane, 0, values[i]);
+                if (i % 5 == 0) {
+                    Spread.merge(back, 0, pane, 0);
+                    pane = new long[Spread.DOUBLE_WORDS];
+                }
+            }
+            assertThat(back[0]).isEqualTo(values.length);
+            assertThat(Spread.variance(back, 0, false)).as("seed " + seed).isEqualTo(Spread.variance(forth, 0, false));
+        }
+    }
+
+    @Test
+    void oneHugeNumberHasNoVariance() {
+        long[] words = new long[Spread.DOUBLE_WORDS];
+        Spread.add(words, 0, 1e300);
+        Spread.add(words, 0, 1e300);
+        assertThat(Spread.variance(words, 0, true)).isZero();
+        Spread.add(words, 0, 1);
+        assertThatThrownBy(() -> Spread.variance(words, 0, true)).isInstanceOf(RowException.class);
     }
 }
