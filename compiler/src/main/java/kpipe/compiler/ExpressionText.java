@@ -29,6 +29,7 @@ final class ExpressionText implements Expr.Visitor<String> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
     private final Schema schema;
+    private final NestedText nested = new NestedText(this::text);
 
     /** The look-up whose condition or value is told. */
     private Expr.@Nullable Lookup looked;
@@ -144,6 +145,9 @@ final class ExpressionText implements Expr.Visitor<String> {
         if (value == null) {
             return "NULL";
         }
+        if (value instanceof byte[] bytes && expr.kind().isNested()) {
+            return nested.constant(bytes, expr);
+        }
         return value instanceof Long whole ? whole(whole, expr.type()) : other(value);
     }
 
@@ -256,7 +260,7 @@ final class ExpressionText implements Expr.Visitor<String> {
 
     @Override
     public String functionCall(Expr.FunctionCall expr) {
-        return expr.name() + "(" + list(expr.arguments()) + ")";
+        return NestedText.isOf(expr) ? nested.of(expr) : expr.name() + "(" + list(expr.arguments()) + ")";
     }
 
     @Override

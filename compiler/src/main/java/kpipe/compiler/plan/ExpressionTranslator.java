@@ -460,7 +460,10 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     @Override
     public SqlNode visit(Expr.Element node) {
         return translation.call(
-                translation.nested.element(node.span()), node.span(), translate(node.target()), translate(node.index()));
+                translation.nested.element(node.span()),
+                node.span(),
+                translate(node.target()),
+                translate(node.index()));
     }
 
     /** {@code ALL} is what {@code ANY} with the opposite comparison is not. */
@@ -492,9 +495,10 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     public SqlNode visit(Expr.Row node) {
         List<String> names = new ArrayList<>();
         for (Expr value : node.values()) {
-            names.add(value instanceof Expr.ColumnReference reference
-                    ? reference.name().last().name()
-                    : "EXPR$" + names.size());
+            names.add(
+                    value instanceof Expr.ColumnReference reference
+                            ? reference.name().last().name()
+                            : "COLUMN" + (names.size() + 1));
         }
         return translation.call(
                 translation.nested.row(QueryTranslator.distinct(names), node.span()), node.span(), all(node.values()));
