@@ -286,6 +286,9 @@ final class ExplainOperator implements Operator.Visitor<Void> {
                 || keeps(operator, AggregateFunction.LISTAGG)) {
             kept.add("all its values");
         }
+        if (keeps(operator, AggregateFunction.ARRAY_AGG)) {
+            kept.add("at most 1 MB for each ARRAY_AGG");
+        }
         if (keeps(operator, AggregateFunction.APPROX_COUNT_DISTINCT)) {
             kept.add("4 KB for different values");
         }

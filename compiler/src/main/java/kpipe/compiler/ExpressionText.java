@@ -106,6 +106,10 @@ final class ExpressionText implements Expr.Visitor<String> {
                 orders.append(order.nullsFirst() ? " NULLS FIRST" : " NULLS LAST");
             }
         }
+        if (aggregate.function() == Aggregate.AggregateFunction.ARRAY_AGG) {
+            return "ARRAY_AGG(" + (aggregate.distinct() ? "DISTINCT " : "")
+                    + of(aggregate.arguments().get(0), schema) + (orders.isEmpty() ? "" : " ORDER BY " + orders) + ")";
+        }
         return "LISTAGG(" + (aggregate.distinct() ? "DISTINCT " : "")
                 + of(aggregate.arguments().get(0), schema) + ", '" + listing.separator() + "')"
                 + (orders.isEmpty() ? "" : " WITHIN GROUP (ORDER BY " + orders + ")");

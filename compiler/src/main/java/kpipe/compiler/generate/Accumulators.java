@@ -43,7 +43,7 @@ final class Accumulators {
     final List<Slot> slots = new ArrayList<>();
     final List<Result> results = new ArrayList<>();
     final int firstOffset;
-    /** LISTAGG by the word of its number, with the numbers of its arguments. */
+    /** LISTAGG and ARRAY_AGG by the word of its number, with the numbers of its arguments. */
     final Map<Integer, TextListing> lists = new HashMap<>();
 
     record TextListing(Aggregate aggregate, List<Integer> arguments) {}
@@ -105,7 +105,8 @@ final class Accumulators {
         boolean floating = type.form() == Kind.Form.DOUBLE;
         AggregateFunction function = aggregate.function();
         boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
-        if (aggregate.distinct() && !edge && function != AggregateFunction.LISTAGG && !isDeafToRepetition(function)) {
+        boolean list = function == AggregateFunction.LISTAGG || function == AggregateFunction.ARRAY_AGG;
+        if (aggregate.distinct() && !edge && !list && !isDeafToRepetition(function)) {
             int set = slot(text ? Accumulator.DISTINCT_TEXT : Accumulator.DISTINCT, argument, -1);
             results.add(new Result(aggregate, argument, set, -1));
             return;
@@ -114,9 +115,8 @@ final class Accumulators {
             Class<? extends Gathering> gathering = gathering(function);
             List<Integer> keys = new ArrayList<>();
             aggregate.arguments().forEach(key -> keys.add(argument(key)));
-            boolean list = function == AggregateFunction.LISTAGG;
             String what =
-                    gathering.getSimpleName() + (list ? keys + " " + aggregate.distinct() + aggregate.listing() : "");
+                    gathering.getSimpleName() + (list ? function + " " + keys + " " + aggregate.distinct() + aggregate.listing() : "");
             int offset = slot(Accumulator.GATHERING, argument, what);
             gatherings.put(offset, gathering);
             if (list) {
@@ -154,7 +154,7 @@ final class Accumulators {
             case BIT_XOR -> slot(Accumulator.BIT_XOR, argument, -1);
             case VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP ->
                 slot(floating ? Accumulator.SPREAD : Accumulator.SPREAD_EXACT, argument, -1);
-            case APPROX_COUNT_DISTINCT, PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE, LISTAGG ->
+            case APPROX_COUNT_DISTINCT, PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE, LISTAGG, ARRAY_AGG ->
                 throw new IllegalStateException(function + " gathers");
         };
         results.add(new Result(aggregate, argument, offset, count));
@@ -164,7 +164,7 @@ final class Accumulators {
         return switch (function) {
             case APPROX_COUNT_DISTINCT -> DistinctSketch.class;
             case APPROX_QUANTILE -> QuantileSketch.class;
-            case LISTAGG -> TextList.class;
+            case LISTAGG, ARRAY_AGG -> TextList.class;
             default -> NumberList.class;
         };
     }

@@ -74,6 +74,7 @@ final class GroupRow implements Environment {
             if (function == Aggregate.AggregateFunction.SUM
                     || function == Aggregate.AggregateFunction.AVG
                     || function == Aggregate.AggregateFunction.LISTAGG
+                    || function == Aggregate.AggregateFunction.ARRAY_AGG
                     || Aggregate.SPREADS.contains(function)) {
                 column(keys + i);
             }
@@ -161,7 +162,7 @@ final class GroupRow implements Environment {
                 expressions.local(
                         Value.primitive(type, CodeBlock.of("$L.count()", gathering(DistinctSketch.class, at)), null),
                         name);
-            case LISTAGG -> list(at, type, argument, name);
+            case LISTAGG, ARRAY_AGG -> list(at, type, argument, name);
             case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE -> percentile(result, type, argument, name);
         };
     }
@@ -173,11 +174,13 @@ final class GroupRow implements Environment {
     private Value list(int at, Type type, Type argument, String name) {
         CodeBlock list = gathering(TextList.class, at);
         CodeBlock none = argument.nullable()
-                ? expressions.condition(CodeBlock.of("$L.size() == 0", list), name + "IsNull")
+                ? expressions.condition(CodeBlock.of("$L.isEmpty()", list), name + "IsNull")
                 : null;
-        Value size = Value.primitive(Type.of(Kind.BIGINT, true), CodeBlock.of("$L.size()", list), none);
-        return expressions.strict(
-                type, line(), List.of(size), true, name, values -> CodeBlock.of("$L.joined($S)", list, type.sql()));
+        Value empty = Value.primitive(Type.of(Kind.BOOLEAN, true), CodeBlock.of("$L.isEmpty()", list), none);
+        CodeBlock result = type.kind() == Kind.ARRAY
+                ? CodeBlock.of("$L.array()", list)
+                : CodeBlock.of("$L.joined($S)", list, type.sql());
+        return expressions.strict(type, line(), List.of(empty), true, name, values -> result);
     }
 
     private Value percentile(Result result, Type type, Type argument, String name) {

@@ -13,7 +13,7 @@ import kpipe.data.Type;
 import kpipe.runtime.operator.TextList;
 import kpipe.runtime.operator.Texts;
 
-/** Writes what LISTAGG gathers. */
+/** Writes what LISTAGG and ARRAY_AGG gather. */
 final class TextListWriter {
 
     private TextListWriter() {}
@@ -31,7 +31,18 @@ final class TextListWriter {
             kind += (order.descending() ? TextList.DESCENDING : 0) + (order.nullsFirst() ? TextList.NULLS_FIRST : 0);
             kinds.add(CodeBlock.of("$L", kind));
         }
-        CodeBlock form = CodeBlock.of(
+        CodeBlock form = aggregate.type().kind() == Kind.ARRAY
+                ? CodeBlock.of(
+                        "new $T($L, new int[] {$L})",
+                        TextList.Form.class,
+                        aggregate.distinct(),
+                        CodeBlock.join(kinds, ", "))
+                : texts(aggregate, listing, kinds);
+        return CodeBlock.of("$N", members.constant(form, ClassName.get(TextList.Form.class), "list", form));
+    }
+
+    private static CodeBlock texts(Aggregate aggregate, Aggregate.Listing listing, List<CodeBlock> kinds) {
+        return CodeBlock.of(
                 "new $T($T.of($S), $L, new int[] {$L}, $L)",
                 TextList.Form.class,
                 Text.class,
@@ -39,7 +50,6 @@ final class TextListWriter {
                 aggregate.distinct(),
                 CodeBlock.join(kinds, ", "),
                 aggregate.type().precision());
-        return CodeBlock.of("$N", members.constant(form, ClassName.get(TextList.Form.class), "list", form));
     }
 
     /** Adds the text and the keys of a row; the text is not NULL. */

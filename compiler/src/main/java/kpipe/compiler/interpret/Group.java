@@ -60,6 +60,7 @@ final class Group {
         return switch (aggregate.function()) {
             case FIRST_VALUE, LAST_VALUE -> edge(aggregate, index, byArrival);
             case COUNT -> (long) taken(aggregate, index, byArrival).size();
+            case ARRAY_AGG -> TextLists.array(aggregate, index, byArrival);
             case LISTAGG -> TextLists.of(aggregate, index, byArrival);
             case APPROX_COUNT_DISTINCT -> sketched(taken(aggregate, index, byArrival));
             default -> {

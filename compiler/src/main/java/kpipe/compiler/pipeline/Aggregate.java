@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param distinct each value counts once (NULL aside)
  * @param ignoreNulls for FIRST_VALUE and LAST_VALUE
  * @param fraction for percentiles and quantiles, else null
- * @param listing for LISTAGG, else null
+ * @param listing for LISTAGG and ARRAY_AGG, else null
  */
 public record Aggregate(
         AggregateFunction function,
@@ -36,7 +36,7 @@ public record Aggregate(
      */
     public record Fraction(long numerator, long denominator, boolean descending) {}
 
-    /** How texts are put together: the separator, and how each of the arguments behind the first sorts. */
+    /** How texts or elements are put together: the separator, which elements do not have, and how each of the arguments behind the first sorts. */
     public record Listing(String separator, List<Order> orders) {
         public Listing {
             orders = List.copyOf(orders);
@@ -93,6 +93,11 @@ public record Aggregate(
         PERCENTILE_DISC,
         /** Of text: all values with a separator between them, sorted by the arguments behind the first, then by ROWTIME, then as they came. One that is too long for its type fails. */
         LISTAGG,
+        /**
+         * An ARRAY of all values, NULLs too, sorted as by LISTAGG. Its first argument is an ARRAY of the one value of the row, NULL where that does not count. One of too many bytes
+         * fails.
+         */
+        ARRAY_AGG,
         /** Of numbers, DOUBLE: nearly the value below which a fraction of them lies. */
         APPROX_QUANTILE
     }
@@ -110,6 +115,7 @@ public record Aggregate(
             AggregateFunction.PERCENTILE_CONT,
             AggregateFunction.PERCENTILE_DISC,
             AggregateFunction.LISTAGG,
+            AggregateFunction.ARRAY_AGG,
             AggregateFunction.APPROX_QUANTILE));
 
     public Aggregate {

@@ -7,6 +7,7 @@ import java.util.Locale;
 import kpipe.compiler.model.FunctionBinding;
 import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
+import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Literal;
@@ -38,6 +39,10 @@ final class AggregateCalls {
         for (Expr argument : values(node, function)) {
             arguments.add(rows.translate(argument));
         }
+        boolean array = function == AggregateFunction.ARRAY_AGG;
+        if (array) {
+            arguments.set(0, element(node, arguments.get(0)));
+        }
         Aggregate.Fraction fraction = null;
         if (takesFraction(function) && node.quantifier() == SetQuantifier.DISTINCT) {
             return translation.notAvailable(node.span(), "a percentile of different values");
@@ -49,7 +54,7 @@ final class AggregateCalls {
             }
         }
         Aggregate.Listing listing = null;
-        if (function == AggregateFunction.LISTAGG) {
+        if (array || function == AggregateFunction.LISTAGG) {
             listing = listing(node);
             if (listing == null) {
                 return translation.broken(node.span());
@@ -76,7 +81,7 @@ final class AggregateCalls {
 
     /** What is gathered: the arguments, but for percentiles what they are sorted by. */
     private static List<Expr> values(Expr.Call node, AggregateFunction function) {
-        if (function == AggregateFunction.LISTAGG) {
+        if (function == AggregateFunction.LISTAGG || function == AggregateFunction.ARRAY_AGG) {
             List<Expr> values = new ArrayList<>(List.of(node.arguments().get(0).value()));
             orders(node).forEach(item -> values.add(item.expression()));
             return values;
@@ -90,11 +95,22 @@ final class AggregateCalls {
         return node.arguments().stream().map(Argument::value).toList();
     }
 
+    /** The value as an ARRAY of it alone, so that NULL is one of the elements; under IGNORE NULLS it is none. */
+    private SqlNode element(Expr.Call node, SqlNode value) {
+        SqlNode element = translation.call(translation.nested.array(node.span()), node.span(), value);
+        if (node.nulls() != Expr.Call.NullTreatment.IGNORE) {
+            return element;
+        }
+        ScalarOperator isThere =
+                translation.operators.test(Operation.IS_NOT_NULL, "IS NOT NULL", false, node.span());
+        return filtered(node, translation.call(isThere, node.span(), value), element);
+    }
+
     private static List<SortItem> orders(Expr.Call node) {
         return node.withinGroup().isEmpty() ? node.orderBy() : node.withinGroup();
     }
 
-    /** How LISTAGG sorts and separates; null where the separator is no constant, which is reported. */
+    /** How LISTAGG and ARRAY_AGG sort and separates; null where the separator is no constant, which is reported. */
     private Aggregate.@Nullable Listing listing(Expr.Call node) {
         String separator = ",";
         if (node.arguments().size() > 1) {
@@ -147,7 +163,7 @@ final class AggregateCalls {
         return switch (function) {
             case MIN, MAX, ANY, EVERY, BIT_AND, BIT_OR, FIRST_VALUE, LAST_VALUE, APPROX_COUNT_DISTINCT -> false;
             case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE -> false;
-            case LISTAGG, COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> true;
+            case LISTAGG, ARRAY_AGG, COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> true;
         };
     }
 

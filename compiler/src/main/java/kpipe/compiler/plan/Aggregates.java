@@ -74,7 +74,7 @@ final class Aggregates {
             return types.size() <= 1 ? Type.of(Kind.BIGINT, false) : problems.wrongArguments(span, written, types);
         }
         boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
-        boolean list = function == AggregateFunction.LISTAGG;
+        boolean list = function == AggregateFunction.LISTAGG || function == AggregateFunction.ARRAY_AGG;
         if (types.size() != 1 && !list && !(edge && types.size() == 2) || TypeRules.isNull(types.get(0))) {
             return problems.wrongArguments(span, written, types);
         }
@@ -89,6 +89,7 @@ final class Aggregates {
                 type.kind().isText()
                         ? Type.varchar(Type.MAX_VARCHAR, type.nullable())
                         : problems.wrongArguments(span, written, types.subList(0, 1));
+            case ARRAY_AGG -> type;
             case APPROX_COUNT_DISTINCT -> Type.of(Kind.BIGINT, false);
             case PERCENTILE_CONT, APPROX_QUANTILE ->
                 type.kind().isNumeric()

@@ -22,6 +22,7 @@ final class AggregateNames {
         alias("BOOL_OR", AggregateFunction.ANY);
         alias("BOOL_AND", AggregateFunction.EVERY);
         alias("STRING_AGG", AggregateFunction.LISTAGG);
+        alias("COLLECT", AggregateFunction.ARRAY_AGG);
         alias("MEDIAN", AggregateFunction.PERCENTILE_CONT);
         NAMES.put("ANY_VALUE", new FunctionBinding.Aggregate(AggregateFunction.FIRST_VALUE, true));
     }
@@ -32,9 +33,14 @@ final class AggregateNames {
         NAMES.put(name, new FunctionBinding.Aggregate(function, false));
     }
 
-    /** Whether the name in capitals is that of an aggregate that sorts texts. */
+    /** Whether the name in capitals is that of an aggregate that sorts what it puts together. */
     static boolean isList(String name) {
-        return name.equals("LISTAGG") || name.equals("STRING_AGG");
+        return isArray(name) || name.equals("LISTAGG") || name.equals("STRING_AGG");
+    }
+
+    /** Whether the name in capitals is that of an aggregate that gives an ARRAY. */
+    static boolean isArray(String name) {
+        return name.equals("ARRAY_AGG") || name.equals("COLLECT");
     }
 
     /** Whether the name in capitals is followed by WITHIN GROUP. */

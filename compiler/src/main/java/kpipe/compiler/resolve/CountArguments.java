@@ -25,7 +25,8 @@ final class CountArguments {
         boolean percentile = AggregateNames.isPercentile(NameTable.fold(name.name()));
         int expected = name.name().equalsIgnoreCase("APPROX_QUANTILE") ? 2 : 1;
         int given = node.arguments().size();
-        boolean list = AggregateNames.isList(NameTable.fold(name.name()));
+        String folded = NameTable.fold(name.name());
+        boolean list = AggregateNames.isList(folded) && !AggregateNames.isArray(folded);
         if (list && !node.star() && (given == 1 || given == 2)) {
             return;
         }

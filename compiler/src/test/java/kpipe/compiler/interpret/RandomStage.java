@@ -12,10 +12,17 @@ import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.source.Span;
 import kpipe.data.Column;
+import kpipe.compiler.pipeline.Operation;
 import kpipe.data.Kind;
+import kpipe.data.NestedParts;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.data.Type;
+import kpipe.spi.ScalarFunction.Family;
+import kpipe.spi.ScalarFunction.Nulls;
+import kpipe.spi.ScalarFunction.Overload;
+import kpipe.spi.ScalarFunction.Parameter;
+import kpipe.spi.ScalarFunction.ResultRule;
 import org.jspecify.annotations.Nullable;
 
 /** A stage and rows for it, made from a seed: the same seed gives the same. */
@@ -169,6 +176,7 @@ public final class RandomStage {
                 .filter(type -> takes(function, type.kind()))
                 .toList();
         Expr argument = expressions.make(types.get(random.nextInt(types.size())), 2);
+        argument = function == AggregateFunction.ARRAY_AGG ? ofOne(argument) : argument;
         boolean distinct = !edge && random.nextInt(3) == 0;
         boolean filtered = edge && random.nextInt(3) == 0;
         List<Expr> arguments =
@@ -176,7 +184,7 @@ public final class RandomStage {
         boolean ignoreNulls = edge && !filtered && random.nextBoolean();
         Aggregate.Fraction fraction = new Aggregate.Fraction(random.nextInt(101), 100, random.nextBoolean());
         Aggregate.Listing listing = null;
-        if (function == AggregateFunction.LISTAGG) {
+        if (function == AggregateFunction.LISTAGG || function == AggregateFunction.ARRAY_AGG) {
             List<Aggregate.Listing.Order> orders = new ArrayList<>();
             arguments = new ArrayList<>(arguments);
             for (int i = random.nextInt(3); i > 0; i--) {
@@ -197,6 +205,30 @@ public final class RandomStage {
                 HERE);
     }
 
+    /** The ARRAY of one number; NULL now and then. */
+    private Expr ofOne(Expr number) {
+        Expr part = nested("ofNumber", Family.INTEGER, false, number, Type.of(Kind.VARBINARY, true));
+        Expr array = nested("pack", Family.BINARY, true, part, Type.array(number.type(), true));
+        Expr never = new Expr.Literal(null, array.type(), HERE);
+        Expr there = new Expr.Call(Operation.IS_NOT_NULL, List.of(number), Type.of(Kind.BOOLEAN, false), HERE);
+        return random.nextBoolean()
+                ? array
+                : new Expr.Case(List.of(new Expr.Case.Branch(there, array)), never, array.type(), HERE);
+    }
+
+    private static Expr nested(String method, Family family, boolean parts, Expr argument, Type type) {
+        Overload overload = new Overload(
+                List.of(new Parameter("value", family)),
+                parts,
+                ResultRule.ROW,
+                parts ? Nulls.CALLED : Nulls.STRICT,
+                false,
+                true,
+                NestedParts.class,
+                method);
+        return new Expr.FunctionCall(method, overload, List.of(argument), type, HERE);
+    }
+
     private static boolean takes(AggregateFunction function, Kind kind) {
         return switch (function) {
             case SUM, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, PERCENTILE_CONT, APPROX_QUANTILE ->
@@ -204,6 +236,7 @@ public final class RandomStage {
             case PERCENTILE_DISC -> kind.form() != Kind.Form.BYTES;
             case APPROX_COUNT_DISTINCT -> true;
             case LISTAGG -> kind.isText();
+            case ARRAY_AGG -> kind.isInteger();
             case ANY, EVERY -> kind == Kind.BOOLEAN;
             case BIT_AND, BIT_OR, BIT_XOR -> kind.isInteger();
             case COUNT, MIN, MAX, FIRST_VALUE, LAST_VALUE -> true;

@@ -4,10 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import kpipe.data.Nested;
+import kpipe.data.RowException;
 import kpipe.data.Slice;
 import kpipe.data.Text;
 
-/** The texts of a group with what they are sorted by, for LISTAGG. Those equal in all keys come in the order of ROWTIME, and then as they came. */
+/**
+ * The texts of a group with what they are sorted by, for LISTAGG, or its elements, for ARRAY_AGG. Those equal in all keys come in the order of ROWTIME, and then as they came.
+ * An element is an ARRAY of it alone, so that NULL is one too.
+ */
 public final class TextList extends Gathering {
 
     /** A key that is a word in its order: a whole number, a decimal, a time, a truth value. */
@@ -22,12 +27,16 @@ public final class TextList extends Gathering {
     /** Added to the kind of a key: NULL before all values. */
     public static final int NULLS_FIRST = 8;
 
+    /** How many bytes the elements of a group may have, each with the eight that say where it ends. What is more is not kept, and the group has no result. */
+    public static final int MOST_BYTES = 1 << 20;
+
     /** How texts are sorted and put together. Immutable. */
     public static final class Form {
         private final byte[] separator;
         private final boolean distinct;
         private final int[] keys;
         private final int most;
+        private final long mostBytes;
 
         /**
          * @param distinct each text once, at its first place
@@ -40,6 +49,21 @@ public final class TextList extends Gathering {
             this.distinct = distinct;
             this.keys = keys;
             this.most = most;
+            mostBytes = Long.MAX_VALUE;
+        }
+
+        /**
+         * Of elements.
+         *
+         * @param distinct each element once, at its first place
+         * @param keys for each key its kind and what is added to it
+         */
+        public Form(boolean distinct, int[] keys) {
+            separator = new byte[0];
+            this.distinct = distinct;
+            this.keys = keys;
+            most = MOST_BYTES;
+            mostBytes = MOST_BYTES;
         }
     }
 
@@ -54,6 +78,9 @@ public final class TextList extends Gathering {
     private byte[] heap = new byte[64];
     private int heapSize;
 
+    /** The bytes of all texts, those included that were not kept. */
+    private long given;
+
     public TextList(Form form) {
         this.form = form;
         stride = 2 + 2 * form.keys.length;
@@ -62,6 +89,11 @@ public final class TextList extends Gathering {
 
     /** Adds a text, which its keys follow in their order. */
     public void add(long rowtime, byte[] from, long slice) {
+        given += Slice.length(slice);
+        if (given > form.mostBytes) {
+            drop();
+            return;
+        }
         int at = size++ * stride;
         if (at + stride > words.length) {
             words = Arrays.copyOf(words, Math.multiplyExact(words.length, 2));
@@ -71,7 +103,22 @@ public final class TextList extends Gathering {
         filled = at + 2;
     }
 
+    private void drop() {
+        size = 0;
+        filled = 0;
+        words = new long[stride];
+        heap = new byte[0];
+        heapSize = 0;
+    }
+
+    private boolean isDropped() {
+        return given > form.mostBytes;
+    }
+
     public void keyNull() {
+        if (isDropped()) {
+            return;
+        }
         words[filled] = 0;
         words[filled + 1] = 0;
         filled += 2;
@@ -79,13 +126,18 @@ public final class TextList extends Gathering {
 
     /** A key that is a word, or a double by its bits. */
     public void key(long word) {
+        if (isDropped()) {
+            return;
+        }
         words[filled] = 1;
         words[filled + 1] = word;
         filled += 2;
     }
 
     public void key(byte[] from, long slice) {
-        key(keep(from, slice));
+        if (!isDropped()) {
+            key(keep(from, slice));
+        }
     }
 
     private long keep(byte[] from, long slice) {
@@ -99,8 +151,9 @@ public final class TextList extends Gathering {
         return kept;
     }
 
-    public int size() {
-        return size;
+    /** Whether nothing was added. */
+    public boolean isEmpty() {
+        return size == 0 && !isDropped();
     }
 
     private int compare(int left, int right) {
@@ -130,18 +183,53 @@ public final class TextList extends Gathering {
         return (kind & DESCENDING) != 0 ? -order : order;
     }
 
-    /** The texts, sorted, with the separator between them. */
-    public Text joined(String type) {
+    private Integer[] sorted() {
         Integer[] places = new Integer[size];
         Arrays.setAll(places, i -> i * stride);
         Arrays.sort(places, this::compare);
+        return places;
+    }
+
+    private boolean isFirst(long slice, Set<ByteBuffer> seen) {
+        return !form.distinct || seen.add(ByteBuffer.wrap(heap, Slice.offset(slice), Slice.length(slice)));
+    }
+
+    /** The elements, sorted, as one ARRAY. */
+    public Text array() {
+        if (isDropped()) {
+            throw tooLarge();
+        }
+        Nested.Builder elements = new Nested.Builder();
+        Set<ByteBuffer> seen = new HashSet<>();
+        for (int place : sorted()) {
+            long slice = words[place + 1];
+            int element = Slice.offset(slice);
+            if (!isFirst(slice, seen)) {
+                continue;
+            }
+            if (Nested.isNull(heap, element, 0)) {
+                elements.addNull();
+            } else {
+                elements.add(heap, Nested.start(heap, element, 0), Nested.length(heap, element, 0));
+            }
+        }
+        return elements.into(Text.of(""));
+    }
+
+    /** Why a group has no ARRAY of its elements. */
+    public static RowException tooLarge() {
+        return new RowException(RowErrors.OVERFLOW, "the elements of ARRAY_AGG have more than 1 MB");
+    }
+
+    /** The texts, sorted, with the separator between them. */
+    public Text joined(String type) {
         byte[] result = new byte[heapSize + size * form.separator.length];
         int length = 0;
         Set<ByteBuffer> seen = new HashSet<>();
         boolean first = true;
-        for (int place : places) {
+        for (int place : sorted()) {
             long slice = words[place + 1];
-            if (form.distinct && !seen.add(ByteBuffer.wrap(heap, Slice.offset(slice), Slice.length(slice)))) {
+            if (!isFirst(slice, seen)) {
                 continue;
             }
             if (!first) {
@@ -167,6 +255,10 @@ public final class TextList extends Gathering {
     @Override
     void addAll(Gathering other) {
         TextList from = (TextList) other;
+        if (from.isDropped()) {
+            given += from.given;
+            drop();
+        }
         for (int i = 0; i < from.size; i++) {
             int at = i * stride;
             add(from.words[at], from.heap, from.words[at + 1]);
