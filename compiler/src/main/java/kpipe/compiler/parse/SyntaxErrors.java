@@ -103,6 +103,10 @@ final class SyntaxErrors {
         if (word.getType() == KpipeParser.RANGE && Words.upper(before).equals("ROWTIME")) {
             return rangeOfTime(at);
         }
+        Diagnostic known = otherDialect(at);
+        if (known != null) {
+            return known;
+        }
         if (wantsValue && reserved(word) && !STRUCTURE.contains(word.getType())) {
             String quoted = "\"" + word.getText() + "\"";
             return Diagnostic.of(RESERVED, reading.span(word), word.getText())
@@ -112,6 +116,18 @@ final class SyntaxErrors {
             return Diagnostic.of(AFTER_QUERY, reading.span(word), Words.upper(word));
         }
         return misfit(word, before);
+    }
+
+    private @Nullable Diagnostic otherDialect(int at) {
+        OtherDialects dialects = new OtherDialects(reading, words, at);
+        int distinct = dialects.distinctStream();
+        if (distinct > 0) {
+            Span both = reading.span(words.get(distinct), words.get(distinct + 1));
+            return Diagnostic.of(MISFIT, reading.span(words.get(distinct + 1)), "STREAM")
+                    .withFix(Fix.replace("did you mean `STREAM DISTINCT`?", both, "STREAM DISTINCT"));
+        }
+        Token word = words.get(at);
+        return dialects.explain(Diagnostic.of(MISFIT, reading.span(word), word.getText()));
     }
 
     /** {@code GROUP BY k, ROWTIME RANGE INTERVAL '1' MINUTE}: a window as many believe it is written. */

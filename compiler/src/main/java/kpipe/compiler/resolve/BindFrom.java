@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.Binding;
@@ -251,7 +251,9 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
         if (node.arguments().get(0) instanceof Expr.ColumnReference name
                 && workspace.bindings.nameOrNull(name) instanceof Binding.Column column) {
             for (FromScope.Leaf leaf : scope.leaves()) {
-                type = leaf.node() == column.of() ? leaf.all().get(column.index()).type() : type;
+                type = leaf.node() == column.of()
+                        ? leaf.all().get(column.index()).type()
+                        : type;
             }
         }
         boolean several = type != null
@@ -271,7 +273,7 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     @Override
     public Side visit(TableReference.MatchRecognize node) {
-        FromScope rows = new FromScope(workspace, query, Set.of(), null);
+        FromScope rows = new FromScope(workspace, query, Map.of(), null);
         Side side = node.input().accept(new BindFrom(workspace, query, rows, select));
         if (node.input() instanceof TableReference.Join) {
             Unavailable.reportThing(workspace.reports, node.input().span(), "`MATCH_RECOGNIZE` behind a join");
@@ -280,9 +282,8 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
             workspace.reports.report(NO_ORDER, node.input().span());
             side = Side.BROKEN;
         }
-        BindQuery.Result result = side == Side.BROKEN
-                ? BindQuery.Result.BROKEN
-                : new BindMatch(workspace, query, rows, node).bind();
+        BindQuery.Result result =
+                side == Side.BROKEN ? BindQuery.Result.BROKEN : new BindMatch(workspace, query, rows, node).bind();
         return leaf(node, node.alias(), null, "query", result);
     }
 

@@ -3,16 +3,17 @@ package kpipe.compiler.resolve;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.CommonTable;
+import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Query;
 import kpipe.compiler.syntax.SelectItem;
@@ -198,12 +199,12 @@ final class BindQuery implements Query.Visitor<BindQuery.Result> {
         return new Query.Select(span, false, null, all, List.of(rows), null, null, null, null, List.of());
     }
 
-    /** The names behind AS in a select list, in upper case. */
-    static Set<String> aliases(Query.Select node) {
-        Set<String> aliases = new HashSet<>();
+    /** The names behind AS in a select list, in upper case, and what they stand for. */
+    static Map<String, Expr> aliases(Query.Select node) {
+        Map<String, Expr> aliases = new HashMap<>();
         for (SelectItem item : node.items()) {
             if (item instanceof SelectItem.Single single && single.alias() != null) {
-                aliases.add(NameTable.fold(single.alias().name()));
+                aliases.putIfAbsent(NameTable.fold(single.alias().name()), single.expression());
             }
         }
         return aliases;

@@ -2,7 +2,7 @@ package kpipe.compiler.resolve;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.model.Binding;
@@ -142,7 +142,7 @@ final class BindSubquery {
     private int bind(Query.Select select) {
         BindQuery around = scope.query();
         BindQuery query = around == null ? new BindQuery(workspace, null, false, false) : around;
-        FromScope inside = new FromScope(workspace, query, Set.of(), new FromScope.Around(scope, place, inAggregate));
+        FromScope inside = new FromScope(workspace, query, Map.of(), new FromScope.Around(scope, place, inAggregate));
         new BindFrom(workspace, query, inside, select).bind();
         FromScope.Leaf leaf = inside.leaves().get(0);
         if (leaf.broken()) {

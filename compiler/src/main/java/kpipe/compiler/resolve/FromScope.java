@@ -13,8 +13,11 @@ import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.Fix;
 import kpipe.compiler.model.Binding;
 import kpipe.compiler.model.ColumnDeclaration;
+import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
+import kpipe.compiler.syntax.Nodes;
+import kpipe.compiler.syntax.Over;
 import kpipe.compiler.syntax.QualifiedName;
 import kpipe.compiler.syntax.TableReference;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +57,7 @@ final class FromScope extends Scope {
     private final NameTable<Leaf> qualifiers = new NameTable<>();
 
     /** The names behind AS in the select list: they are known nowhere else in the select, which deserves a hint. */
-    private final Set<String> aliases;
+    private final Map<String, Expr> aliases;
 
     private @Nullable WindowFunction windowFunction;
     private @Nullable BindOver windows;
@@ -72,7 +75,7 @@ final class FromScope extends Scope {
     /** What is around a query that stands as a value. */
     record Around(Scope scope, Place place, boolean inAggregate) {}
 
-    FromScope(Workspace workspace, BindQuery query, Set<String> aliases, @Nullable Around around) {
+    FromScope(Workspace workspace, BindQuery query, Map<String, Expr> aliases, @Nullable Around around) {
         super(workspace);
         this.query = query;
         this.aliases = aliases;
@@ -261,7 +264,7 @@ final class FromScope extends Scope {
         if (!found.between().isEmpty()) {
             workspace.reports.ambiguous(name, found.between());
         } else if (!leaf.broken()) {
-            noColumn(leaf, name, name);
+            noColumn(leaf, name, true);
         }
         return null;
     }
@@ -369,27 +372,57 @@ final class FromScope extends Scope {
     @Override
     void unknown(Expr.ColumnReference reference, Place place) {
         Identifier name = reference.name().last();
-        if (place != Place.SELECT && aliases.contains(NameTable.fold(name.name()))) {
-            report(Diagnostic.of(NOWHERE, name.span(), name.name())
-                    .withNote("`" + name.name() + "` is a name of the select list, which " + place.words()
-                            + " does not see: write the expression itself"));
+        Expr meant = aliases.get(NameTable.fold(name.name()));
+        if (meant != null && !within(meant.span(), name.span())) {
+            report(Diagnostic.of(NOWHERE, name.span(), name.name()).withNote(ofSelectList(name, meant, place)));
             return;
         }
         if (leaves.size() == 1 && leaves.get(0).name() != null) {
-            noColumn(leaves.get(0), name, name);
+            noColumn(leaves.get(0), name, false);
             return;
         }
         Set<String> known = new LinkedHashSet<>();
         leaves.forEach(leaf -> known.addAll(leaf.names().names()));
         known.addAll(parameterNames());
-        workspace.reports.unknown(Diagnostic.of(NOWHERE, name.span(), name.name()), name.span(), known);
+        unknown(Diagnostic.of(NOWHERE, name.span(), name.name()), name, known);
     }
 
-    private void noColumn(Leaf leaf, Identifier name, Identifier place) {
+    private static boolean within(Span outer, Span inner) {
+        return outer.start() <= inner.start() && inner.end() <= outer.end();
+    }
+
+    private static String ofSelectList(Identifier name, Expr meant, Place place) {
+        boolean[] over = {false};
+        Nodes.walk(meant, node -> over[0] |= node instanceof Over);
+        String blind = place == Place.SELECT
+                ? "whose other columns do not see it"
+                : "which " + place.words() + " does not see";
+        return "`" + name.name() + "` is a name of the select list, " + blind + ": "
+                + (over[0]
+                        ? "put the query into FROM, `FROM (SELECT … AS " + name.name() + " …)`"
+                        : "write the expression itself");
+    }
+
+    /** Reports a name that no column has: one near to it, or text, is meant. */
+    private void unknown(Diagnostic diagnostic, Identifier name, Set<String> known) {
+        if (name.name().equalsIgnoreCase("STREAM") && !name.quoted()) {
+            report(diagnostic.withNote("the word STREAM stands right behind SELECT: `SELECT STREAM DISTINCT …`"));
+            return;
+        }
+        Diagnostic near = workspace.reports.withNearest(
+                diagnostic, name.span(), name.span().text(), known);
+        if (name.quoted() && near.fixes().isEmpty()) {
+            String text = "'" + name.name().replace("'", "''") + "'";
+            near = near.withFix(Fix.replace("text stands in single quotes: " + text, name.span(), text));
+        }
+        report(near);
+    }
+
+    private void noColumn(Leaf leaf, Identifier name, boolean qualified) {
         Set<String> known = new LinkedHashSet<>(leaf.names().names());
         known.addAll(parameterNames());
         Diagnostic diagnostic =
-                Diagnostic.of(DeclareStreams.UNKNOWN_COLUMN, place.span(), leaf.kind(), called(leaf), name.name());
+                Diagnostic.of(DeclareStreams.UNKNOWN_COLUMN, name.span(), leaf.kind(), called(leaf), name.name());
         if (name.quoted()) {
             Integer unquoted = leaf.names().find(name.name(), false).value();
             if (unquoted != null) {
@@ -401,7 +434,11 @@ final class FromScope extends Scope {
                 return;
             }
         }
-        workspace.reports.unknown(diagnostic, name.span(), known);
+        if (qualified) {
+            workspace.reports.unknown(diagnostic, name.span(), known);
+        } else {
+            unknown(diagnostic, name, known);
+        }
     }
 
     private void report(Diagnostic diagnostic) {

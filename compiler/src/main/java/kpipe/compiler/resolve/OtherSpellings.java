@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Functions of Flink SQL and Calcite that are no functions here, and how the same is said. */
+/** Functions of Flink SQL, Calcite and ksqlDB that are no functions here, and how the same is said. */
 final class OtherSpellings {
 
     private static final String TUMBLING = window("TUMBLING (INTERVAL '10' MINUTE)");
@@ -30,10 +30,34 @@ final class OtherSpellings {
             Map.entry("DATE_TRUNC", "write `FLOOR(time TO MINUTE)`, or any other unit"),
             Map.entry("TIME_BUCKET", "write `STEP(time BY INTERVAL '10' MINUTE)`"),
             Map.entry("TIMESTAMPDIFF", "write `CAST((later - earlier) SECOND AS BIGINT)`, or any other unit"),
+            Map.entry("DATE_DIFF", "write `CAST((later - earlier) SECOND AS BIGINT)`, or any other unit"),
             Map.entry("DATEDIFF", "write `CAST((later - earlier) DAY AS INTEGER)`"),
             Map.entry("TIMESTAMPADD", "write `time + INTERVAL '1' MINUTE`, or any other unit"),
             Map.entry("TO_DATE", "write `CAST(text AS DATE)`, or CHAR_TO_DATE for another pattern"),
             Map.entry("TO_CHAR", "write TIMESTAMP_TO_CHAR, DATE_TO_CHAR or TIME_TO_CHAR"),
+            Map.entry(
+                    "CURRENT_WATERMARK",
+                    "no query sees it: `kpipe why` shows how far time has come; what came too late is in `p.late` of a pump `p`"),
+            Map.entry("LATEST_BY_OFFSET", "write LAST_VALUE"),
+            Map.entry("EARLIEST_BY_OFFSET", "write FIRST_VALUE"),
+            Map.entry("COUNT_DISTINCT", "write `COUNT(DISTINCT x)`"),
+            Map.entry("GROUP_CONCAT", "write `LISTAGG(text, ',')`"),
+            Map.entry(
+                    "COLLECT_LIST", "`LISTAGG(text, ',')` puts texts one behind the other; arrays cannot be gathered"),
+            Map.entry(
+                    "COLLECT_SET",
+                    "`LISTAGG(DISTINCT text, ',')` puts texts one behind the other; arrays cannot be gathered"),
+            Map.entry("EXPLODE", "write `FROM s, UNNEST(s.elements) AS t(element)`"),
+            Map.entry(
+                    "TOPK",
+                    "number the rows of each window by ROW_NUMBER, and ask `WHERE place <= 3` around the query"),
+            Map.entry("UCASE", "write UPPER"),
+            Map.entry("LCASE", "write LOWER"),
+            Map.entry("INSTR", "write `POSITION(part IN text)`"),
+            Map.entry("EXTRACTJSONFIELD", "write `JSON_VALUE(text, '$.path')`"),
+            Map.entry("STRINGTOTIMESTAMP", "write `TO_TIMESTAMP(text, pattern)`"),
+            Map.entry("PARSE_TIMESTAMP", "write `TO_TIMESTAMP(text, pattern)`"),
+            Map.entry("FORMAT_TIMESTAMP", "write `TIMESTAMP_TO_CHAR(pattern, time)`"),
             Map.entry("LEN", "write CHAR_LENGTH"),
             Map.entry("SUBSTRING_INDEX", "write SPLIT_PART"),
             Map.entry("SPLIT_INDEX", "write `SPLIT_PART(text, separator, 1)`, which counts from 1"),
