@@ -112,7 +112,9 @@ record TestRow(List<@Nullable Object> values) {
     private static String nested(byte[] bytes, int place, Type type) {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < Nested.count(bytes, place); i++) {
-            Type of = type.parts().get(type.kind() == Kind.ARRAY ? 0 : i % type.parts().size()).type();
+            Type of = type.parts()
+                    .get(type.kind() == Kind.ARRAY ? 0 : i % type.parts().size())
+                    .type();
             parts.add(Nested.isNull(bytes, place, i) ? "NULL" : part(bytes, place, i, of));
         }
         String all = String.join(", ", parts);

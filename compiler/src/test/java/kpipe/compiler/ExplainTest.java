@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ExplainTest {
 
     /** Those that remember nothing, whatever comes. */
-    private static final Set<Class<?>> PASSING = Set.of(Operator.Filter.class, Operator.Project.class, Operator.Unnest.class);
+    private static final Set<Class<?>> PASSING =
+            Set.of(Operator.Filter.class, Operator.Project.class, Operator.Unnest.class);
 
     @Test
     void everyKindOfOperatorTellsOfItsTimeAndItsState() {

@@ -124,7 +124,8 @@ final class NestedQueries {
                 ? "SELECT a.id, (SELECT b.k FROM t AS b WHERE b.id = a.kk) AS e0 FROM %s AS a WHERE %s"
                 : "SELECT a.id, a.k FROM %s AS a WHERE %s";
         return Query.bag(
-                query.formatted(stream.name(), where), query.formatted(stream.name(), where.replace(ROWS, ROWS_ONE_BY_ONE)));
+                query.formatted(stream.name(), where),
+                query.formatted(stream.name(), where.replace(ROWS, ROWS_ONE_BY_ONE)));
     }
 
     private String condition() {

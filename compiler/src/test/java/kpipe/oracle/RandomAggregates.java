@@ -97,9 +97,7 @@ final class RandomAggregates {
 
     /** Of floating numbers that differ little in size: ours are exact, DuckDB's lose what is small beside what is great. */
     private Argument summand() {
-        return random.nextInt(3) == 0
-                ? argument(scalars.leaf(Family.DOUBLE))
-                : argument(Family.WHOLE, Family.DECIMAL);
+        return random.nextInt(3) == 0 ? argument(scalars.leaf(Family.DOUBLE)) : argument(Family.WHOLE, Family.DECIMAL);
     }
 
     private Aggregate sum() {

@@ -27,12 +27,7 @@ public final class NestedParts {
         for (int part = 0; part < count; part += 2) {
             int length = Nested.length(bytes, map.offset(), part);
             if (length == key.length()
-                    && Text.equal(
-                            bytes,
-                            Nested.start(bytes, map.offset(), part),
-                            key.bytes(),
-                            key.offset(),
-                            length)) {
+                    && Text.equal(bytes, Nested.start(bytes, map.offset(), part), key.bytes(), key.offset(), length)) {
                 return part + 1;
             }
         }

@@ -210,17 +210,28 @@ final class KernelGenerator {
 
     /** Where the query sets ROWTIME, time is what it has set last. */
     private void promise() {
-        boolean promotes = stage.operators().stream()
-                .anyMatch(operator -> operator instanceof Operator.Project project && project.rowtime() != null);
-        if (promotes) {
+        Operator.Project promoting = stage.operators().stream()
+                .filter(operator -> operator instanceof Operator.Project project && project.rowtime() != null)
+                .map(Operator.Project.class::cast)
+                .reduce((first, second) -> second)
+                .orElse(null);
+        if (promoting != null) {
             // Where no row can come to that operator, nothing was written of it.
             String promoted = members.promoted == null ? members.promoted() : members.promoted;
+            CodeBlock time = promoting.follows()
+                    ? CodeBlock.of(
+                            "watermark == $T.NO_WATERMARK ? $N : Math.max($N, watermark - $LL)",
+                            RowBatch.class,
+                            promoted,
+                            promoted,
+                            promoting.within())
+                    : CodeBlock.of("$N", promoted);
             members.method(MethodSpec.methodBuilder("promise")
                     .addAnnotation(Override.class)
                     .addModifiers(Modifier.PUBLIC)
                     .addParameter(TypeName.LONG, "watermark", Modifier.FINAL)
                     .returns(TypeName.LONG)
-                    .addStatement("return watermark == $T.END_WATERMARK ? watermark : $N", RowBatch.class, promoted)
+                    .addStatement("return watermark == $T.END_WATERMARK ? watermark : $L", RowBatch.class, time)
                     .build());
         }
     }

@@ -26,7 +26,8 @@ final class RowPath {
 
     /** Whether a row may give more than one. */
     static boolean fansOut(List<Operator> operators) {
-        return operators.stream().anyMatch(operator -> operator instanceof Operator.TableJoin || operator instanceof Operator.Unnest);
+        return operators.stream()
+                .anyMatch(operator -> operator instanceof Operator.TableJoin || operator instanceof Operator.Unnest);
     }
 
     /**

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
-import kpipe.data.Type;
 import kpipe.data.NestedParts;
+import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the loop over the elements of an ARRAY or the entries of a MAP; the number of the element is its only new column. */
@@ -30,8 +30,7 @@ final class UnnestWriter {
         String count = names.variable("count");
         String number = names.variable("number");
         Block block = expressions.block;
-        CodeBlock size = CodeBlock.of(
-                "$T.count($L, $L)", NestedParts.class, expressions.text(nested), unnest.step());
+        CodeBlock size = CodeBlock.of("$T.count($L, $L)", NestedParts.class, expressions.text(nested), unnest.step());
         CodeBlock counted = nested.isNull() == null
                 ? size
                 : CodeBlock.of("$L ? 0L : $L", Expressions.operand(nested.isNull()), size);

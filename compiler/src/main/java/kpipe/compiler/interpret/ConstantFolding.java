@@ -68,6 +68,7 @@ public final class ConstantFolding {
                     all(operator.expressions()),
                     optional(operator.rowtime()),
                     operator.within(),
+                    operator.follows(),
                     operator.output(),
                     operator.span());
         }

@@ -62,7 +62,7 @@ public final class InterpretedKernel extends Kernel {
     @Override
     public long promise(long watermark) {
         boolean ended = watermark == RowBatch.END_WATERMARK;
-        return promoting == null || ended ? watermark : promoting.promoted();
+        return promoting == null || ended ? watermark : promoting.promoted(watermark);
     }
 
     /** Makes the step of an operator in front of another step. */

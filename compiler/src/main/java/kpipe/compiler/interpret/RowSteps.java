@@ -92,9 +92,11 @@ final class RowSteps {
             return operator.rowtime() != null;
         }
 
-        /** The watermark of what was given out. */
-        long promoted() {
-            return promoted;
+        /** The watermark of what was given out, where that of the rows themselves is {@code watermark}. */
+        long promoted(long watermark) {
+            return operator.follows() && watermark != RowBatch.NO_WATERMARK
+                    ? Math.max(promoted, watermark - operator.within())
+                    : promoted;
         }
 
         @Override

@@ -30,8 +30,10 @@ public sealed interface Operator {
      * @param rowtime the new ROWTIME where the query promotes one ({@code expr AS ROWTIME}), else null: it is kept. A promoted ROWTIME that is NULL or smaller than
      *     one given out before fails its row; the watermark of the output is then the greatest promoted one
      * @param within how far a promoted ROWTIME may lie behind the greatest one, in milliseconds; the watermark of the output is then the greatest one less this
+     * @param follows a promoted ROWTIME is surely no more than that behind the row's own: time then also goes on with the input's watermark, less this
      */
-    record Project(List<Expr> expressions, @Nullable Expr rowtime, long within, Schema output, Span span)
+    record Project(
+            List<Expr> expressions, @Nullable Expr rowtime, long within, boolean follows, Schema output, Span span)
             implements Operator {
         public Project {
             expressions = List.copyOf(expressions);
@@ -39,7 +41,7 @@ public sealed interface Operator {
 
         /** One whose promoted ROWTIME never goes back. */
         public Project(List<Expr> expressions, @Nullable Expr rowtime, Schema output, Span span) {
-            this(expressions, rowtime, 0, output, span);
+            this(expressions, rowtime, 0, false, output, span);
         }
 
         @Override

@@ -66,8 +66,7 @@ final class CallTranslator {
                         : wrongCount("MOD", span);
             case "CARDINALITY", "ARRAY_CONTAINS", "MAP_KEYS", "MAP_VALUES" ->
                 arguments.size() == (name.equals("ARRAY_CONTAINS") ? 2 : 1)
-                        ? translation.call(
-                                translation.nested.function(name, span), span, expressions.all(arguments))
+                        ? translation.call(translation.nested.function(name, span), span, expressions.all(arguments))
                         : wrongCount(name, span);
             case "MONOTONIC" ->
                 arguments.size() == 1

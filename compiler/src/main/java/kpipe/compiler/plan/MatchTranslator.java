@@ -64,7 +64,18 @@ final class MatchTranslator {
         items.add(named(time(), Scope.ROWTIME));
         SqlParserPos position = translation.positions.of(node.span());
         SqlNode select = new SqlSelect(
-                position, null, new SqlNodeList(items, position), from, null, null, null, null, null, null, null, null,
+                position,
+                null,
+                new SqlNodeList(items, position),
+                from,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
                 null);
         return new QueryTranslator.Translated(select, columns, true);
     }

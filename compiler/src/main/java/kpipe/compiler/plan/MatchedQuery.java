@@ -10,8 +10,7 @@ import kpipe.compiler.model.PatternSearch;
  * @param keys how many columns PARTITION BY has
  * @param descending whether ORDER BY has a key that is DESC
  */
-public record MatchedQuery(
-        PatternSearch search, boolean allRows, List<Integer> defined, int keys, boolean descending) {
+public record MatchedQuery(PatternSearch search, boolean allRows, List<Integer> defined, int keys, boolean descending) {
     public MatchedQuery {
         defined = List.copyOf(defined);
     }

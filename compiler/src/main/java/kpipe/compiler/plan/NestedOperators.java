@@ -11,8 +11,8 @@ import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.data.Column;
 import kpipe.data.Kind;
-import kpipe.data.Type;
 import kpipe.data.NestedParts;
+import kpipe.data.Type;
 import kpipe.spi.ScalarFunction.Family;
 import kpipe.spi.ScalarFunction.Nulls;
 import kpipe.spi.ScalarFunction.Overload;
@@ -96,11 +96,10 @@ final class NestedOperators {
                 span,
                 types -> {
                     Type type = types.get(0);
-                    boolean fits = type.kind() == Kind.ARRAY && types.get(1).kind().isInteger()
+                    boolean fits = type.kind() == Kind.ARRAY
+                                    && types.get(1).kind().isInteger()
                             || type.kind() == Kind.MAP && TypeRules.common(List.of(key(type), types.get(1))) != null;
-                    return fits
-                            ? type.element().withNullable(true)
-                            : problems.wrongArguments(span, "[]", types);
+                    return fits ? type.element().withNullable(true) : problems.wrongArguments(span, "[]", types);
                 },
                 (operands, type, place) -> {
                     Expr value = operands.get(0);
@@ -147,9 +146,7 @@ final class NestedOperators {
         return new ScalarOperator(
                 "unnested " + column + " of " + count,
                 span,
-                types -> columns(types.get(0), count)
-                        .get(column)
-                        .type(),
+                types -> columns(types.get(0), count).get(column).type(),
                 (operands, type, place) -> {
                     Expr nested = operands.get(0);
                     Type of = nested.type();
@@ -184,7 +181,8 @@ final class NestedOperators {
             }
             int width = columns(type, count).size();
             if (width != count) {
-                problems.report(OTHER_COLUMNS, span, type.sql(), columns(width), count == 1 ? "one is" : count + " are");
+                problems.report(
+                        OTHER_COLUMNS, span, type.sql(), columns(width), count == 1 ? "one is" : count + " are");
                 return TypeRules.BROKEN;
             }
             return Type.of(Kind.BIGINT, outer);
@@ -307,7 +305,8 @@ final class NestedOperators {
                                     List.of(
                                             value,
                                             encoded(Conversions.convert(
-                                                    operands.get(1), value.type().element()))),
+                                                    operands.get(1),
+                                                    value.type().element()))),
                                     List.of(Family.BINARY, Family.BINARY),
                                     false,
                                     type,

@@ -14,7 +14,6 @@ import kpipe.compiler.syntax.Expr;
 import kpipe.data.Kind;
 import kpipe.data.Type;
 import org.apache.calcite.sql.SqlNode;
-import org.jspecify.annotations.Nullable;
 
 /** What names and functions mean in conditions and measures of MATCH_RECOGNIZE: a column alone is that of the last row so far. For Calcite each is a scalar function; lowering takes it out of the expression. */
 final class PatternNames implements ExpressionTranslator.Names {
@@ -41,8 +40,7 @@ final class PatternNames implements ExpressionTranslator.Names {
     @Override
     public SqlNode name(Binding binding, Span span) {
         if (binding instanceof Binding.OfPattern column) {
-            PatternCall call =
-                    new PatternCall(PatternCall.Kind.ROW, column.variables(), false, 0, 0, atEnd, null);
+            PatternCall call = new PatternCall(PatternCall.Kind.ROW, column.variables(), false, 0, 0, atEnd, null);
             return ofRow(call, rows.name(column.of(), span), span);
         }
         return rows.name(binding, span);
@@ -50,9 +48,7 @@ final class PatternNames implements ExpressionTranslator.Names {
 
     private SqlNode ofRow(PatternCall call, SqlNode row, Span span) {
         ScalarOperator operator = ScalarOperator.pattern(
-                call,
-                span,
-                types -> types.get(0).withNullable(types.get(0).nullable() || !call.isSure()));
+                call, span, types -> types.get(0).withNullable(types.get(0).nullable() || !call.isSure()));
         return translation.call(operator, span, row);
     }
 
@@ -133,8 +129,7 @@ final class PatternNames implements ExpressionTranslator.Names {
         for (Argument argument : node.arguments()) {
             operands.add(translator(row).translate(argument.value()));
         }
-        PatternCall call =
-                new PatternCall(PatternCall.Kind.AGGREGATE, row.mask(span), false, 0, 0, atEnd, function);
+        PatternCall call = new PatternCall(PatternCall.Kind.AGGREGATE, row.mask(span), false, 0, 0, atEnd, function);
         return translation.call(
                 ScalarOperator.pattern(call, span, types -> type(function, types, node)), span, operands);
     }

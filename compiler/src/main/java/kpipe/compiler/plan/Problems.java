@@ -30,8 +30,7 @@ public final class Problems {
 
     static final Code SEVERAL_VARIABLES =
             Code.error("K0388", "what is asked of one row names the rows of several variables of the pattern");
-    static final Code NESTED_IN_PATTERN =
-            Code.error("K0389", "`{0}` cannot stand inside of what is asked of one row");
+    static final Code NESTED_IN_PATTERN = Code.error("K0389", "`{0}` cannot stand inside of what is asked of one row");
     public static final Code PATTERN_ORDER =
             Code.error("K0392", "the rows that a pattern is searched in stand in the order of ROWTIME and no other");
 
@@ -44,7 +43,8 @@ public final class Problems {
             Code.error("K0382", "ORDER BY behind DISTINCT sorts by what is selected, and `{0}` is not");
 
     public static final Code RANK_WITHOUT_TIME = Code.error(
-            "K0385", "the rank of a row in another order than that of time is known when a time is over: `{0}` names none");
+            "K0385",
+            "the rank of a row in another order than that of time is known when a time is over: `{0}` names none");
     public static final Code SETS_GROW =
             Code.error("K0386", "`{0}` would have to remember every row for ever: no time is among the columns");
     public static final Code WITHIN = Code.error("K0383", "`ORDER BY … WITHIN` {0}");

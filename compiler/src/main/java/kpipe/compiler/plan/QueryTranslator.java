@@ -27,8 +27,8 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -91,10 +91,8 @@ final class QueryTranslator {
             case EXCEPT -> SqlStdOperatorTable.EXCEPT;
             case INTERSECT -> SqlStdOperatorTable.INTERSECT;
         };
-        SqlNode union = new SqlBasicCall(
-                operator,
-                List.of(left.node(), right.node()),
-                translation.positions.of(node.span()));
+        SqlNode union =
+                new SqlBasicCall(operator, List.of(left.node(), right.node()), translation.positions.of(node.span()));
         return new Translated(union, left.columns(), true);
     }
 
@@ -137,9 +135,7 @@ final class QueryTranslator {
                         function, called(function.alias(), call.function().name()), rows(function, call), scope);
             }
         }
-        String what = reference instanceof TableReference.Function
-                ? "a table function in `FROM`"
-                : "`UNNEST`";
+        String what = reference instanceof TableReference.Function ? "a table function in `FROM`" : "`UNNEST`";
         translation.problems.notAvailable(reference.span(), what);
         return null;
     }

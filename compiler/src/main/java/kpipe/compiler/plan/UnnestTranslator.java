@@ -86,13 +86,13 @@ final class UnnestTranslator {
     /** The names of the columns of all that stands before, then of those that are unnested, no two alike. */
     private List<String> names(Scope scope, TableReference.Unnest unnest) {
         List<String> names = new ArrayList<>(List.of(VALUE, NUMBER));
-        scope.references().forEach(reference -> names.addAll(scope.source(reference).columns()));
+        scope.references()
+                .forEach(reference -> names.addAll(scope.source(reference).columns()));
         translation.bindings.columns(unnest).forEach(column -> names.add(column.name()));
         return QueryTranslator.distinct(names).subList(2, names.size());
     }
 
-    private List<String> unnested(
-            TableReference.Unnest unnest, String query, List<String> names, List<SqlNode> items) {
+    private List<String> unnested(TableReference.Unnest unnest, String query, List<String> names, List<SqlNode> items) {
         Span span = unnest.span();
         int columns = names.size() - (unnest.withOrdinality() ? 1 : 0);
         for (int i = 0; i < columns; i++) {
@@ -130,8 +130,8 @@ final class UnnestTranslator {
         int first = 0;
         for (int i = 0; i < sources.size(); i++) {
             Scope.Source source = sources.get(i);
-            List<String> columns = List.copyOf(
-                    names.subList(first, first + source.columns().size()));
+            List<String> columns =
+                    List.copyOf(names.subList(first, first + source.columns().size()));
             first += columns.size();
             scope.add(
                     references.get(i),

@@ -72,8 +72,7 @@ final class BindMatch {
         if (workspace.reports.errors() > before || pattern == null) {
             return new BindQuery.Result(columns, true, true);
         }
-        workspace.bindings.bind(
-                node, new PatternSearch(names, conditions, pattern, skip, skipTo, within, node.span()));
+        workspace.bindings.bind(node, new PatternSearch(names, conditions, pattern, skip, skipTo, within, node.span()));
         return new BindQuery.Result(columns, true, false);
     }
 
@@ -136,8 +135,7 @@ final class BindMatch {
         List<Integer> taken = new ArrayList<>();
         for (Expr key : node.partitionBy()) {
             BindExpression.bind(workspace, rows, Place.OVER, key);
-            Binding binding =
-                    key instanceof Expr.ColumnReference name ? workspace.bindings.nameOrNull(name) : null;
+            Binding binding = key instanceof Expr.ColumnReference name ? workspace.bindings.nameOrNull(name) : null;
             if (binding instanceof Binding.Column column && !rows.leaves().isEmpty()) {
                 columns.add(rows.leaves().get(0).all().get(column.index()));
                 taken.add(column.index());

@@ -224,13 +224,15 @@ final class BindTableFunction {
     /** The index of the column that is named exactly so or, where there is none, so but for the case. */
     private @Nullable Object column(Parameter parameter, Expr written, List<ColumnDeclaration> columns) {
         if (!(written instanceof Literal.Text text)) {
-            Diagnostic refused =
-                    Diagnostic.of(ARGUMENT, written.span(), parameter.name(), name, parameter.expected());
-            boolean column = written instanceof Expr.ColumnReference reference && reference.name().simple();
+            Diagnostic refused = Diagnostic.of(ARGUMENT, written.span(), parameter.name(), name, parameter.expected());
+            boolean column = written instanceof Expr.ColumnReference reference
+                    && reference.name().simple();
             workspace.reports.report(
                     column
                             ? refused.withFix(Fix.replace(
-                                    "put it in quotes", written.span(), "'" + bare(written.span().text()) + "'"))
+                                    "put it in quotes",
+                                    written.span(),
+                                    "'" + bare(written.span().text()) + "'"))
                             : refused);
             return null;
         }
@@ -238,9 +240,10 @@ final class BindTableFunction {
         Integer exact = names.find(text.value(), true).value();
         Integer index = exact == null ? names.find(text.value(), false).value() : exact;
         if (index == null) {
-            Diagnostic unknown = Diagnostic.of(
-                    DeclareStreams.UNKNOWN_COLUMN, text.span(), "the query in", "CURSOR", text.value());
-            workspace.reports.report(workspace.reports.withNearestText(unknown, text.span(), text.value(), names.names()));
+            Diagnostic unknown =
+                    Diagnostic.of(DeclareStreams.UNKNOWN_COLUMN, text.span(), "the query in", "CURSOR", text.value());
+            workspace.reports.report(
+                    workspace.reports.withNearestText(unknown, text.span(), text.value(), names.names()));
         }
         return index;
     }

@@ -105,7 +105,9 @@ final class PatternReader implements RowPattern.Visitor<MatchPattern> {
         List<MatchPattern> parts = all(node.parts());
         if (parts.size() > MOST_PERMUTED) {
             workspace.reports.report(
-                    TOO_LARGE, node.span(), "PERMUTE takes up to " + MOST_PERMUTED + " parts, whose orders are all tried");
+                    TOO_LARGE,
+                    node.span(),
+                    "PERMUTE takes up to " + MOST_PERMUTED + " parts, whose orders are all tried");
             return broken();
         }
         List<MatchPattern> orders = new ArrayList<>();

@@ -34,9 +34,7 @@ final class PatternScope extends Scope {
     @Nullable
     Binding own(Expr.ColumnReference reference, Place place, boolean inAggregate) {
         List<Identifier> parts = reference.name().parts();
-        Long mask = parts.size() == 2
-                ? variables.get(parts.get(0).name().toUpperCase(Locale.ROOT))
-                : null;
+        Long mask = parts.size() == 2 ? variables.get(parts.get(0).name().toUpperCase(Locale.ROOT)) : null;
         if (mask == null) {
             Binding binding = rows.own(reference, place, inAggregate);
             return binding == null ? null : of(reference, binding, -1L);
@@ -101,8 +99,8 @@ final class PatternScope extends Scope {
         if (given < 2) {
             return new FunctionBinding.Pattern(function, function == PatternFunction.PREV ? 1 : 0);
         }
-        OptionalLong number = workspace.values.wholeNumber(
-                node.arguments().get(1).value(), "the number of rows", 0, FURTHEST);
+        OptionalLong number =
+                workspace.values.wholeNumber(node.arguments().get(1).value(), "the number of rows", 0, FURTHEST);
         return number.isPresent() ? new FunctionBinding.Pattern(function, (int) number.getAsLong()) : null;
     }
 }

@@ -114,7 +114,8 @@ final class RandomParts {
         Expr rowtime = !promotes
                 ? null
                 : random.nextBoolean() ? new Expr.Rowtime(time.withNullable(false), HERE) : expressions.make(time, 2);
-        operators.add(new Operator.Project(list, rowtime, random.nextInt(3) == 0 ? 5_000 : 0, output, HERE));
+        operators.add(new Operator.Project(
+                list, rowtime, random.nextInt(3) == 0 ? 5_000 : 0, random.nextInt(4) == 0, output, HERE));
         return output;
     }
 

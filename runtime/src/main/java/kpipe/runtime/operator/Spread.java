@@ -112,10 +112,7 @@ public final class Spread {
         double bothRest = Math.fma(step, left, -both) + stepRest * left;
         double square = distance * both;
         increase(
-                words,
-                at + 3,
-                square,
-                Math.fma(distance, both, -square) + (distance * bothRest + distanceRest * both));
+                words, at + 3, square, Math.fma(distance, both, -square) + (distance * bothRest + distanceRest * both));
     }
 
     /** Adds to the number of two words at {@code at}. */

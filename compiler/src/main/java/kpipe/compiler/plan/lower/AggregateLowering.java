@@ -186,7 +186,7 @@ final class AggregateLowering {
         return results != null && (alike || TimeKey.shift(time) != null);
     }
 
-    /** The key that never falls because the text says so: its time becomes that of the rows. */
+    /** The key that never falls because the text says so, or hardly because it is of one side of a join: its time becomes that of the rows. */
     private static List<WindowKey> claimed(Aggregate aggregate, List<Integer> groups, Chain input, Span span) {
         List<WindowKey> found = new ArrayList<>();
         Claim claim = null;

@@ -45,6 +45,9 @@ final class Chain {
     /** Columns that the text calls MONOTONIC, with what it calls so. */
     private Map<Integer, Expr> claims = new HashMap<>();
 
+    /** Columns that are times of which each is no further behind its row's ROWTIME than so many milliseconds. */
+    private Map<Integer, Long> lags = new HashMap<>();
+
     private @Nullable WindowSpec resultsOf;
 
     /** For each column of {@link #schema} which column of the input it is, or -1. */
@@ -86,6 +89,7 @@ final class Chain {
      * @param left the stream on the left
      * @param right the stream on the right
      * @param times for each column of the join's output what it is in terms of ROWTIME, or null
+     * @param lags how far the columns that are times of one side can be behind ROWTIME
      * @param origins for each column of the join's output the left column that it is equal to, or -1
      */
     Chain(
@@ -94,7 +98,9 @@ final class Chain {
             Operator.StreamJoin join,
             List<Expr> fields,
             List<@Nullable Expr> times,
+            Map<Integer, Long> lags,
             List<Integer> origins) {
+        this.lags = new HashMap<>(lags);
         this.stream = left;
         this.others = List.of(right);
         this.place = join.span();
@@ -126,6 +132,10 @@ final class Chain {
                 Expr claim = before.claim(cut.fields().get(i));
                 if (claim != null) {
                     claims.put(place, claim);
+                }
+                Long lag = before.lag(cut.fields().get(i));
+                if (lag != null) {
+                    lags.put(place, lag);
                 }
             }
         }
@@ -233,15 +243,22 @@ final class Chain {
     }
 
     void project(List<Expr> expressions, @Nullable Expr rowtime, List<String> names, Span span) {
-        project(expressions, rowtime, 0, names, span);
+        project(expressions, rowtime, 0, false, names, span);
     }
 
     /**
      * Computes the fields, and a new ROWTIME if one is given; ROWTIME among the fields stays what it is for the new rows.
      *
      * @param within how far back the new ROWTIME may go, in milliseconds
+     * @param follows whether that is how far it can be behind the ROWTIME before
      */
-    void project(List<Expr> expressions, @Nullable Expr rowtime, long within, List<String> names, Span span) {
+    void project(
+            List<Expr> expressions,
+            @Nullable Expr rowtime,
+            long within,
+            boolean follows,
+            List<String> names,
+            Span span) {
         List<Expr> computed = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<@Nullable Expr> newTimes = new ArrayList<>();
@@ -249,6 +266,7 @@ final class Chain {
         List<Integer> newOrigins = new ArrayList<>();
         BitSet newBounds = new BitSet();
         Map<Integer, Expr> newClaims = new HashMap<>();
+        Map<Integer, Long> newLags = new HashMap<>();
         boolean sameInstants = rowtime == null || windowOf(rowtime) != null;
         for (int i = 0; i < expressions.size(); i++) {
             Expr expr = expressions.get(i);
@@ -263,6 +281,10 @@ final class Chain {
             if (claim != null) {
                 newClaims.put(computed.size(), claim);
             }
+            Long lag = rowtime == null ? lag(expr) : null;
+            if (lag != null) {
+                newLags.put(computed.size(), lag);
+            }
             newBounds.set(computed.size(), sameInstants && windowOf(expr) != null);
             computed.add(expr);
             columns.add(new Column(names.get(i), expr.type()));
@@ -276,13 +298,14 @@ final class Chain {
             columns.add(schema.column(((Expr.Column) column).index()));
         }
         schema = new Schema(columns);
-        operators.add(new Operator.Project(computed, rowtime, within, schema, span));
+        operators.add(new Operator.Project(computed, rowtime, within, follows, schema, span));
         fields = newFields;
         kept = newKept;
         times = newTimes;
         origins = newOrigins;
         bounds = newBounds;
         claims = newClaims;
+        lags = newLags;
         ordered = rowtime == null ? ordered : within == 0;
         aggregated |= rowtime != null;
     }
@@ -324,6 +347,12 @@ final class Chain {
         return expr instanceof Expr.Column column ? claims.get(column.index()) : null;
     }
 
+    /** How far behind ROWTIME a column, the time of one side of a join, can be, in milliseconds; null where that is not known. */
+    @Nullable
+    Long lag(Expr expr) {
+        return expr instanceof Expr.Column column && !expr.type().nullable() ? lags.get(column.index()) : null;
+    }
+
     /** The last projection: exactly the columns of the stage's output. */
     void finish(List<Expr> expressions, @Nullable Expr rowtime, Schema output, Span span) {
         boolean same = rowtime == null && expressions.size() == schema.size();
@@ -355,6 +384,7 @@ final class Chain {
                 aggregate.window() instanceof WindowSpec.Session || aggregate.window() instanceof WindowSpec.Cumulating;
         bounds.set(schema.size() - (several ? 1 : 2), schema.size());
         claims.clear();
+        lags.clear();
         resultsOf = aggregate.window();
         Expr.Rowtime end = new Expr.Rowtime(TIME, aggregate.span());
         times.set(schema.size() - 1, end);
@@ -381,6 +411,7 @@ final class Chain {
         times = nothing(schema.size());
         origins = new ArrayList<>(Collections.nCopies(schema.size(), -1));
         bounds.clear();
+        lags.clear();
         ordered = true;
         aggregated = true;
         kept = List.of();
@@ -420,6 +451,7 @@ final class Chain {
         times = newTimes;
         origins = newOrigins;
         bounds = newBounds;
+        lags.clear();
         kept = List.of();
         aggregated = true;
     }
@@ -435,6 +467,7 @@ final class Chain {
         if (period != null) {
             // A row comes when its period ends: what has one value in the period tells that time.
             claims.clear();
+            lags.clear();
             bounds.clear();
             for (int i = 0; i < times.size(); i++) {
                 Expr time = times.get(i);

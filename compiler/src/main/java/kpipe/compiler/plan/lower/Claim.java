@@ -12,13 +12,15 @@ import kpipe.data.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key of GROUP BY that never falls from row to row because the text says so, by MONOTONIC: what it calls so becomes the time of the rows, and the key is then a window of that time like any other.
+ * A key of GROUP BY of a time that is not ROWTIME, but good for windows: the text calls it MONOTONIC, or it is that of one side of a join, which is never far behind. It becomes the time of the rows, and the key is then a
+ * window of that time like any other.
  *
  * @param time what is called so, a TIMESTAMP
  * @param key the windows of which the key has one value each, of that time
  * @param value the key in terms of that time, which stands in it as ROWTIME
+ * @param lag how far behind ROWTIME it can be, in milliseconds; null where the text calls it MONOTONIC
  */
-record Claim(Expr time, TimeKey key, Expr value) {
+record Claim(Expr time, TimeKey key, Expr value, @Nullable Long lag) {
 
     private static final Type TIME = Type.of(Kind.TIMESTAMP, false);
 
@@ -26,7 +28,7 @@ record Claim(Expr time, TimeKey key, Expr value) {
     static @Nullable Claim of(Chain chain, Expr key) {
         Expr whole = chain.claim(key);
         if (whole != null) {
-            return key.kind() == Kind.TIMESTAMP ? new Claim(key, windows(whole), at(key)) : null;
+            return key.kind() == Kind.TIMESTAMP ? new Claim(key, windows(whole), at(key), null) : null;
         }
         List<Expr> claims = new ArrayList<>();
         find(chain, key, claims);
@@ -37,11 +39,11 @@ record Claim(Expr time, TimeKey key, Expr value) {
         Expr value = replaced(key, time);
         boolean alone = !Traits.any(value, part -> part instanceof Expr.Column);
         TimeKey windows = alone ? TimeKey.of(value) : null;
-        return windows == null ? null : new Claim(time, windows, value);
+        return windows == null ? null : new Claim(time, windows, value, chain.lag(time));
     }
 
     private static void find(Chain chain, Expr expr, List<Expr> claims) {
-        if (chain.claim(expr) != null) {
+        if (chain.claim(expr) != null || chain.lag(expr) != null) {
             claims.add(expr);
         } else {
             Traits.parts(expr).forEach(part -> find(chain, part, claims));
@@ -87,7 +89,7 @@ record Claim(Expr time, TimeKey key, Expr value) {
     void promote(Chain chain, int field, List<String> names, Span span) {
         List<Expr> fields = new ArrayList<>(chain.fields());
         fields.set(field, new Expr.Literal(null, TIME.withNullable(true), span));
-        chain.project(fields, time, names, span);
+        chain.project(fields, time, lag == null ? 0 : lag, lag != null, names, span);
         List<Expr> after = new ArrayList<>(chain.fields());
         after.set(field, new Expr.Rowtime(TIME, span));
         chain.setFields(after);

@@ -75,10 +75,7 @@ final class MatchLowering {
         MatchSlots results = new MatchSlots(searched, width, arguments, search.variables(), span);
         List<Expr> fields = new ArrayList<>();
         for (RexNode node : project.getProjects()) {
-            fields.add(
-                    node == marker
-                            ? new Expr.Rowtime(Promotions.TIME, span)
-                            : results.lower(node));
+            fields.add(node == marker ? new Expr.Rowtime(Promotions.TIME, span) : results.lower(node));
         }
         List<Integer> keyColumns = new ArrayList<>();
         for (int field : keyFields) {

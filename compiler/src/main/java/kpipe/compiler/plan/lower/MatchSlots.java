@@ -77,7 +77,17 @@ final class MatchSlots {
             case CLASSIFIER ->
                 column(
                         new MatchSlot(
-                                MatchSlot.Kind.CLASSIFIER, named(call, "CLASSIFIER"), -1, false, 0, 0, call.atEnd(), -1, null, null, type),
+                                MatchSlot.Kind.CLASSIFIER,
+                                named(call, "CLASSIFIER"),
+                                -1,
+                                false,
+                                0,
+                                0,
+                                call.atEnd(),
+                                -1,
+                                null,
+                                null,
+                                type),
                         place);
             case NUMBER ->
                 column(
@@ -85,7 +95,8 @@ final class MatchSlots {
                                 MatchSlot.Kind.NUMBER, "MATCH_NUMBER", -1, false, 0, 0, false, -1, null, null, type),
                         place);
             case AGGREGATE -> column(aggregate(node, call, type), place);
-            case ROW -> ofRow(ExprLowering.lower(node.getOperands().get(0), searched.fields(), place), call, type, place);
+            case ROW ->
+                ofRow(ExprLowering.lower(node.getOperands().get(0), searched.fields(), place), call, type, place);
         };
     }
 
@@ -149,14 +160,14 @@ final class MatchSlots {
             String name = searched.schema().name(column.index());
             return column(slot(MatchSlot.Kind.COLUMN, name, call, column.index(), type), place);
         }
-        return column(
-                slot(MatchSlot.Kind.ROWTIME, "ROWTIME", call, -1, Type.of(Kind.TIMESTAMP, nullable)), place);
+        return column(slot(MatchSlot.Kind.ROWTIME, "ROWTIME", call, -1, Type.of(Kind.TIMESTAMP, nullable)), place);
     }
 
     private MatchSlot slot(MatchSlot.Kind kind, String what, PatternCall call, int column, Type type) {
         String name = qualified(call.variables(), what);
         if (call.first() || call.offset() > 0) {
-            name = (call.first() ? "FIRST" : "LAST") + "(" + name + (call.offset() > 0 ? ", " + call.offset() : "") + ")";
+            name = (call.first() ? "FIRST" : "LAST") + "(" + name + (call.offset() > 0 ? ", " + call.offset() : "")
+                    + ")";
         }
         if (call.back() > 0) {
             name = "PREV(" + name + (call.back() > 1 ? ", " + call.back() : "") + ")";

@@ -238,7 +238,7 @@ public final class QueryLowering {
         List<String> names = new ArrayList<>(allNames);
         fields.remove(promotedIndex);
         names.remove(promotedIndex);
-        chain.project(fields, promoted, within, names, promoted.span());
+        chain.project(fields, promoted, within, false, names, promoted.span());
         List<Expr> after = new ArrayList<>(chain.fields());
         after.add(promotedIndex, new Expr.Rowtime(Promotions.TIME, promoted.span()));
         chain.setFields(after);

@@ -71,8 +71,9 @@ final class SetLowering {
         }
         if (period == null) {
             problems.report(Diagnostic.of(Problems.SETS_GROW, span, kept)
-                    .withNote("select a time on both sides, as `FLOOR(ROWTIME TO MINUTE) AS of_minute`, within which rows"
-                            + " are compared"));
+                    .withNote(
+                            "select a time on both sides, as `FLOOR(ROWTIME TO MINUTE) AS of_minute`, within which rows"
+                                    + " are compared"));
             throw new RefusedException();
         }
         List<Expr> keys = keyFields.stream().map(input.fields()::get).toList();
@@ -97,8 +98,7 @@ final class SetLowering {
         columns.add(new Column("ALL_ROWS", COUNT));
         columns.add(new Column("RIGHT_ROWS", COUNT));
         List<OverFunction> functions = List.of(
-                counting(OverFunction.Function.COUNT, List.of()),
-                counting(OverFunction.Function.SUM, List.of(number)));
+                counting(OverFunction.Function.COUNT, List.of()), counting(OverFunction.Function.SUM, List.of(number)));
         List<Expr> keys = keyFields.stream().map(fields::get).toList();
         chain.over(new Operator.Over(period, keys, functions, new Schema(columns), span));
         Expr all = new Expr.Column(before.size(), COUNT, span);

@@ -1,7 +1,9 @@
 package kpipe.compiler.plan.lower;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.JoinWindow;
 import kpipe.compiler.pipeline.Expr;
@@ -478,6 +480,7 @@ final class StreamJoinLowering {
                         operator,
                         fields,
                         times(),
+                        lags(),
                         origins());
             }
 
@@ -507,6 +510,18 @@ final class StreamJoinLowering {
                 times.add(later(true) ? new Expr.Rowtime(TIME, streams.span()) : null);
                 times.add(later(false) ? new Expr.Rowtime(TIME, streams.span()) : null);
                 return times;
+            }
+
+            /** The ROWTIMEs of the two sides: of a pair, and of a row that has met nobody, the other one can be so much later. */
+            private Map<Integer, Long> lags() {
+                Map<Integer, Long> lags = new HashMap<>();
+                if (distance.hasUpper()) {
+                    lags.put(schema.size() - 2, Math.max(0, distance.upper()));
+                }
+                if (distance.hasLower()) {
+                    lags.put(schema.size() - 1, Math.max(0, -distance.lower()));
+                }
+                return lags;
             }
 
             private List<Integer> origins() {

@@ -37,10 +37,8 @@ final class UnnestLowering {
 
     /** The projections with the value that is unnested, and the number, as columns of the chain. */
     static List<RexNode> lower(List<RexNode> projects, Chain chain, List<String> names, Span span) {
-        RexNode marker = projects.stream()
-                .filter(UnnestLowering::isMarker)
-                .findFirst()
-                .orElseThrow();
+        RexNode marker =
+                projects.stream().filter(UnnestLowering::isMarker).findFirst().orElseThrow();
         ScalarOperator operator = java.util.Objects.requireNonNull(marker(marker));
         RexNode value = ((RexCall) marker).getOperands().get(0);
         List<Expr> fields = new ArrayList<>(chain.fields());
@@ -55,8 +53,7 @@ final class UnnestLowering {
         Expr number = new Expr.Column(columns.size(), type, operator.span());
         columns.add(new Column("number", type));
         int step = nested.kind() == Kind.MAP ? 2 : 1;
-        chain.unnest(
-                new Operator.Unnest(nested, step, operator.keepsEmpty(), new Schema(columns), operator.span()));
+        chain.unnest(new Operator.Unnest(nested, step, operator.keepsEmpty(), new Schema(columns), operator.span()));
         fields.add(number);
         names.add("number");
         chain.setFields(fields);
