@@ -17,8 +17,8 @@ public final class JoinRatios {
     private static final int ROWS_PER_SIDE = 1 << 19;
     private static final int ROUNDS = 15;
     private static final long START = 1_767_225_600_000L;
-    private static final Schema SIDE = Schema.of(
-            new Column("id", Type.of(Kind.BIGINT, false)), new Column("amount", Type.of(Kind.BIGINT, false)));
+    private static final Schema SIDE =
+            Schema.of(new Column("id", Type.of(Kind.BIGINT, false)), new Column("amount", Type.of(Kind.BIGINT, false)));
     private static final Schema RESULT = Schema.of(
             new Column("id", Type.of(Kind.BIGINT, false)),
             new Column("asked", Type.of(Kind.BIGINT, false)),

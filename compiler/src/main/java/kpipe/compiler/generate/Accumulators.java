@@ -115,8 +115,8 @@ final class Accumulators {
             Class<? extends Gathering> gathering = gathering(function);
             List<Integer> keys = new ArrayList<>();
             aggregate.arguments().forEach(key -> keys.add(argument(key)));
-            String what =
-                    gathering.getSimpleName() + (list ? function + " " + keys + " " + aggregate.distinct() + aggregate.listing() : "");
+            String what = gathering.getSimpleName()
+                    + (list ? function + " " + keys + " " + aggregate.distinct() + aggregate.listing() : "");
             int offset = slot(Accumulator.GATHERING, argument, what);
             gatherings.put(offset, gathering);
             if (list) {

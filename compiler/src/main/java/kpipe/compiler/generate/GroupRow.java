@@ -173,9 +173,8 @@ final class GroupRow implements Environment {
 
     private Value list(int at, Type type, Type argument, String name) {
         CodeBlock list = gathering(TextList.class, at);
-        CodeBlock none = argument.nullable()
-                ? expressions.condition(CodeBlock.of("$L.isEmpty()", list), name + "IsNull")
-                : null;
+        CodeBlock none =
+                argument.nullable() ? expressions.condition(CodeBlock.of("$L.isEmpty()", list), name + "IsNull") : null;
         Value empty = Value.primitive(Type.of(Kind.BOOLEAN, true), CodeBlock.of("$L.isEmpty()", list), none);
         CodeBlock result = type.kind() == Kind.ARRAY
                 ? CodeBlock.of("$L.array()", list)

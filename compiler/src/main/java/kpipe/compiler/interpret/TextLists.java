@@ -47,9 +47,9 @@ final class TextLists {
         List<@Nullable Text> elements = new ArrayList<>();
         Set<Text> seen = new HashSet<>();
         long given = 0;
-        for (Group.Entry row :
-                sorted(aggregate, Objects.requireNonNull(aggregate.listing()), index, byArrival)) {
-            Text element = Text.of((byte[]) Objects.requireNonNull(row.arguments().get(index).get(0)));
+        for (Group.Entry row : sorted(aggregate, Objects.requireNonNull(aggregate.listing()), index, byArrival)) {
+            Text element = Text.of(
+                    (byte[]) Objects.requireNonNull(row.arguments().get(index).get(0)));
             given += element.length();
             if (!aggregate.distinct() || seen.add(element)) {
                 elements.add(NestedParts.bytes(element, 0));
@@ -58,7 +58,9 @@ final class TextLists {
         if (given > TextList.MOST_BYTES) {
             throw TextList.tooLarge();
         }
-        return given == 0 ? null : Values.ofJavaForm(Nested.of(elements.toArray(new @Nullable Text[0])), aggregate.type());
+        return given == 0
+                ? null
+                : Values.ofJavaForm(Nested.of(elements.toArray(new @Nullable Text[0])), aggregate.type());
     }
 
     private static int compare(

@@ -101,8 +101,7 @@ final class AggregateCalls {
         if (node.nulls() != Expr.Call.NullTreatment.IGNORE) {
             return element;
         }
-        ScalarOperator isThere =
-                translation.operators.test(Operation.IS_NOT_NULL, "IS NOT NULL", false, node.span());
+        ScalarOperator isThere = translation.operators.test(Operation.IS_NOT_NULL, "IS NOT NULL", false, node.span());
         return filtered(node, translation.call(isThere, node.span(), value), element);
     }
 

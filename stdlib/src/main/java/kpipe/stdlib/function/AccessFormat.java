@@ -15,13 +15,20 @@ final class AccessFormat {
 
     private static final String COMMON = "%h %l %u %t \"%r\" %>s %b";
     private static final Map<String, String> NAMED = Map.of(
-            "COMMON", COMMON,
-            "COMMON WITH VHOST", "%v " + COMMON,
-            "NCSA EXTENDED", COMMON + " \"%[Referer]i\" \"%[User-agent]i\"",
-            "REFERER", "%[Referer]i ---> %U",
-            "AGENT", "%[User-agent]i",
-            // Client, user, date, time, service, server, its address, milliseconds, bytes in and out, status, that of Windows, request, target, parameters.
-            "IIS", "%h, %u, %[date]i, %[time]i, %[service]i, %v, %A, %[taken]i, %[in]i, %[out]i, %[status]i, %[windows]i, %m, %U, %q,");
+            "COMMON",
+            COMMON,
+            "COMMON WITH VHOST",
+            "%v " + COMMON,
+            "NCSA EXTENDED",
+            COMMON + " \"%[Referer]i\" \"%[User-agent]i\"",
+            "REFERER",
+            "%[Referer]i ---> %U",
+            "AGENT",
+            "%[User-agent]i",
+            // Client, user, date, time, service, server, its address, milliseconds, bytes in and out, status, that of
+            // Windows, request, target, parameters.
+            "IIS",
+            "%h, %u, %[date]i, %[time]i, %[service]i, %v, %A, %[taken]i, %[in]i, %[out]i, %[status]i, %[windows]i, %m, %U, %q,");
 
     /** A specifier: conditions, modifiers, an argument in brackets or braces, a letter. */
     private static final Pattern SPECIFIER =

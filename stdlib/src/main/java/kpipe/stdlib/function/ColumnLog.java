@@ -46,7 +46,8 @@ public final class ColumnLog {
             super(
                     ColumnLog.class,
                     "VARIABLE_COLUMN_LOG_PARSE",
-                    "The columns of a line between separators, as the fields of a ROW: so many of them, called COLUMN1 and so on, or as they are described." + COLUMNS
+                    "The columns of a line between separators, as the fields of a ROW: so many of them, called COLUMN1 and so on, or as they are described."
+                            + COLUMNS
                             + ". What follows the escape, and what stands in quotes, separates nothing; a quote of two characters has different ones before and behind. "
                             + "Columns that the line does not have are NULL; what it has behind the last one is left out.");
             record("variable", text("s"), integer("columns"), text("separator"));

@@ -139,7 +139,13 @@ final class FastSyntax {
         boolean splits = least > 0 && part.length >= 0;
         Part self = single(all, length);
         return new Part(
-                all, length, false, self.items, splits ? least : 0, splits ? part : null, splits ? single(rest, -1) : null);
+                all,
+                length,
+                false,
+                self.items,
+                splits ? least : 0,
+                splits ? part : null,
+                splits ? single(rest, -1) : null);
     }
 
     private Part opposite() throws BadConstantException {
@@ -225,7 +231,8 @@ final class FastSyntax {
         if (!accept(']')) {
             throw problem(start, "lacks its closing bracket");
         }
-        FastExpression one = make.characters(ranges.stream().mapToInt(Integer::intValue).toArray());
+        FastExpression one =
+                make.characters(ranges.stream().mapToInt(Integer::intValue).toArray());
         return single(others ? make.both(make.characters(0, GREATEST), make.not(one)) : one, 1);
     }
 

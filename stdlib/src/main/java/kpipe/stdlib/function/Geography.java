@@ -68,7 +68,8 @@ public final class Geography {
 
     private static double checked(double degrees, double most, String what) {
         if (!(Math.abs(degrees) <= most)) {
-            throw Failures.badArgument("a " + what + " lies between -" + (int) most + " and " + (int) most + " degrees, not at " + degrees);
+            throw Failures.badArgument("a " + what + " lies between -" + (int) most + " and " + (int) most
+                    + " degrees, not at " + degrees);
         }
         return degrees;
     }

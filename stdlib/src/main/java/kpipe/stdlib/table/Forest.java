@@ -77,11 +77,12 @@ final class Forest implements TableMachine {
     static List<Complaint> complaints(String function, Schema query, List<Object> arguments) {
         List<Complaint> complaints = new ArrayList<>(Points.complaints(function, query));
         if ((Long) arguments.get(1) >= (Long) arguments.get(2)) {
-            complaints.add(new Complaint(
-                    2,
-                    false,
-                    "the `timeDecay` of `" + function
-                            + "` should be greater than its `subSampleSize`: rows leave the sample sooner than it fills"));
+            complaints.add(
+                    new Complaint(
+                            2,
+                            false,
+                            "the `timeDecay` of `" + function
+                                    + "` should be greater than its `subSampleSize`: rows leave the sample sooner than it fills"));
         }
         return complaints;
     }

@@ -41,7 +41,9 @@ public final class Hotspots implements TableFunction {
         List<Complaint> complaints = new ArrayList<>(Points.complaints(name(), query));
         if ((Long) arguments.get(2) > (Long) arguments.get(0)) {
             complaints.add(new Complaint(
-                    2, true, "`minimumNumberOfPointsInAHotspot` of `HOTSPOTS` cannot be greater than its `windowSize`"));
+                    2,
+                    true,
+                    "`minimumNumberOfPointsInAHotspot` of `HOTSPOTS` cannot be greater than its `windowSize`"));
         }
         return complaints;
     }
@@ -54,10 +56,8 @@ public final class Hotspots implements TableFunction {
     @Override
     public TableMachine machine(Schema query, List<Object> arguments) {
         return new HotspotMachine(
-                query,
-                Math.toIntExact((Long) arguments.get(0)),
-                (Double) arguments.get(1),
-                Math.toIntExact((Long) arguments.get(2)));
+                query, Math.toIntExact((Long) arguments.get(0)), (Double) arguments.get(1), Math.toIntExact((Long)
+                        arguments.get(2)));
     }
 
     @Override

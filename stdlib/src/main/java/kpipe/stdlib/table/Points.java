@@ -68,7 +68,9 @@ final class Points {
         int axes = axes(query).size();
         if (axes == 0) {
             complaints.add(new Complaint(
-                    -1, true, "`" + function + "` needs a column of whole or floating-point numbers, and there is none"));
+                    -1,
+                    true,
+                    "`" + function + "` needs a column of whole or floating-point numbers, and there is none"));
         } else if (axes > MANY_COLUMNS) {
             complaints.add(new Complaint(
                     -1,

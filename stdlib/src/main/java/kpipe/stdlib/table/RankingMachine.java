@@ -103,12 +103,11 @@ final class RankingMachine implements TableMachine {
         }
         long cell = rows.values[column][left % CHUNK_ROWS];
         long otherCell = others.values[column][right % CHUNK_ROWS];
-        int compared =
-                switch (kind.form()) {
-                    case LONG -> Long.compare(cell, otherCell);
-                    case DOUBLE -> Double.compare(Double.longBitsToDouble(cell), Double.longBitsToDouble(otherCell));
-                    case BYTES -> one.point(rows.heap, cell).compareTo(other.point(others.heap, otherCell));
-                };
+        int compared = switch (kind.form()) {
+            case LONG -> Long.compare(cell, otherCell);
+            case DOUBLE -> Double.compare(Double.longBitsToDouble(cell), Double.longBitsToDouble(otherCell));
+            case BYTES -> one.point(rows.heap, cell).compareTo(other.point(others.heap, otherCell));
+        };
         return descending ? -compared : compared;
     }
 

@@ -79,8 +79,7 @@ final class ForestTest {
 
     @Test
     void theDaysThatStandOutHaveTheGreatestScores() {
-        RowBatch given =
-                run(new RandomCutForest(), ONE_NUMBER, arguments(30, 256, 100_000, DAY), passengers(1));
+        RowBatch given = run(new RandomCutForest(), ONE_NUMBER, arguments(30, 256, 100_000, DAY), passengers(1));
 
         double[] greatest = new double[DAYS];
         for (int i = 0; i < given.size; i++) {
@@ -142,10 +141,14 @@ final class ForestTest {
 
         String high = given.textAt(3, 398).toString();
         String low = given.textAt(3, 399).toString();
-        assertThat(high).startsWith("{\"n\":{\"DIRECTION\":\"").contains("\"m\":{\"DIRECTION\":\"HIGH\",\"STRENGTH\":\"");
+        assertThat(high)
+                .startsWith("{\"n\":{\"DIRECTION\":\"")
+                .contains("\"m\":{\"DIRECTION\":\"HIGH\",\"STRENGTH\":\"");
         assertThat(low).startsWith("{\"n\":{\"DIRECTION\":\"LOW\",\"STRENGTH\":\"");
-        assertThat(contributions(high).get(1)).isGreaterThan(10 * contributions(high).get(0));
-        assertThat(contributions(low).get(0)).isGreaterThan(10 * contributions(low).get(1));
+        assertThat(contributions(high).get(1))
+                .isGreaterThan(10 * contributions(high).get(0));
+        assertThat(contributions(low).get(0))
+                .isGreaterThan(10 * contributions(low).get(1));
         for (int row : new int[] {300, 398, 399}) {
             double sum = contributions(given.textAt(3, row).toString()).stream()
                     .mapToDouble(part -> part)

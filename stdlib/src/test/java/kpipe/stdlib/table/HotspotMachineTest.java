@@ -80,7 +80,8 @@ final class HotspotMachineTest {
         List<Integer> order = new ArrayList<>();
         found.forEach(each -> order.add(order.size()));
         order.sort(Comparator.comparingDouble(i -> -densities.get(i)));
-        return "{\"hotspots\":[" + String.join(",", order.stream().map(found::get).toList()) + "]}";
+        return "{\"hotspots\":["
+                + String.join(",", order.stream().map(found::get).toList()) + "]}";
     }
 
     private static double extreme(List<double[]> points, int axis, int sign) {

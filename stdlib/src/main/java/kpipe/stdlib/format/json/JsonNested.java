@@ -80,7 +80,10 @@ final class JsonNested {
     private Text map(int at, Type type) {
         Map<Text, @Nullable Text> entries = new LinkedHashMap<>();
         Type key = type.parts().get(0).type();
-        members(at, type, (name, place) -> entries.put(
+        members(
+                at,
+                type,
+                (name, place) -> entries.put(
                         text(name.getBytes(StandardCharsets.UTF_8), 0, -1, key), value(place, type.element())));
         @Nullable Text[] parts = new @Nullable Text[entries.size() * 2];
         int i = 0;
@@ -149,9 +152,13 @@ final class JsonNested {
         next = behind;
         boolean structure = c == '{' || c == '[';
         boolean fits = type.kind().isText()
-                || !structure && (c == 't' || c == 'f' ? type.kind() == Kind.BOOLEAN : type.kind().isNumeric());
+                || !structure
+                        && (c == 't' || c == 'f'
+                                ? type.kind() == Kind.BOOLEAN
+                                : type.kind().isNumeric());
         if (!fits) {
-            throw mismatch(type, structure ? "an object or array" : "`" + new Text(reader.bytes, at, behind - at) + "`");
+            throw mismatch(
+                    type, structure ? "an object or array" : "`" + new Text(reader.bytes, at, behind - at) + "`");
         }
         return text(reader.bytes, at, behind, type);
     }
