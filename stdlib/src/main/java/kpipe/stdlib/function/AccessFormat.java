@@ -95,7 +95,7 @@ final class AccessFormat {
     private static Kind kind(String letter) {
         return switch (letter) {
             case "B", "D", "I", "O", "T", "S" -> Kind.BIGINT;
-            case "s", "p", "P", "k" -> Kind.INTEGER;
+            case "p", "P", "k" -> Kind.INTEGER;
             default -> Kind.VARCHAR;
         };
     }

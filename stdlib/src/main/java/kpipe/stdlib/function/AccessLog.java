@@ -22,8 +22,8 @@ public final class AccessLog {
                     AccessLog.class,
                     "W3C_LOG_PARSE",
                     "A line of a web server's log as a ROW, one field for each specifier of the format, called COLUMN1 and so on; NULL where the line does not fit. The format is one of Apache's LogFormat, or `COMMON`, "
-                            + "`COMMON WITH VHOST`, `NCSA EXTENDED`, `REFERER`, `AGENT` or `IIS`. Bytes (`%B`), durations (`%D`, `%T`) and what `%I` and `%O` count are BIGINT, status and ports (`%s`, `%p`) INTEGER, all others VARCHAR(1024), "
-                            + "as is every one with a condition, for it may be `-`; so may `%b`. `%t` keeps its brackets where the format has none.");
+                            + "`COMMON WITH VHOST`, `NCSA EXTENDED`, `REFERER`, `AGENT` or `IIS`. Bytes (`%B`), durations (`%D`, `%T`) and what `%I` and `%O` count are BIGINT, ports (`%p`) INTEGER, all others VARCHAR(1024): the status (`%s`) too, "
+                            + "every one with a condition, for it may be `-`, and `%b`, which may be that too. `%t` keeps its brackets where the format has none.");
             record("parse", text("s"), text("format"));
             example(
                     "W3C_LOG_PARSE('127.0.0.1 - frank [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 200 2326', 'COMMON').COLUMN5",
