@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
+import kpipe.compiler.pipeline.Rewriter;
 import kpipe.compiler.source.Span;
 import kpipe.data.Column;
 import kpipe.data.Kind;
@@ -84,9 +85,10 @@ final class RandomParts {
     Schema rowOperators(List<Operator> operators, Schema input, boolean last) {
         Schema schema = input;
         for (int i = random.nextInt(3); i > 0; i--) {
-            schema = switch (random.nextInt(4)) {
+            schema = switch (random.nextInt(6)) {
                 case 0 -> filter(operators, schema);
                 case 1 -> join(operators, schema);
+                case 2 -> lookUp(operators, schema);
                 default -> project(operators, schema, last && random.nextInt(4) == 0);
             };
         }
@@ -117,6 +119,70 @@ final class RandomParts {
         operators.add(new Operator.Project(
                 list, rowtime, random.nextInt(3) == 0 ? 5_000 : 0, random.nextInt(4) == 0, output, HERE));
         return output;
+    }
+
+    /** Adds what is found in a table as a column, or keeps the rows for which something is. */
+    private Schema lookUp(List<Operator> operators, Schema input) {
+        if (random.nextBoolean()) {
+            operators.add(new Operator.Filter(lookup(input, false), input, HERE));
+            return input;
+        }
+        List<Expr> list = new ArrayList<>();
+        List<Column> columns = new ArrayList<>(input.columns());
+        for (int i = 0; i < input.size(); i++) {
+            list.add(new Expr.Column(i, input.type(i), HERE));
+        }
+        for (int i = random.nextInt(2); i >= 0; i--) {
+            Expr found = lookup(input, random.nextInt(3) != 0);
+            list.add(found);
+            columns.add(new Column("found" + i + "_" + input.size(), found.type()));
+        }
+        Schema output = new Schema(columns);
+        operators.add(new Operator.Project(list, null, output, HERE));
+        return output;
+    }
+
+    private Expr lookup(Schema input, boolean asksValue) {
+        String name = random.nextBoolean() ? "things" : "words";
+        Schema table = tables.get(name).schema;
+        RandomExpressions ofRow = new RandomExpressions(random, input);
+        List<Operator.TableJoin.KeyPair> keys = new ArrayList<>();
+        List<Integer> nullable = new ArrayList<>();
+        for (int i = 0; i < table.size(); i++) {
+            if (keys.size() < 2 && random.nextInt(3) != 0) {
+                keys.add(new Operator.TableJoin.KeyPair(ofRow.make(table.type(i), 1), i));
+            }
+            if (table.type(i).nullable()) {
+                nullable.add(i);
+            }
+        }
+        List<Column> both = new ArrayList<>(input.columns());
+        table.columns().forEach(column -> both.add(new Column("table_" + column.name(), column.type())));
+        RandomExpressions ofBoth = new RandomExpressions(random, new Schema(both));
+        Expr condition = random.nextBoolean() ? null : ofTable(ofBoth.make(Type.of(Kind.BOOLEAN, true), 2), input.size());
+        Type type = RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size()));
+        Expr value = asksValue ? ofTable(ofBoth.make(type, 2), input.size()) : null;
+        return new Expr.Lookup(
+                name,
+                table,
+                keys,
+                keys.isEmpty() && random.nextBoolean() ? nullable : List.of(),
+                condition,
+                value,
+                value == null ? Type.of(Kind.BOOLEAN, false) : value.type().withNullable(true),
+                HERE);
+    }
+
+    /** The expression with columns of the table in place of those behind the row's. */
+    private static Expr ofTable(Expr expr, int width) {
+        return new Rewriter() {
+            @Override
+            public Expr column(Expr.Column column) {
+                return column.index() < width
+                        ? column
+                        : new Expr.TableColumn(column.index() - width, column.type(), column.span());
+            }
+        }.rewrite(expr);
     }
 
     Schema join(List<Operator> operators, Schema input) {

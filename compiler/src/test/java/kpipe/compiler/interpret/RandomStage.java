@@ -18,6 +18,9 @@ import kpipe.data.NestedParts;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.data.Type;
+import kpipe.spi.TableFunction;
+import kpipe.stdlib.table.GroupRank;
+import kpipe.stdlib.table.RandomCutForest;
 import kpipe.spi.ScalarFunction.Family;
 import kpipe.spi.ScalarFunction.Nulls;
 import kpipe.spi.ScalarFunction.Overload;
@@ -65,7 +68,7 @@ public final class RandomStage {
         boolean ordered = operators.stream()
                 .anyMatch(operator -> operator instanceof Operator.WindowAggregate aggregate
                                 && aggregate.window() instanceof WindowSpec.Stagger
-                        || operator instanceof Operator.Over && !sorts);
+                        || (operator instanceof Operator.Over || operator instanceof Operator.TableCall) && !sorts);
         parts.giveTimes(rows, ordered);
     }
 
@@ -87,7 +90,11 @@ public final class RandomStage {
 
     private Schema window(List<Operator> operators, Schema input) {
         if (!large && random.nextInt(3) == 0) {
-            return random.nextInt(3) == 0 ? sorted(operators, input) : over(operators, input);
+            return switch (random.nextInt(4)) {
+                case 0 -> sorted(operators, input);
+                case 1 -> called(operators, input);
+                default -> over(operators, input);
+            };
         }
         WindowSpec window = switch (random.nextInt(9)) {
             case 0 -> new WindowSpec.Hopping(30_000, 10_000, 0);
@@ -154,6 +161,31 @@ public final class RandomStage {
         }
         operators.add(new Operator.TimeSort(period, keys, input, HERE));
         return input;
+    }
+
+    /** Rows through a table function, of which some give several rows later and others one at once. */
+    private Schema called(List<Operator> operators, Schema input) {
+        if (random.nextInt(3) != 0) {
+            operators.add(Operator.TimeSort.byRowtime(input, HERE));
+        }
+        boolean ranks = random.nextInt(3) != 0
+                || !new RandomCutForest().complaints(input, List.of(5L, 8L, 100L, 1L)).isEmpty();
+        String order = List.of("asc", "desc", "none").get(random.nextInt(3));
+        List<Object> arguments = ranks
+                ? List.of(
+                        random.nextInt(input.size()),
+                        "place",
+                        random.nextBoolean() ? "asc" : "desc",
+                        order,
+                        0L,
+                        (long) random.nextInt(4))
+                : List.of(5L, 8L, 100L, 1L);
+        TableFunction function = ranks ? new GroupRank() : new RandomCutForest();
+        List<Column> columns = new ArrayList<>(input.columns());
+        columns.addAll(function.added(arguments));
+        Schema output = new Schema(columns);
+        operators.add(new Operator.TableCall(function, arguments, input, output, HERE));
+        return output;
     }
 
     private Schema over(List<Operator> operators, Schema input) {
