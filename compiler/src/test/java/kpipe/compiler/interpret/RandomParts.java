@@ -10,9 +10,15 @@ import kpipe.compiler.pipeline.Rewriter;
 import kpipe.compiler.source.Span;
 import kpipe.data.Column;
 import kpipe.data.Kind;
+import kpipe.data.NestedParts;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.data.Type;
+import kpipe.spi.ScalarFunction.Family;
+import kpipe.spi.ScalarFunction.Nulls;
+import kpipe.spi.ScalarFunction.Overload;
+import kpipe.spi.ScalarFunction.Parameter;
+import kpipe.spi.ScalarFunction.ResultRule;
 
 /** Parts of stages, and rows for them, drawn at random. */
 final class RandomParts {
@@ -89,6 +95,7 @@ final class RandomParts {
                 case 0 -> filter(operators, schema);
                 case 1 -> join(operators, schema);
                 case 2 -> lookUp(operators, schema);
+                case 3 -> random.nextBoolean() ? unnest(operators, schema) : filter(operators, schema);
                 default -> project(operators, schema, last && random.nextInt(4) == 0);
             };
         }
@@ -119,6 +126,70 @@ final class RandomParts {
         operators.add(new Operator.Project(
                 list, rowtime, random.nextInt(3) == 0 ? 5_000 : 0, random.nextInt(4) == 0, output, HERE));
         return output;
+    }
+
+    /** Repeats the rows for the numbers of an ARRAY that is made of them, and adds each and which it is. */
+    private Schema unnest(List<Operator> operators, Schema input) {
+        RandomExpressions expressions = new RandomExpressions(random, input);
+        Type number = Type.of(Kind.BIGINT, true);
+        List<Expr> parts = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            parts.add(part(expressions.make(number, 1)));
+        }
+        Expr array = array(parts, Type.array(number, true));
+        Expr.Case.Branch some = new Expr.Case.Branch(expressions.make(Type.of(Kind.BOOLEAN, true), 1), array);
+        Expr never = new Expr.Literal(null, array.type(), HERE);
+        int width = input.size();
+        List<Expr> fields = new ArrayList<>();
+        for (int i = 0; i < width; i++) {
+            fields.add(new Expr.Column(i, input.type(i), HERE));
+        }
+        List<Column> columns = new ArrayList<>(input.columns());
+        fields.add(random.nextBoolean() ? array : new Expr.Case(List.of(some), never, array.type(), HERE));
+        columns.add(new Column("array" + width, array.type()));
+        Schema packed = new Schema(columns);
+        operators.add(new Operator.Project(fields, null, packed, HERE));
+        boolean outer = random.nextBoolean();
+        int step = 1 + random.nextInt(2);
+        Type place = number.withNullable(outer);
+        columns.add(new Column("number" + width, place));
+        Schema repeated = new Schema(columns);
+        Expr elements = new Expr.Column(width, array.type(), HERE);
+        operators.add(new Operator.Unnest(elements, step, outer, repeated, HERE));
+        Expr which = new Expr.Column(width + 1, place, HERE);
+        List<Expr> placed = List.of(which, whole(step), whole(random.nextInt(step)));
+        Expr at = call("place", List.of(Family.INTEGER, Family.INTEGER, Family.INTEGER), false, false, placed, place);
+        fields.set(
+                width,
+                call("number", List.of(Family.BINARY, Family.INTEGER), false, true, List.of(elements, at), number));
+        fields.add(which);
+        columns.set(width, new Column("element" + width, number));
+        Schema output = new Schema(columns);
+        operators.add(new Operator.Project(fields, null, output, HERE));
+        return output;
+    }
+
+    private static Expr whole(long number) {
+        return new Expr.Literal(number, Type.of(Kind.BIGINT, false), HERE);
+    }
+
+    /** A number as a part of an ARRAY. */
+    static Expr part(Expr number) {
+        return call("ofNumber", List.of(Family.INTEGER), false, false, List.of(number), Type.of(Kind.VARBINARY, true));
+    }
+
+    static Expr array(List<Expr> parts, Type type) {
+        return call("pack", List.of(Family.BINARY), true, false, parts, type);
+    }
+
+    private static Expr call(
+            String method, List<Family> families, boolean any, boolean mayReturnNull, List<Expr> operands, Type type) {
+        List<Parameter> parameters =
+                families.stream().map(family -> new Parameter("value", family)).toList();
+        Nulls nulls = any ? Nulls.CALLED : Nulls.STRICT;
+        Overload overload =
+                new Overload(parameters, any, ResultRule.ROW, nulls, mayReturnNull, true, NestedParts.class, method);
+        return new Expr.FunctionCall(method, overload, operands, type, HERE);
     }
 
     /** Adds what is found in a table as a column, or keeps the rows for which something is. */

@@ -14,18 +14,12 @@ import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.compiler.source.Span;
 import kpipe.data.Column;
 import kpipe.data.Kind;
-import kpipe.data.NestedParts;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.data.Type;
 import kpipe.spi.TableFunction;
 import kpipe.stdlib.table.GroupRank;
 import kpipe.stdlib.table.RandomCutForest;
-import kpipe.spi.ScalarFunction.Family;
-import kpipe.spi.ScalarFunction.Nulls;
-import kpipe.spi.ScalarFunction.Overload;
-import kpipe.spi.ScalarFunction.Parameter;
-import kpipe.spi.ScalarFunction.ResultRule;
 import org.jspecify.annotations.Nullable;
 
 /** A stage and rows for it, made from a seed: the same seed gives the same. */
@@ -239,26 +233,13 @@ public final class RandomStage {
 
     /** The ARRAY of one number; NULL now and then. */
     private Expr ofOne(Expr number) {
-        Expr part = nested("ofNumber", Family.INTEGER, false, number, Type.of(Kind.VARBINARY, true));
-        Expr array = nested("pack", Family.BINARY, true, part, Type.array(number.type(), true));
+        Expr part = RandomParts.part(number);
+        Expr array = RandomParts.array(List.of(part), Type.array(number.type(), true));
         Expr never = new Expr.Literal(null, array.type(), HERE);
         Expr there = new Expr.Call(Operation.IS_NOT_NULL, List.of(number), Type.of(Kind.BOOLEAN, false), HERE);
         return random.nextBoolean()
                 ? array
                 : new Expr.Case(List.of(new Expr.Case.Branch(there, array)), never, array.type(), HERE);
-    }
-
-    private static Expr nested(String method, Family family, boolean parts, Expr argument, Type type) {
-        Overload overload = new Overload(
-                List.of(new Parameter("value", family)),
-                parts,
-                ResultRule.ROW,
-                parts ? Nulls.CALLED : Nulls.STRICT,
-                false,
-                true,
-                NestedParts.class,
-                method);
-        return new Expr.FunctionCall(method, overload, List.of(argument), type, HERE);
     }
 
     private static boolean takes(AggregateFunction function, Kind kind) {
