@@ -412,6 +412,36 @@ final class ExplainOperator implements Operator.Visitor<Void> {
     }
 
     @Override
+    public Void lead(Operator.Lead operator) {
+        List<String> given = new ArrayList<>();
+        long longest = 0;
+        for (int i = 0; i < operator.functions().size(); i++) {
+            Operator.Lead.LeadFunction function = operator.functions().get(i);
+            given.add(operator.output().column(input.size() + i) + " = "
+                    + ExpressionText.column(input, function.column()) + " of "
+                    + (function.number() == 1 ? "the next row" : Counted.of(function.number(), "row") + " ahead")
+                    + (function.ignoreNulls() ? " that has one" : "")
+                    + (function.within() == Long.MAX_VALUE ? "" : ", within " + AmountText.time(function.within())));
+            longest = Math.max(longest, function.within());
+        }
+        page.lines(operator.span(), "lead", given);
+        WindowSpec period = operator.period();
+        if (period != null) {
+            page.line("within", window(period));
+        }
+        List<String> keys = new ArrayList<>();
+        operator.keys().forEach(key -> keys.add(input.name(key)));
+        page.line("by", keys.isEmpty() ? ALL_ROWS : String.join(", ", keys));
+        page.line("time", "rows wait for later ones, and go on in the order of " + clock());
+        page.line(
+                "state",
+                "bounded: the rows of "
+                        + (longest == Long.MAX_VALUE && period != null ? span(period) : AmountText.time(longest)));
+        input = operator.output();
+        return null;
+    }
+
+    @Override
     public Void match(Operator.Match operator) {
         List<String> names = operator.variables().stream()
                 .map(Operator.Match.MatchVariable::name)

@@ -47,6 +47,11 @@ final class WaitsForTime implements Operator.Visitor<Boolean> {
     }
 
     @Override
+    public Boolean lead(Operator.Lead operator) {
+        return true;
+    }
+
+    @Override
     public Boolean match(Operator.Match operator) {
         return true;
     }

@@ -90,7 +90,15 @@ final class KernelGenerator {
                         (Operator.TableCall) operators.get(callAt),
                         operators.subList(callAt + 1, operators.size()),
                         stage.output());
-        int rowsEnd = windowAt >= 0 ? windowAt : callAt >= 0 ? callAt : operators.size();
+        int leadAt = find(Operator.Lead.class);
+        LeadStage lead = leadAt < 0
+                ? null
+                : new LeadStage(
+                        members,
+                        (Operator.Lead) operators.get(leadAt),
+                        operators.subList(leadAt + 1, operators.size()),
+                        stage.output());
+        int rowsEnd = windowAt >= 0 ? windowAt : callAt >= 0 ? callAt : leadAt >= 0 ? leadAt : operators.size();
         AggregateStage window = windowAt < 0
                 ? null
                 : new AggregateStage(
@@ -105,12 +113,14 @@ final class KernelGenerator {
             List<Operator> before = operators.subList(0, sortAt);
             SortStage sort = new SortStage(members, (Operator.TimeSort) operators.get(sortAt), before);
             batch = toSort(before, sort);
-            time.add(fromSort(sort, operators.subList(sortAt + 1, rowsEnd), window, call));
+            time.add(fromSort(sort, operators.subList(sortAt + 1, rowsEnd), window, call, lead));
             holders.add("sorter");
         } else {
             batch = window != null
                     ? toWindow(operators.subList(0, windowAt), window)
-                    : call != null ? toCall(operators.subList(0, callAt), call) : toOutput(operators);
+                    : call != null
+                            ? toCall(operators.subList(0, callAt), call)
+                            : lead != null ? toLead(operators.subList(0, leadAt), lead) : toOutput(operators);
         }
         if (window != null) {
             time.add(window.closing());
@@ -119,6 +129,10 @@ final class KernelGenerator {
         if (call != null) {
             time.add(call.time());
             holders.add("call");
+        }
+        if (lead != null) {
+            time.add(lead.time());
+            holders.add("lead");
         }
         if (find(Operator.Over.class) >= 0 && members.has("groups")) {
             time.statement("groups.expire(watermark)");
@@ -215,25 +229,35 @@ final class KernelGenerator {
                 .map(Operator.Project.class::cast)
                 .reduce((first, second) -> second)
                 .orElse(null);
+        boolean leads = find(Operator.Lead.class) >= 0;
+        CodeBlock reached = CodeBlock.of(leads ? "lead.promise(watermark)" : "watermark");
         if (promoting != null) {
             // Where no row can come to that operator, nothing was written of it.
             String promoted = members.promoted == null ? members.promoted() : members.promoted;
             CodeBlock time = promoting.follows()
                     ? CodeBlock.of(
-                            "watermark == $T.NO_WATERMARK ? $N : Math.max($N, watermark - $LL)",
+                            "watermark == $T.NO_WATERMARK ? $N : Math.max($N, $L - $LL)",
                             RowBatch.class,
                             promoted,
                             promoted,
+                            reached,
                             promoting.within())
                     : CodeBlock.of("$N", promoted);
-            members.method(MethodSpec.methodBuilder("promise")
-                    .addAnnotation(Override.class)
-                    .addModifiers(Modifier.PUBLIC)
-                    .addParameter(TypeName.LONG, "watermark", Modifier.FINAL)
-                    .returns(TypeName.LONG)
-                    .addStatement("return watermark == $T.END_WATERMARK ? watermark : $L", RowBatch.class, time)
-                    .build());
+            members.method(
+                    promise(CodeBlock.of("watermark == $T.END_WATERMARK ? watermark : $L", RowBatch.class, time)));
+        } else if (leads) {
+            members.method(promise(reached));
         }
+    }
+
+    private static MethodSpec promise(CodeBlock promised) {
+        return MethodSpec.methodBuilder("promise")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .addParameter(TypeName.LONG, "watermark", Modifier.FINAL)
+                .returns(TypeName.LONG)
+                .addStatement("return $L", promised)
+                .build();
     }
 
     /** @param holders the fields that remember something */
@@ -264,6 +288,14 @@ final class KernelGenerator {
                 .build();
     }
 
+    private CodeBlock toLead(List<Operator> operators, LeadStage lead) {
+        Expressions expressions = new Expressions(members, new Block(null));
+        return CodeBlock.builder()
+                .add(rowsTo(expressions, new Block(null), operators, lead.take(expressions)))
+                .add(lead.run())
+                .build();
+    }
+
     private CodeBlock toSort(List<Operator> operators, SortStage sort) {
         Expressions expressions = new Expressions(members, new Block(null));
         return rowsTo(expressions, new Block(null), operators, sort.wait(expressions));
@@ -277,14 +309,22 @@ final class KernelGenerator {
     }
 
     private CodeBlock fromSort(
-            SortStage sort, List<Operator> operators, @Nullable AggregateStage window, @Nullable TableCallStage call) {
+            SortStage sort,
+            List<Operator> operators,
+            @Nullable AggregateStage window,
+            @Nullable TableCallStage call,
+            @Nullable LeadStage lead) {
         Block hoists = new Block(null);
         Expressions expressions = new Expressions(members, new Block(null));
         Block body = expressions.block;
         RowLoop loop = rowLoop();
         RowPath.End end = window != null
                 ? window.gather(expressions, hoists)
-                : call != null ? call.take(expressions) : new OutputWriter(expressions, stage.output())::append;
+                : call != null
+                        ? call.take(expressions)
+                        : lead != null
+                                ? lead.take(expressions)
+                                : new OutputWriter(expressions, stage.output())::append;
         new RowPath(expressions, sort.output(), operators, loop.failure(), end).write(sort.row(expressions));
         return sort.loop(hoists, loop.guarded(expressions, body), expressions.marks && !members.hasLineField());
     }

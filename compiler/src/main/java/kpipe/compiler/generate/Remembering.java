@@ -63,6 +63,11 @@ final class Remembering implements Operator.Visitor<String> {
     }
 
     @Override
+    public String lead(Operator.Lead operator) {
+        return "LEAD";
+    }
+
+    @Override
     public String over(Operator.Over operator) {
         return "OVER";
     }

@@ -178,6 +178,11 @@ public final class ConstantFolding {
         }
 
         @Override
+        public Operator lead(Operator.Lead operator) {
+            return operator;
+        }
+
+        @Override
         public Operator timeSort(Operator.TimeSort operator) {
             return operator;
         }

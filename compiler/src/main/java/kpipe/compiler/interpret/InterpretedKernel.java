@@ -16,6 +16,7 @@ public final class InterpretedKernel extends Kernel {
     private final JavaBodies bodies;
     private @Nullable Step first;
     private RowSteps.@Nullable Project promoting;
+    private @Nullable LeadStep waiting;
 
     public InterpretedKernel(Stage stage, JavaBodies bodies) {
         this.stage = stage;
@@ -30,6 +31,9 @@ public final class InterpretedKernel extends Kernel {
             step = stage.operators().get(i).accept(new StepOf(context, evaluator, step));
             if (step instanceof RowSteps.Project project && project.promotes()) {
                 promoting = promoting == null ? project : promoting;
+            }
+            if (step instanceof LeadStep lead) {
+                waiting = lead;
             }
         }
         first = step;
@@ -62,7 +66,8 @@ public final class InterpretedKernel extends Kernel {
     @Override
     public long promise(long watermark) {
         boolean ended = watermark == RowBatch.END_WATERMARK;
-        return promoting == null || ended ? watermark : promoting.promoted(watermark);
+        long reached = waiting == null ? watermark : waiting.promise(watermark);
+        return promoting == null || ended ? reached : promoting.promoted(reached);
     }
 
     /** Makes the step of an operator in front of another step. */
@@ -95,6 +100,11 @@ public final class InterpretedKernel extends Kernel {
         @Override
         public Step over(Operator.Over operator) {
             return new OverStep(operator, context, evaluator, next);
+        }
+
+        @Override
+        public Step lead(Operator.Lead operator) {
+            return new LeadStep(operator, next);
         }
 
         @Override

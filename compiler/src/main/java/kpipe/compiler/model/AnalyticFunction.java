@@ -30,7 +30,7 @@ public enum AnalyticFunction {
     LAST_VALUE(1, 1),
     NTH_VALUE(2, 2),
     LAG(1, 3),
-    /** Refused: it would have to wait for rows that have not come. */
+    /** Waits for later rows. */
     LEAD(1, 3),
     EXP_AVG(2, 2),
     ROW_NUMBER(0, 0),

@@ -206,6 +206,44 @@ public sealed interface Operator {
     }
 
     /**
+     * Gives each row values of rows of the same key that come after it. Rows come in ROWTIME order, wait until each value is there or time has passed the last at which it would count, and
+     * go on in the same order, each with its ROWTIME. The output has the input's columns, then one for each function.
+     *
+     * @param period windows that follow one another: a row sees those of its own alone; null where rows see all
+     * @param keys the columns in which rows of one key are equal; NULL is equal to itself
+     */
+    record Lead(
+            @Nullable WindowSpec period, List<Integer> keys, List<LeadFunction> functions, Schema output, Span span)
+            implements Operator {
+        public Lead {
+            keys = List.copyOf(keys);
+            functions = List.copyOf(functions);
+        }
+
+        /**
+         * What is taken from a later row.
+         *
+         * @param column of the later row
+         * @param otherwise the column of the row itself that is taken where there is no such row; -1 for NULL
+         * @param number of rows behind the row, at least 0
+         * @param ignoreNulls whether rows in which {@code column} is NULL are passed over
+         * @param within how much later the row may be, in milliseconds; {@link Long#MAX_VALUE} where only the period ends it
+         */
+        public record LeadFunction(
+                int column, int otherwise, long number, boolean ignoreNulls, long within, Span span) {}
+
+        /** How many columns the input has. */
+        public int inputColumns() {
+            return output.size() - functions.size();
+        }
+
+        @Override
+        public <R extends @Nullable Object> R accept(Visitor<R> visitor) {
+            return visitor.lead(this);
+        }
+    }
+
+    /**
      * Finds the matches of a pattern in the rows of each partition. Rows come in ROWTIME order. One match is searched after the other: one that begins with a row, of all such the one that the pattern
      * prefers. It is given as soon as it is sure, which no row to come can change, or when the time is over that a match may take; that is its ROWTIME. The output has the values of {@code results}.
      *
@@ -319,6 +357,8 @@ public sealed interface Operator {
         R streamJoin(StreamJoin operator);
 
         R over(Over operator);
+
+        R lead(Lead operator);
 
         R match(Match operator);
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a pump (or of what feeds a destination) that runs without an exchange: it reads one stream, puts each row through its operators, and appends to one stream. At
- * most one of the operators remembers rows: a WindowAggregate, an Over or a TableCall, before which at most a TimeSort stands, or a StreamJoin, which is the first and has a second inlet.
+ * most one of the operators remembers rows: a WindowAggregate, an Over, a Lead, a Match or a TableCall, before which at most a TimeSort stands, or a StreamJoin, which is the first and has a second inlet.
  *
  * @param id stable: made from the user's names and the stage's role, such as {@code find_speeders} or {@code find_speeders.union1}
  * @param pump the name under which it is counted and its errors are shown: a pump's, or a destination's

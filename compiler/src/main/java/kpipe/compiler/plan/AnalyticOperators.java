@@ -33,6 +33,7 @@ final class AnalyticOperators {
         List<Argument> arguments = node.arguments();
         boolean second = binding.function() == AnalyticFunction.NTH_VALUE
                 || binding.function() == AnalyticFunction.LAG
+                || binding.function() == AnalyticFunction.LEAD
                 || binding.function() == AnalyticFunction.EXP_AVG;
         for (int i = 0; i < arguments.size(); i++) {
             if (!second || i != 1) {
@@ -102,7 +103,7 @@ final class AnalyticOperators {
             return first.withNullable(first.nullable() || call.number() > 0);
         }
         Type common = TypeRules.common(arguments);
-        return common == null ? problems.noCommonType(span, "the value and the default of `LAG`", arguments) : common;
+        return common == null ? problems.noCommonType(span, "the value and the default of `" + call.function() + "`", arguments) : common;
     }
 
     /** The name of an operator, which tells all that a call says beside its operands. */

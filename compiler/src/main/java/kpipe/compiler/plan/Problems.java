@@ -45,6 +45,8 @@ public final class Problems {
     public static final Code RANK_WITHOUT_TIME = Code.error(
             "K0385",
             "the rank of a row in another order than that of time is known when a time is over: `{0}` names none");
+    public static final Code LEAD_WITHOUT_END =
+            Code.error("K0368", "`LEAD` waits for a later row: nothing says for how long");
     public static final Code SETS_GROW =
             Code.error("K0386", "`{0}` would have to remember every row for ever: no time is among the columns");
     public static final Code WITHIN = Code.error("K0383", "`ORDER BY … WITHIN` {0}");

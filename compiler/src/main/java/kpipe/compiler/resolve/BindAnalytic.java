@@ -7,6 +7,7 @@ import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.AnalyticFunction;
 import kpipe.compiler.model.FunctionBinding;
 import kpipe.compiler.model.OverWindow;
+import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
@@ -19,7 +20,6 @@ final class BindAnalytic {
     private static final Code MISPLACED =
             Code.error("K0366", "`{0}` with OVER looks at several rows and cannot stand in {1}");
     private static final Code NO_ANALYTIC = Code.error("K0367", "`{0}` is no function that OVER can follow");
-    private static final Code LEAD = Code.error("K0368", "`LEAD` would have to wait for rows that have not come yet");
     private static final Code TAKES_NO = Code.error("K0369", "`{0}` takes no {1}");
     private static final Code RANK_IN_FRAME =
             Code.error("K0370", "`{0}` counts from the first row of its key on and takes no frame");
@@ -54,12 +54,6 @@ final class BindAnalytic {
             Unavailable.reportThing(workspace.reports, node.span(), "an order inside of an aggregate");
             return null;
         }
-        if (function == AnalyticFunction.LEAD) {
-            workspace.reports.report(Diagnostic.of(LEAD, node.span())
-                    .withNote("a row is given out as it comes: write `LAG`, which gives the later row the value of the"
-                            + " earlier one"));
-            return null;
-        }
         if (!counts(node, name, function) || !words(node, function)) {
             return null;
         }
@@ -69,6 +63,10 @@ final class BindAnalytic {
         }
         if (function.ranks() && function != AnalyticFunction.ROW_NUMBER && window.frame() != null) {
             workspace.reports.report(RANK_IN_FRAME, node.span(), function);
+            return null;
+        }
+        if (window.frame() instanceof Frame.Ahead && function != AnalyticFunction.LEAD) {
+            workspace.reports.report(BindOver.ENDS_ELSEWHERE, window.span());
             return null;
         }
         OptionalLong number = number(node, function, windows);
@@ -125,7 +123,7 @@ final class BindAnalytic {
         return switch (function) {
             case NTH_VALUE ->
                 workspace.values.wholeNumber(arguments.get(1).value(), "the number of a row", 1, BindOver.MOST_ROWS);
-            case LAG ->
+            case LAG, LEAD ->
                 arguments.size() == 1
                         ? OptionalLong.of(1)
                         : workspace.values.wholeNumber(

@@ -36,7 +36,7 @@ final class BindOver {
     private static final Code NO_SLIDING =
             Code.error("K0362", "`{0}` is no SLIDING window: only one of those can stand behind `OVER`");
     private static final Code SAID_ALREADY = Code.error("K0363", "window `{0}` has {1} already");
-    private static final Code ENDS_ELSEWHERE =
+    static final Code ENDS_ELSEWHERE =
             Code.error("K0364", "the rows that a function with OVER sees end with the row itself: write `CURRENT ROW`");
     private static final Code NO_LENGTH = Code.error("K0365", "{0} is an interval, and this is none");
 
@@ -174,6 +174,12 @@ final class BindOver {
             return null;
         }
         FrameBound end = frame.end();
+        FrameBound last = end == null ? frame.start() : end;
+        boolean fromRow = end == null || frame.start().kind() == FrameBound.Kind.CURRENT_ROW;
+        if (last.kind() == FrameBound.Kind.FOLLOWING && fromRow && frame.unit() == WindowFrame.Unit.RANGE) {
+            OptionalLong millis = length(distance(last), "the length of a window", false);
+            return millis.isPresent() ? new Frame.Ahead(millis.getAsLong()) : null;
+        }
         if (end != null && end.kind() != FrameBound.Kind.CURRENT_ROW) {
             workspace.reports.report(ENDS_ELSEWHERE, end.span());
             return null;
@@ -191,11 +197,16 @@ final class BindOver {
         };
     }
 
-    private @Nullable Frame preceding(boolean rows, FrameBound bound) {
+    private static Expr distance(FrameBound bound) {
         Expr distance = bound.distance();
         if (distance == null) {
             throw new IllegalStateException("a distance is missing at " + bound.span());
         }
+        return distance;
+    }
+
+    private @Nullable Frame preceding(boolean rows, FrameBound bound) {
+        Expr distance = distance(bound);
         if (rows) {
             OptionalLong count = workspace.values.wholeNumber(distance, "the number of rows", 0, MOST_ROWS);
             return count.isPresent() ? new Frame.Rows(count.getAsLong()) : null;

@@ -62,7 +62,10 @@ public final class RandomStage {
         boolean ordered = operators.stream()
                 .anyMatch(operator -> operator instanceof Operator.WindowAggregate aggregate
                                 && aggregate.window() instanceof WindowSpec.Stagger
-                        || (operator instanceof Operator.Over || operator instanceof Operator.TableCall) && !sorts);
+                        || (operator instanceof Operator.Over
+                                        || operator instanceof Operator.Lead
+                                        || operator instanceof Operator.TableCall)
+                                && !sorts);
         parts.giveTimes(rows, ordered);
     }
 
@@ -186,9 +189,41 @@ public final class RandomStage {
         if (random.nextInt(3) != 0) {
             operators.add(Operator.TimeSort.byRowtime(input, HERE));
         }
+        if (random.nextInt(3) == 0) {
+            Operator.Lead lead = lead(input);
+            operators.add(lead);
+            return lead.output();
+        }
         Operator.Over over = new RandomOver(random, input).make(input);
         operators.add(over);
         return over.output();
+    }
+
+    private Operator.Lead lead(Schema input) {
+        List<Integer> keys = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            keys.add(random.nextInt(input.size()));
+        }
+        List<Operator.Lead.LeadFunction> functions = new ArrayList<>();
+        List<Column> columns = new ArrayList<>(input.columns());
+        boolean periodic = random.nextBoolean();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            int column = random.nextInt(input.size());
+            int otherwise = random.nextInt(input.size());
+            boolean fits = input.type(otherwise)
+                    .withNullable(true)
+                    .equals(input.type(column).withNullable(true));
+            functions.add(new Operator.Lead.LeadFunction(
+                    column,
+                    fits ? otherwise : -1,
+                    random.nextInt(4),
+                    random.nextBoolean(),
+                    periodic && random.nextBoolean() ? Long.MAX_VALUE : random.nextInt(5) * 4_000L,
+                    HERE));
+            columns.add(new Column("l" + i, input.type(column).withNullable(true)));
+        }
+        WindowSpec period = periodic ? new WindowSpec.Tumbling(15_000, random.nextInt(3) * 1_000L) : null;
+        return new Operator.Lead(period, keys, functions, new Schema(columns), HERE);
     }
 
     private Aggregate aggregate(RandomExpressions expressions) {

@@ -47,7 +47,7 @@ public final class RowMatcher {
     public long time = RowBatch.NO_WATERMARK;
 
     private final Schema schema;
-    private final int[] keys;
+    private final RowKeys keys;
     private final int[] program;
     /** Of which variables the condition looks at no other variable. */
     private final boolean[] plain;
@@ -112,7 +112,7 @@ public final class RowMatcher {
             long skipTo,
             MatchTests tests) {
         this.schema = schema;
-        this.keys = keys;
+        this.keys = new RowKeys(schema, keys);
         this.program = program;
         this.testSlots = testSlots;
         this.testsOf = testsOf;
@@ -157,7 +157,7 @@ public final class RowMatcher {
         long rowtime = batch.rowtime[row];
         endBefore(rowtime);
         time = Math.max(time, rowtime);
-        int hash = hash(batch, row);
+        int hash = keys.hash(batch, row);
         int number = find(hash, batch, row);
         if (number == NO_PARTITION) {
             number = newPartition(hash);
@@ -434,44 +434,7 @@ public final class RowMatcher {
 
     private boolean isOf(Partition partition, RowBatch batch, int row) {
         int place = partition.rows[0];
-        RowBatch other = rows.batch(place);
-        int otherRow = rows.row(place);
-        for (int column : keys) {
-            boolean isNull = batch.isNull(column, row);
-            if (isNull != other.isNull(column, otherRow)) {
-                return false;
-            }
-            if (!isNull && !isEqual(column, batch.heap, batch.values[column][row], other, otherRow)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isEqual(int column, byte[] heap, long cell, RowBatch other, int otherRow) {
-        long otherCell = other.values[column][otherRow];
-        return switch (schema.type(column).form()) {
-            case LONG -> cell == otherCell;
-            case DOUBLE -> Double.longBitsToDouble(cell) == Double.longBitsToDouble(otherCell);
-            case BYTES -> Texts.equal(heap, cell, other.heap, otherCell);
-        };
-    }
-
-    private int hash(RowBatch batch, int row) {
-        long hash = 17;
-        for (int column : keys) {
-            long of = 0;
-            if (!batch.isNull(column, row)) {
-                long cell = batch.values[column][row];
-                of = switch (schema.type(column).form()) {
-                    case LONG -> Hashes.of(cell);
-                    case DOUBLE -> TableIndex.ofDouble(Double.longBitsToDouble(cell));
-                    case BYTES -> TableIndex.ofBytes(batch.heap, cell);
-                };
-            }
-            hash = hash * 31 + of;
-        }
-        return (int) Hashes.of(hash);
+        return keys.equal(batch, row, rows.batch(place), rows.row(place));
     }
 
     private void moveTogether() {

@@ -405,6 +405,22 @@ final class Chain {
         origins.add(-1);
     }
 
+    /**
+     * Lets rows wait for later ones.
+     *
+     * @param columns what rows are made of while they wait: first all columns of {@link #schema}
+     * @param query their names
+     */
+    void lead(List<Expr> columns, Schema query, Operator.Lead lead) {
+        finish(columns, null, query, lead.span());
+        int added = lead.output().size() - times.size();
+        operators.add(lead);
+        schema = lead.output();
+        times.addAll(nothing(added));
+        origins.addAll(Collections.nCopies(added, -1));
+        aggregated = true;
+    }
+
     void match(Operator.Match match) {
         operators.add(match);
         schema = match.output();

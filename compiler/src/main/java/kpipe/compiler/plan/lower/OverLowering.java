@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import kpipe.compiler.diagnostic.Diagnostic;
+import kpipe.compiler.model.AnalyticFunction;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Frame;
 import kpipe.compiler.pipeline.Operator;
@@ -41,8 +42,12 @@ final class OverLowering {
     private final AggregateLowering.Splitter splitter;
     private final Span span;
 
-    /** The functions of one way to partition. */
-    private record Partition(List<RexNode> keys, List<RexCall> calls) {}
+    /**
+     * The functions of one way to partition.
+     *
+     * @param ahead whether they look at later rows
+     */
+    record Partition(List<RexNode> keys, List<RexCall> calls, boolean ahead) {}
 
     /**
      * A select list without functions with OVER.
@@ -68,7 +73,9 @@ final class OverLowering {
         List<RankLowering.Ranking> rankings = takeOut(partitions.values(), input);
         Chain chain = input;
         for (Partition partition : partitions.values()) {
-            if (!partition.calls().isEmpty()) {
+            if (partition.ahead()) {
+                chain = new LeadLowering(problems, splitter, span).lower(partition, chain, names, results);
+            } else if (!partition.calls().isEmpty()) {
                 chain = lower(partition, chain, names, results);
             }
         }
@@ -147,8 +154,9 @@ final class OverLowering {
                     return super.visitCall(node);
                 }
                 List<RexNode> keys = node.getOperands().subList(call.arguments(), call.arguments() + call.keys());
-                Partition partition =
-                        partitions.computeIfAbsent(keys.toString(), key -> new Partition(keys, new ArrayList<>()));
+                boolean ahead = call.function() == AnalyticFunction.LEAD;
+                Partition partition = partitions.computeIfAbsent(
+                        keys + (ahead ? " ahead" : ""), key -> new Partition(keys, new ArrayList<>(), ahead));
                 if (!partition.calls().contains(node)) {
                     partition.calls().add(node);
                 }
@@ -164,7 +172,7 @@ final class OverLowering {
         return !partitions(List.of(node)).isEmpty();
     }
 
-    private static @Nullable AnalyticCall analytic(RexNode node) {
+    static @Nullable AnalyticCall analytic(RexNode node) {
         return node instanceof RexCall call && call.getOperator() instanceof ScalarOperator operator
                 ? operator.analytic()
                 : null;
@@ -230,7 +238,7 @@ final class OverLowering {
         return order.size() == 1 && !call.order().get(0).descending() && chain.asTime(first) instanceof Expr.Rowtime;
     }
 
-    private static Span place(RexCall node) {
+    static Span place(RexCall node) {
         return ((ScalarOperator) node.getOperator()).span();
     }
 
