@@ -5,6 +5,7 @@ import java.util.Set;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.Fix;
 import kpipe.compiler.source.Span;
+import kpipe.compiler.syntax.TimeUnit;
 import kpipe.grammar.KpipeParser;
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,16 @@ final class OtherDialects {
         if (before.equals("QUALIFY")) {
             return "write the condition around the query: `FROM (SELECT …, ROW_NUMBER() OVER (…) AS place …) WHERE place = 1`";
         }
+        if (word.equals("TIME") && before.equals("AT")) {
+            return "times are in UTC; the windows of a zone are made by `TUMBLING 1 DAY TIME ZONE 'Europe/Berlin'`";
+        }
+        if (type(at) == KpipeParser.NUMBER && before.equals("TOP")) {
+            return "write `ORDER BY FLOOR(ROWTIME TO MINUTE), … LIMIT " + word + "` behind the query";
+        }
+        if (text(at - 2).equals("*") && (before + word).equals("EXCEPT(")
+                || text(at - 3).equals("*") && text(at - 2).equals("EXCEPT") && before.equals("(")) {
+            return "`*` gives all columns: name those that are wanted";
+        }
         if (word.equals("WITH") && before.equals(")")) {
             return "say where rows come from: `FROM FILE 'rows.jsonl' FORMAT JSON`";
         }
@@ -93,12 +104,30 @@ final class OtherDialects {
             String length = words.get(at).getText();
             return Fix.replace("did you mean `SESSION GAP`?", reading.span(words.get(at)), "GAP " + length);
         }
+        if (type(at - 1) == KpipeParser.NUMBER
+                && Set.of("RANGE", "BETWEEN", "WITHIN", "+", "-").contains(text(at - 2))) {
+            return interval();
+        }
         if (word.equals("(") && WINDOW_FUNCTIONS.contains(text(at - 1)) && close(at) > 0) {
             Span call = reading.span(words.get(at - 1), words.get(close(at)));
             return Fix.replace("a window function stands inside of `TABLE(…)`", call, "TABLE(" + call.text() + ")");
         }
         if (word.equals(":") && text(at + 1).equals(":") && at + 2 < words.size()) {
             return cast();
+        }
+        return null;
+    }
+
+    /** {@code 5 SECONDS} where an interval is an expression. */
+    private @Nullable Fix interval() {
+        for (TimeUnit unit : TimeUnit.values()) {
+            if (text(at).equals(unit.name()) || text(at).equals(unit.name() + "S")) {
+                String interval = "INTERVAL '" + words.get(at - 1).getText() + "' " + unit.name();
+                return Fix.replace(
+                        "an interval is written `" + interval + "`",
+                        reading.span(words.get(at - 1), words.get(at)),
+                        interval);
+            }
         }
         return null;
     }

@@ -405,8 +405,9 @@ final class FromScope extends Scope {
 
     /** Reports a name that no column has: one near to it, or text, is meant. */
     private void unknown(Diagnostic diagnostic, Identifier name, Set<String> known) {
-        if (name.name().equalsIgnoreCase("STREAM") && !name.quoted()) {
-            report(diagnostic.withNote("the word STREAM stands right behind SELECT: `SELECT STREAM DISTINCT …`"));
+        String word = name.quoted() ? null : OtherSpellings.column(name.name());
+        if (word != null) {
+            report(diagnostic.withNote(word));
             return;
         }
         Diagnostic near = workspace.reports.withNearest(

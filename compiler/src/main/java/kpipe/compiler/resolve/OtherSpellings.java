@@ -42,11 +42,8 @@ final class OtherSpellings {
             Map.entry("EARLIEST_BY_OFFSET", "write FIRST_VALUE"),
             Map.entry("COUNT_DISTINCT", "write `COUNT(DISTINCT x)`"),
             Map.entry("GROUP_CONCAT", "write `LISTAGG(text, ',')`"),
-            Map.entry(
-                    "COLLECT_LIST", "`LISTAGG(text, ',')` puts texts one behind the other; arrays cannot be gathered"),
-            Map.entry(
-                    "COLLECT_SET",
-                    "`LISTAGG(DISTINCT text, ',')` puts texts one behind the other; arrays cannot be gathered"),
+            Map.entry("COLLECT_LIST", "write ARRAY_AGG"),
+            Map.entry("COLLECT_SET", "write `ARRAY_AGG(DISTINCT x)`"),
             Map.entry("EXPLODE", "write `FROM s, UNNEST(s.elements) AS t(element)`"),
             Map.entry(
                     "TOPK",
@@ -68,6 +65,17 @@ final class OtherSpellings {
     private static String window(String shape) {
         return "write the window behind GROUP BY: `WINDOWED BY " + shape
                 + "`, whose bounds are WINDOW_START and WINDOW_END";
+    }
+
+    /** What to write instead of a column of that name, which is none, or null. */
+    static @Nullable String column(String name) {
+        return switch (name.toUpperCase(Locale.ROOT)) {
+            case "STREAM" -> "the word STREAM stands right behind SELECT: `SELECT STREAM DISTINCT …`";
+            case "WINDOWSTART", "WINDOWEND" -> "the bounds of a window are WINDOW_START and WINDOW_END";
+            case "WINDOW_START", "WINDOW_END" -> "only a query with `WINDOWED BY` has windows, whose bounds these are";
+            case "PROCTIME" -> "a stream without EVENT TIME has the time of arrival: it is ROWTIME";
+            default -> null;
+        };
     }
 
     /** What to write instead of the function, or null. */
