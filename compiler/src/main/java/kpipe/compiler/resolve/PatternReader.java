@@ -16,12 +16,15 @@ final class PatternReader implements RowPattern.Visitor<MatchPattern> {
 
     private static final Code EMPTY =
             Code.error("K0393", "this pattern matches without a row, so that there would be a match everywhere");
-    private static final Code TOO_LARGE = Code.error("K0397", "this pattern is too large: {0}");
+    private static final Code UNFIT = Code.error("K0397", "this pattern cannot be searched: {0}");
 
     private static final int MOST_VARIABLES = 62;
     private static final int MOST_PERMUTED = 5;
     private static final int MOST_TIMES = 1_000;
-    private static final long LARGEST = 5_000;
+
+    /** The steps of a pattern are constants in one method of the class that searches it, which has room for so many. */
+    private static final long MOST_STEPS = 2_000;
+
     private static final MatchPattern BROKEN = new MatchPattern.Sequence(List.of());
 
     private final Workspace workspace;
@@ -46,14 +49,14 @@ final class PatternReader implements RowPattern.Visitor<MatchPattern> {
             return null;
         }
         if (names.size() > MOST_VARIABLES) {
-            workspace.reports.report(TOO_LARGE, pattern.span(), "it has more than " + MOST_VARIABLES + " variables");
+            workspace.reports.report(UNFIT, pattern.span(), "it has more than " + MOST_VARIABLES + " variables");
             return null;
         }
-        if (size(read) > LARGEST) {
+        if (steps(read) > MOST_STEPS) {
             workspace.reports.report(
-                    TOO_LARGE,
+                    UNFIT,
                     pattern.span(),
-                    "with every repetition written out it names its variables more than " + LARGEST + " times");
+                    "with every repetition written out it has more than " + MOST_STEPS + " steps");
             return null;
         }
         if (isOptional(read)) {
@@ -105,9 +108,7 @@ final class PatternReader implements RowPattern.Visitor<MatchPattern> {
         List<MatchPattern> parts = all(node.parts());
         if (parts.size() > MOST_PERMUTED) {
             workspace.reports.report(
-                    TOO_LARGE,
-                    node.span(),
-                    "PERMUTE takes up to " + MOST_PERMUTED + " parts, whose orders are all tried");
+                    UNFIT, node.span(), "PERMUTE takes up to " + MOST_PERMUTED + " parts, whose orders are all tried");
             return broken();
         }
         List<MatchPattern> orders = new ArrayList<>();
@@ -134,7 +135,8 @@ final class PatternReader implements RowPattern.Visitor<MatchPattern> {
         long least = times(node.least(), 0);
         long most = times(node.most(), -1);
         if (most >= 0 && most < least) {
-            workspace.reports.report(TOO_LARGE, node.span(), "it asks for at least " + least + " and at most " + most);
+            workspace.reports.report(
+                    UNFIT, node.span(), "nothing comes at least " + least + " and at most " + most + " times");
             return broken();
         }
         return new MatchPattern.Repeated(part, (int) least, (int) most, node.reluctant());
@@ -170,20 +172,24 @@ final class PatternReader implements RowPattern.Visitor<MatchPattern> {
         return BROKEN;
     }
 
-    /** How often variables are named, repetitions written out. */
-    private static long size(MatchPattern pattern) {
+    /** How many rows are asked for and choices made, repetitions written out. */
+    private static long steps(MatchPattern pattern) {
         if (pattern instanceof MatchPattern.Variable) {
             return 1;
         }
         if (pattern instanceof MatchPattern.Sequence sequence) {
-            return sequence.parts().stream().mapToLong(PatternReader::size).sum();
+            return sequence.parts().stream().mapToLong(PatternReader::steps).sum();
         }
         if (pattern instanceof MatchPattern.Alternation alternation) {
-            return alternation.choices().stream().mapToLong(PatternReader::size).sum();
+            long choices = alternation.choices().stream()
+                    .mapToLong(PatternReader::steps)
+                    .sum();
+            return choices + 2L * (alternation.choices().size() - 1);
         }
         MatchPattern.Repeated repeated = (MatchPattern.Repeated) pattern;
-        long times = repeated.most() < 0 ? repeated.least() + 1L : repeated.most();
-        return Math.min(LARGEST + 1, times * size(repeated.part()));
+        long part = steps(repeated.part());
+        long optional = repeated.most() < 0 ? part + 2 : (repeated.most() - repeated.least()) * (part + 1);
+        return Math.min(MOST_STEPS + 1, repeated.least() * part + optional);
     }
 
     /** Whether it can match without a row. */
