@@ -230,7 +230,8 @@ final class RandomParts {
         List<Column> both = new ArrayList<>(input.columns());
         table.columns().forEach(column -> both.add(new Column("table_" + column.name(), column.type())));
         RandomExpressions ofBoth = new RandomExpressions(random, new Schema(both));
-        Expr condition = random.nextBoolean() ? null : ofTable(ofBoth.make(Type.of(Kind.BOOLEAN, true), 2), input.size());
+        Expr condition =
+                random.nextBoolean() ? null : ofTable(ofBoth.make(Type.of(Kind.BOOLEAN, true), 2), input.size());
         Type type = RandomValues.TYPES.get(random.nextInt(RandomValues.TYPES.size()));
         Expr value = asksValue ? ofTable(ofBoth.make(type, 2), input.size()) : null;
         return new Expr.Lookup(

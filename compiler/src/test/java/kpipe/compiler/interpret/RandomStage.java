@@ -166,16 +166,14 @@ public final class RandomStage {
             operators.add(Operator.TimeSort.byRowtime(input, HERE));
         }
         boolean ranks = random.nextInt(3) != 0
-                || !new RandomCutForest().complaints(input, List.of(5L, 8L, 100L, 1L)).isEmpty();
+                || !new RandomCutForest()
+                        .complaints(input, List.of(5L, 8L, 100L, 1L))
+                        .isEmpty();
         String order = List.of("asc", "desc", "none").get(random.nextInt(3));
         List<Object> arguments = ranks
                 ? List.of(
-                        random.nextInt(input.size()),
-                        "place",
-                        random.nextBoolean() ? "asc" : "desc",
-                        order,
-                        0L,
-                        (long) random.nextInt(4))
+                        random.nextInt(input.size()), "place", random.nextBoolean() ? "asc" : "desc", order, 0L, (long)
+                                random.nextInt(4))
                 : List.of(5L, 8L, 100L, 1L);
         TableFunction function = ranks ? new GroupRank() : new RandomCutForest();
         List<Column> columns = new ArrayList<>(input.columns());
