@@ -51,8 +51,10 @@ final class LeadStep implements Step {
                 if (later == null && last >= reached && reached != RowBatch.END_WATERMARK) {
                     return;
                 }
-                boolean found = later != null && later.rowtime() <= last;
-                values.add(found ? later.values().get(function.column()) : otherwise(row, function));
+                values.add(
+                        later != null && later.rowtime() <= last
+                                ? later.values().get(function.column())
+                                : otherwise(row, function));
             }
             waiting.remove(0);
             next.row(new Row(values, row.rowtime(), row.watermark(), null, row.rowtime()));
