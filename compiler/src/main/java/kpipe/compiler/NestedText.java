@@ -38,6 +38,9 @@ final class NestedText {
                 whole(arguments.get(0)) + "." + field(arguments.get(0).type(), arguments.get(1));
             case "ELEMENT" -> element(arguments.get(0), arguments.get(1));
             case "PLACE", "PART" -> text.apply(arguments.get(0));
+            case "= ANY", "<> ANY" ->
+                part(arguments.get(1), arguments.get(0).type().element()) + " " + call.name() + " ("
+                        + text.apply(arguments.get(0)) + ")";
             case "ARRAY_CONTAINS" ->
                 "ARRAY_CONTAINS(" + text.apply(arguments.get(0)) + ", "
                         + part(arguments.get(1), arguments.get(0).type().element()) + ")";

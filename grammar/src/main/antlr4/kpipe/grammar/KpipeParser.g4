@@ -443,7 +443,7 @@ expression
     ;
 
 predicate
-    : comparisonOperator (quantifier=(ALL | ANY | SOME) LEFT_PAREN query RIGHT_PAREN | valueExpression)  # comparison
+    : comparisonOperator (quantifier=(ALL | ANY | SOME) LEFT_PAREN (query | expression) RIGHT_PAREN | valueExpression)  # comparison
     | IS NOT? (NULL | TRUE | FALSE | UNKNOWN)                               # isTest
     | IS NOT? DISTINCT FROM valueExpression                                 # distinctFrom
     | NOT? BETWEEN (SYMMETRIC | ASYMMETRIC)? lower=valueExpression AND upper=valueExpression  # between
@@ -495,6 +495,7 @@ primaryBase
     | (JSON_VALUE | JSON_QUERY | JSON_EXISTS) LEFT_PAREN input=expression COMMA path=expression
         (RETURNING typeName)? jsonWrapper? jsonOnEvent* RIGHT_PAREN         # jsonQuery
     | JSON_OBJECT LEFT_PAREN (jsonMember (COMMA jsonMember)*)? ((NULL | ABSENT) ON NULL)? RIGHT_PAREN  # jsonObject
+    | JSON_ARRAY LEFT_PAREN (expression (COMMA expression)*)? ((NULL | ABSENT) ON NULL)? RIGHT_PAREN  # jsonArray
     | ARRAY LEFT_BRACKET (expression (COMMA expression)*)? RIGHT_BRACKET    # arrayConstructor
     | MAP LEFT_BRACKET (expression (COMMA expression)*)? RIGHT_BRACKET      # mapConstructor
     | (RUNNING | FINAL) call                                                # running
@@ -663,8 +664,8 @@ clauseWord
 
 // Words with a syntax of their own between their parentheses: names like others where no parenthesis follows.
 functionWord
-    : CEIL | CEILING | EXTRACT | FLOOR | JSON_EXISTS | JSON_OBJECT | JSON_QUERY | JSON_VALUE | NTH_VALUE | OVERLAY
-    | POSITION | STEP | SUBSTRING | TRIM | TRY_CAST
+    : CEIL | CEILING | EXTRACT | FLOOR | JSON_ARRAY | JSON_EXISTS | JSON_OBJECT | JSON_QUERY | JSON_VALUE | NTH_VALUE
+    | OVERLAY | POSITION | STEP | SUBSTRING | TRIM | TRY_CAST
     ;
 
 // All other words that are not reserved.

@@ -55,6 +55,37 @@ public final class NestedParts {
         return false;
     }
 
+    /** Whether some element is equal to that one; null where none is, but one is NULL. */
+    public static @Nullable Boolean anyEqual(Text array, Text element) {
+        if (contains(array, element)) {
+            return true;
+        }
+        return hasNull(array) ? null : false;
+    }
+
+    /** Whether some element is another one than that; null where none is, but one is NULL. */
+    public static @Nullable Boolean anyOther(Text array, Text element) {
+        byte[] bytes = array.bytes();
+        int count = Nested.count(bytes, array.offset());
+        for (int part = 0; part < count; part++) {
+            Text other = bytes(array, part);
+            if (other != null && !other.equals(element)) {
+                return true;
+            }
+        }
+        return hasNull(array) ? null : false;
+    }
+
+    private static boolean hasNull(Text array) {
+        int count = Nested.count(array.bytes(), array.offset());
+        for (int part = 0; part < count; part++) {
+            if (Nested.isNull(array.bytes(), array.offset(), part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The keys of a MAP, or with the part 1 its values, as an ARRAY. */
     public static Text every(Text map, long part) {
         byte[] bytes = map.bytes();

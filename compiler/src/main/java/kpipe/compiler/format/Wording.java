@@ -92,6 +92,7 @@ final class Wording {
                 || node instanceof Expr.Position
                 || node instanceof Expr.Json
                 || node instanceof Expr.JsonObject
+                || node instanceof Expr.JsonArray
                 || node instanceof Expr.Cursor
                 || node instanceof Expr.Descriptor) {
             firstParenthesis(node.span());

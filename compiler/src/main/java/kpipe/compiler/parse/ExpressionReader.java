@@ -103,7 +103,9 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
         BinaryOperator operator = operator(context.comparisonOperator().getStart());
         if (context.quantifier != null) {
             boolean all = context.quantifier.getType() == KpipeParser.ALL;
-            return new Expr.Quantified(span, operator, operand, all, queries.read(context.query()));
+            return context.query() != null
+                    ? new Expr.Quantified(span, operator, operand, all, queries.read(context.query()))
+                    : new Expr.QuantifiedArray(span, operator, operand, all, read(context.expression()));
         }
         return new Expr.Binary(span, operator, operand, read(context.valueExpression()));
     }
@@ -385,6 +387,12 @@ final class ExpressionReader extends KpipeParserBaseVisitor<Expr> {
                 context.jsonMember(),
                 m -> new JsonMember(reading.span(m), read(m.valueExpression()), read(m.expression())));
         return new Expr.JsonObject(reading.span(context), members, context.ABSENT() != null);
+    }
+
+    @Override
+    public Expr visitJsonArray(KpipeParser.JsonArrayContext context) {
+        boolean nullOnNull = context.ABSENT() == null && !context.NULL().isEmpty();
+        return new Expr.JsonArray(reading.span(context), all(context.expression()), !nullOnNull);
     }
 
     // ---- calls ----

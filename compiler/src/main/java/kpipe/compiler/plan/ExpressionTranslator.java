@@ -287,6 +287,9 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
             return translation.notAvailable(
                     node.type().span(), "the type `" + node.type().span().text() + "`");
         }
+        if (NestedOperators.isEmpty(node.operand(), type)) {
+            return translation.call(translation.nested.empty(type, node.span()), node.span());
+        }
         ScalarOperator cast = translation.functions.cast(type, node.orNull(), node.span());
         return translation.call(cast, node.span(), translate(node.operand()));
     }
@@ -474,6 +477,22 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         return negatedIf(node.all(), any, node.span());
     }
 
+    /** {@code ALL} is what {@code ANY} with the opposite comparison is not. */
+    @Override
+    public SqlNode visit(Expr.QuantifiedArray node) {
+        BinaryOperator comparison = node.all() ? Operators.opposite(node.operator()) : node.operator();
+        if (comparison != BinaryOperator.EQUAL && comparison != BinaryOperator.NOT_EQUAL) {
+            return translation.notAvailable(node.span(), "a comparison with the elements of an array but `=` and `<>`");
+        }
+        boolean equal = comparison == BinaryOperator.EQUAL;
+        SqlNode any = translation.call(
+                translation.nested.any(equal, node.span()),
+                node.span(),
+                translate(node.array()),
+                translate(node.left()));
+        return negatedIf(node.all(), any, node.span());
+    }
+
     @Override
     public SqlNode visit(Expr.InQuery node) {
         List<Expr> values = node.operand() instanceof Expr.Row row ? row.values() : List.of(node.operand());
@@ -525,20 +544,29 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.JsonObject node) {
-        return translation.notAvailable(node.span(), "`JSON_OBJECT`");
+        return translation.json.object(node, this::translate);
+    }
+
+    @Override
+    public SqlNode visit(Expr.JsonArray node) {
+        return translation.json.array(node, this::translate);
     }
 
     @Override
     public SqlNode visit(Expr.ArrayOf node) {
         return node.elements().isEmpty()
-                ? translation.notAvailable(node.span(), "an array without elements")
+                ? translation.notAvailable(node.span(), "an array without elements, unless a `CAST` says its type,")
                 : translation.call(translation.nested.array(node.span()), node.span(), all(node.elements()));
     }
 
     @Override
     public SqlNode visit(Expr.MapOf node) {
         return node.keysAndValues().isEmpty() || node.keysAndValues().size() % 2 == 1
-                ? translation.notAvailable(node.span(), "a map without values for its keys")
+                ? translation.notAvailable(
+                        node.span(),
+                        node.keysAndValues().isEmpty()
+                                ? "a map without entries, unless a `CAST` says its type,"
+                                : "a map without a value for its last key")
                 : translation.call(translation.nested.map(node.span()), node.span(), all(node.keysAndValues()));
     }
 

@@ -27,7 +27,10 @@ final class FunctionOperators {
     private final @Nullable ScalarFunction intervalText;
 
     /** @param intervalText writes an interval with its fields; null where the catalog has no such function */
-    FunctionOperators(Problems problems, @Nullable ScalarFunction intervalText) {
+    private final JsonCalls json;
+
+    FunctionOperators(Problems problems, @Nullable ScalarFunction intervalText, JsonCalls json) {
+        this.json = json;
         this.problems = problems;
         this.intervalText = intervalText;
     }
@@ -46,16 +49,38 @@ final class FunctionOperators {
                     }
                     boolean manyFields =
                             from.kind().isInterval() && target.kind().isNumeric() && Intervals.unitOf(from) == 0;
+                    if (isJson(from, target)) {
+                        return target.withNullable(from.nullable() || !target.kind().isText());
+                    }
                     return TypeRules.canCast(from, target) && !manyFields
                             ? target.withNullable(orNull || from.nullable())
                             : problems.cannotCast(span, from, target);
                 },
                 (operands, type, place) -> {
+                    if (isJson(source[0], type)) {
+                        return json(operands.get(0), type, orNull, place);
+                    }
                     boolean text = source[0].kind().isInterval() && type.kind().isText();
                     Expr operand = text ? text(operands.get(0), source[0], place) : operands.get(0);
                     Type from = text ? operand.type() : source[0];
                     return cast(operand, from, Intervals.plain(type), orNull, place);
                 });
+    }
+
+    /** Whether one is an ARRAY, MAP or ROW and the other its JSON. */
+    private boolean isJson(Type from, Type to) {
+        return json.areThere()
+                && !TypeRules.isNull(from)
+                && !TypeRules.isBroken(from)
+                && (from.kind().isNested() && to.kind().isText() || from.kind().isText() && to.kind().isNested());
+    }
+
+    private Expr json(Expr value, Type target, boolean orNull, Span span) {
+        if (target.kind().isNested()) {
+            return json.value(value, target, orNull, span);
+        }
+        Expr text = json.text(value, span);
+        return cast(text, text.type(), target, orNull, span);
     }
 
     /** An interval as text of its fields, which are in its type {@code from}. */

@@ -21,8 +21,10 @@ final class JsonOperators {
 
     private final Problems problems;
     private final FunctionOperators functions;
+    private final JsonCalls calls;
 
-    JsonOperators(Problems problems, FunctionOperators functions) {
+    JsonOperators(Problems problems, FunctionOperators functions, JsonCalls calls) {
+        this.calls = calls;
         this.problems = problems;
         this.functions = functions;
     }
@@ -51,6 +53,39 @@ final class JsonOperators {
                 span,
                 types -> type(terms, types, span),
                 (operands, type, place) -> new Writer(terms, parts, operands, Intervals.plain(type), place).write());
+    }
+
+    /**
+     * JSON_OBJECT and JSON_ARRAY.
+     *
+     * @param names of the members
+     * @param form as {@link JsonCalls#composed} takes it
+     */
+    ScalarOperator composed(List<String> names, String form, Span span) {
+        return new ScalarOperator(
+                "JSON " + form + " " + names,
+                span,
+                types -> Type.of(Kind.VARCHAR, false),
+                (operands, type, place) -> operands.isEmpty()
+                        ? new Expr.Literal(form.startsWith("{") ? "{}" : "[]", type, place)
+                        : calls.composed(NestedOperators.rowOf(names, operands, place), form, type, place));
+    }
+
+    /** {@code JSON_QUERY(text, path WITH WRAPPER)}. */
+    ScalarOperator wrapped(boolean always, Span span) {
+        return new ScalarOperator(
+                "JSON_QUERY WITH WRAPPER " + always,
+                span,
+                types -> {
+                    boolean texts = types.stream().allMatch(type -> TypeRules.isNull(type) || type.kind().isText());
+                    return texts ? TEXT : problems.wrongArguments(span, "JSON_QUERY", types);
+                },
+                (operands, type, place) -> calls.wrapped(
+                        Conversions.convert(operands.get(0), TEXT),
+                        Conversions.convert(operands.get(1), TEXT),
+                        always,
+                        type,
+                        place));
     }
 
     private Type type(Terms terms, List<Type> types, Span span) {

@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.function.Function;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Expr;
+import kpipe.compiler.syntax.JsonMember;
 import kpipe.compiler.syntax.JsonOnEvent;
 import kpipe.compiler.syntax.JsonQuery;
+import kpipe.compiler.syntax.Literal;
 import kpipe.data.Kind;
 import kpipe.data.Type;
 import kpipe.spi.ScalarFunction;
@@ -25,20 +27,69 @@ final class JsonTranslator {
     }
 
     SqlNode translate(JsonQuery query, Span span, Function<Expr, SqlNode> operand) {
-        if (query.wrapper() != null && query.wrapper() != JsonQuery.Wrapper.WITHOUT) {
-            return translation.notAvailable(span, "`WRAPPER`");
-        }
         return switch (query.kind()) {
             case VALUE -> value(query, span, operand);
             case QUERY ->
                 isAny(query.onEmpty(), JsonOnEvent.Kind.NULL) && isAny(query.onError(), JsonOnEvent.Kind.NULL)
-                        ? returning(query, call("JSON_QUERY", query, span, operand), span)
+                        ? returning(query, query(query, span, operand), span)
                         : unavailable(query.onEmpty(), query.onError(), span);
             case EXISTS ->
                 query.onEmpty() == null && isAny(query.onError(), JsonOnEvent.Kind.FALSE)
                         ? call("JSON_EXISTS", query, span, operand)
                         : unavailable(query.onEmpty(), query.onError(), span);
         };
+    }
+
+    private SqlNode query(JsonQuery query, Span span, Function<Expr, SqlNode> operand) {
+        if (query.wrapper() == null || query.wrapper() == JsonQuery.Wrapper.WITHOUT) {
+            return call("JSON_QUERY", query, span, operand);
+        }
+        boolean always = query.wrapper() == JsonQuery.Wrapper.UNCONDITIONAL;
+        return translation.call(
+                operators.wrapped(always, span), span, operand.apply(query.input()), operand.apply(query.path()));
+    }
+
+    SqlNode object(Expr.JsonObject object, Function<Expr, SqlNode> operand) {
+        List<String> names = new ArrayList<>();
+        List<Expr> values = new ArrayList<>();
+        for (JsonMember member : object.members()) {
+            if (!(member.key() instanceof Literal.Text key)) {
+                return translation.notAvailable(member.key().span(), "a key of an object that is no text as it stands");
+            }
+            names.add(key.value());
+            values.add(member.value());
+        }
+        return composed('{', names, values, object.absentOnNull(), object.span(), operand);
+    }
+
+    SqlNode array(Expr.JsonArray array, Function<Expr, SqlNode> operand) {
+        List<String> names = new ArrayList<>();
+        array.elements().forEach(element -> names.add("COLUMN" + (names.size() + 1)));
+        return composed('[', names, array.elements(), array.absentOnNull(), array.span(), operand);
+    }
+
+    private SqlNode composed(
+            char bracket,
+            List<String> names,
+            List<Expr> values,
+            boolean absentOnNull,
+            Span span,
+            Function<Expr, SqlNode> operand) {
+        StringBuilder form = new StringBuilder().append(bracket).append(absentOnNull ? 'a' : 'n');
+        values.forEach(value -> form.append(isJson(value) ? 'j' : 'v'));
+        return translation.call(
+                operators.composed(names, form.toString(), span),
+                span,
+                values.stream().map(operand).toList());
+    }
+
+    /** Whether an expression is written as one that gives JSON, which goes into other JSON as it is. */
+    private static boolean isJson(Expr value) {
+        return value instanceof Expr.JsonObject
+                || value instanceof Expr.JsonArray
+                || value instanceof Expr.Json json
+                        && json.query().kind() == JsonQuery.Kind.QUERY
+                        && json.query().returning() == null;
     }
 
     /** Whether a clause says nothing but this, or is not there. */
@@ -65,10 +116,10 @@ final class JsonTranslator {
             return value;
         }
         Type type = TypeNames.type(query.returning());
-        if (type == null || !type.kind().isText()) {
+        if (type == null || !type.kind().isText() && !type.kind().isNested()) {
             return translation.notAvailable(query.returning().span(), "an object or array of this type");
         }
-        return translation.call(translation.functions.cast(type, false, span), span, value);
+        return translation.call(translation.functions.cast(type, type.kind().isNested(), span), span, value);
     }
 
     private SqlNode value(JsonQuery query, Span span, Function<Expr, SqlNode> operand) {

@@ -206,6 +206,73 @@ final class NestedOperators {
                         pack("ARRAY", "pack", Conversions.convertAll(operands, type.element()), type, place));
     }
 
+    /** Whether it is {@code ARRAY[]} or {@code MAP[]}, whose elements only the type of a CAST tells. */
+    static boolean isEmpty(kpipe.compiler.syntax.Expr value, Type type) {
+        return type.kind() == Kind.ARRAY
+                        && value instanceof kpipe.compiler.syntax.Expr.ArrayOf array
+                        && array.elements().isEmpty()
+                || type.kind() == Kind.MAP
+                        && value instanceof kpipe.compiler.syntax.Expr.MapOf map
+                        && map.keysAndValues().isEmpty();
+    }
+
+    /** An ARRAY or a MAP without elements. */
+    ScalarOperator empty(Type type, Span span) {
+        return new ScalarOperator(
+                "empty " + type,
+                span,
+                types -> type.withNullable(false),
+                (operands, result, place) -> pack(type.kind().toString(), "pack", List.of(), result, place));
+    }
+
+    /** Whether some element of an ARRAY, the first operand, is the second; or where not {@code equal}, is another value. */
+    ScalarOperator any(boolean equal, Span span) {
+        String name = (equal ? "=" : "<>") + " ANY";
+        return new ScalarOperator(
+                name,
+                span,
+                types -> types.get(0).kind() == Kind.ARRAY && isElement(types.get(1), types.get(0))
+                        ? Type.of(Kind.BOOLEAN, true)
+                        : problems.wrongArguments(span, name, types),
+                (operands, type, place) -> {
+                    Expr array = operands.get(0);
+                    List<Expr> values = List.of(array, encoded(asElement(operands.get(1), array.type())));
+                    return call(
+                            name,
+                            equal ? "anyEqual" : "anyOther",
+                            values,
+                            List.of(Family.BINARY, Family.BINARY),
+                            true,
+                            type,
+                            place);
+                });
+    }
+
+    /** Whether a value may be compared with elements as one of them, without losing anything. */
+    private static boolean isElement(Type value, Type array) {
+        Type element = array.element();
+        Type common = TypeRules.common(List.of(element, value));
+        return common != null
+                && (TypeRules.isNull(value)
+                        || TypeRules.isBroken(value)
+                        || value.kind().isInteger() && element.kind().isInteger()
+                        || common.kind() == element.kind() && common.scale() == element.scale());
+    }
+
+    /** A value that may be compared with elements in their form. */
+    private static Expr asElement(Expr value, Type array) {
+        Type element = array.element();
+        boolean asItIs = value.kind().isInteger() && element.kind().isInteger()
+                || value.kind() == Kind.VARCHAR && element.kind() == Kind.VARCHAR
+                || value.kind() == Kind.VARBINARY && element.kind() == Kind.VARBINARY;
+        return asItIs && !(value instanceof Expr.Literal) ? value : Conversions.convert(value, wide(element));
+    }
+
+    /** The type without a bound of its length, so that nothing is cut. */
+    private static Type wide(Type type) {
+        return type.kind() == Kind.VARCHAR || type.kind() == Kind.VARBINARY ? Type.of(type.kind(), true) : type;
+    }
+
     private static Type storable(Type type) {
         return RelTypes.storable(type);
     }
@@ -242,6 +309,19 @@ final class NestedOperators {
                     }
                     return pack("MAP", "packMap", parts, type, place);
                 });
+    }
+
+    /** A ROW of values, under names any of which may come twice. */
+    static Expr rowOf(List<String> names, List<Expr> values, Span span) {
+        List<Column> fields = new ArrayList<>();
+        List<Expr> parts = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            Expr value = values.get(i);
+            Type type = storable(Operators.typeOf(value));
+            fields.add(new Column(names.get(i), type));
+            parts.add(Conversions.convert(value, type));
+        }
+        return pack("ROW", "pack", parts, Type.row(fields, false), span);
     }
 
     private static List<Type> everySecond(List<Type> types, int from) {
@@ -304,9 +384,7 @@ final class NestedOperators {
                                     "contains",
                                     List.of(
                                             value,
-                                            encoded(Conversions.convert(
-                                                    operands.get(1),
-                                                    value.type().element()))),
+                                            encoded(asElement(operands.get(1), value.type()))),
                                     List.of(Family.BINARY, Family.BINARY),
                                     false,
                                     type,
@@ -331,7 +409,7 @@ final class NestedOperators {
         return switch (name) {
             case "CARDINALITY" -> array || map ? Type.of(Kind.INTEGER, false) : null;
             case "ARRAY_CONTAINS" ->
-                array && TypeRules.common(List.of(type.element(), types.get(1))) != null
+                array && isElement(types.get(1), type)
                         ? Type.of(Kind.BOOLEAN, false)
                         : null;
             case "MAP_KEYS" -> map ? Type.array(key(type), false) : null;

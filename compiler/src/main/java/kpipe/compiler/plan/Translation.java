@@ -56,9 +56,9 @@ final class Translation {
         this.conditionals = new ConditionalOperators(problems);
         this.datetimes = new DatetimeOperators(problems);
         this.periods = new PeriodOperators(problems);
-        this.functions = new FunctionOperators(problems, catalog.function("INTERVAL_TO_CHAR"));
+        this.functions = new FunctionOperators(problems, catalog.function("INTERVAL_TO_CHAR"), new JsonCalls(catalog));
         this.nested = new NestedOperators(problems);
-        this.json = new JsonTranslator(this, new JsonOperators(problems, functions));
+        this.json = new JsonTranslator(this, new JsonOperators(problems, functions, new JsonCalls(catalog)));
         this.aggregates = new Aggregates(problems);
         this.analytics = new AnalyticOperators(problems);
         this.literals = new Literals(problems);

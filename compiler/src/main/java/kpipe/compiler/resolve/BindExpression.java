@@ -17,6 +17,7 @@ import kpipe.compiler.syntax.Argument;
 import kpipe.compiler.syntax.BinaryOperator;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
+import kpipe.compiler.syntax.JsonMember;
 import kpipe.compiler.syntax.JsonOnEvent;
 import kpipe.compiler.syntax.Literal;
 import kpipe.spi.ScalarFunction;
@@ -314,6 +315,11 @@ final class BindExpression implements Expr.Visitor<Void> {
     }
 
     @Override
+    public Void visit(Expr.QuantifiedArray node) {
+        return each(node.left(), node.array());
+    }
+
+    @Override
     public Void visit(Expr.Is node) {
         return each(node.operand());
     }
@@ -488,7 +494,15 @@ final class BindExpression implements Expr.Visitor<Void> {
 
     @Override
     public Void visit(Expr.JsonObject node) {
-        return unavailable(node, "`JSON_OBJECT`");
+        for (JsonMember member : node.members()) {
+            each(member.key(), member.value());
+        }
+        return null;
+    }
+
+    @Override
+    public Void visit(Expr.JsonArray node) {
+        return all(node.elements());
     }
 
     @Override

@@ -13,6 +13,7 @@ public sealed interface Expr extends OptionValue
                 Expr.Unary,
                 Expr.Binary,
                 Expr.Quantified,
+                Expr.QuantifiedArray,
                 Expr.Is,
                 Expr.Distinct,
                 Expr.Between,
@@ -37,6 +38,7 @@ public sealed interface Expr extends OptionValue
                 Expr.IntervalOf,
                 Expr.Json,
                 Expr.JsonObject,
+                Expr.JsonArray,
                 Expr.ArrayOf,
                 Expr.MapOf,
                 Expr.Cursor,
@@ -68,6 +70,8 @@ public sealed interface Expr extends OptionValue
         R visit(Binary node);
 
         R visit(Quantified node);
+
+        R visit(QuantifiedArray node);
 
         R visit(Is node);
 
@@ -116,6 +120,8 @@ public sealed interface Expr extends OptionValue
         R visit(Json node);
 
         R visit(JsonObject node);
+
+        R visit(JsonArray node);
 
         R visit(ArrayOf node);
 
@@ -201,6 +207,14 @@ public sealed interface Expr extends OptionValue
 
     /** {@code a > ALL (query)}; {@code ANY} and {@code SOME} where not {@code all}. */
     record Quantified(Span span, BinaryOperator operator, Expr left, boolean all, Query query) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code x = ANY (array)}, {@code x <> ALL (array)}; SOME is ANY. */
+    record QuantifiedArray(Span span, BinaryOperator operator, Expr left, boolean all, Expr array) implements Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);
@@ -486,6 +500,14 @@ public sealed interface Expr extends OptionValue
 
     /** {@code JSON_OBJECT(KEY a VALUE b)} or {@code JSON_OBJECT('a': b)}. */
     record JsonObject(Span span, List<JsonMember> members, boolean absentOnNull) implements Expr {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /** {@code JSON_ARRAY(a, b)}. */
+    record JsonArray(Span span, List<Expr> elements, boolean absentOnNull) implements Expr {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

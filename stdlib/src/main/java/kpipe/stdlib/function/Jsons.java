@@ -5,6 +5,8 @@ import static kpipe.spi.ScalarFunction.ResultRule.TEXT;
 
 import kpipe.data.RowException;
 import kpipe.data.Text;
+import kpipe.data.Type;
+import kpipe.stdlib.format.json.JsonConversion;
 import kpipe.stdlib.format.json.JsonLookup;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ public final class Jsons {
 
     private @Nullable Text lastPath;
     private JsonLookup lookup = new JsonLookup("$");
+    private @Nullable Text lastType;
+    private @Nullable JsonConversion conversion;
 
     private JsonLookup lookup(Text path) {
         if (!path.equals(lastPath)) {
@@ -119,6 +123,53 @@ public final class Jsons {
 
     public @Nullable Text query(Text json, Text path) {
         return lookup(path).structure(json);
+    }
+
+    /** JSON_QUERY … WITH WRAPPER: what stands at the path in an array; where not {@code always}, only what is no object or array itself. */
+    public @Nullable Text wrapped(Text json, Text path, boolean always) {
+        JsonLookup found = lookup(path);
+        Text structure = always ? null : found.structure(json);
+        Text item = structure == null ? found.item(json) : null;
+        if (item == null) {
+            return structure;
+        }
+        byte[] array = new byte[item.length() + 2];
+        array[0] = '[';
+        System.arraycopy(item.bytes(), item.offset(), array, 1, item.length());
+        array[array.length - 1] = ']';
+        return Text.of(array);
+    }
+
+    /** CAST of a value of several parts to text. */
+    public Text parts(Text value, Text type) {
+        return conversion(type).text(value);
+    }
+
+    /** CAST of JSON to a value of several parts. */
+    public @Nullable Text ofJson(Text json, Text type) {
+        return conversion(type).value(json);
+    }
+
+    /** TRY_CAST of JSON to a value of several parts. */
+    public @Nullable Text tryOfJson(Text json, Text type) {
+        try {
+            return conversion(type).value(json);
+        } catch (RowException noSuchValue) {
+            return null;
+        }
+    }
+
+    /** JSON_OBJECT and JSON_ARRAY of the fields of a ROW; the form is that of {@link JsonConversion#composed}. */
+    public Text composed(Text row, Text type, Text form) {
+        return conversion(type).composed(row, form.toString());
+    }
+
+    private JsonConversion conversion(Text type) {
+        if (conversion == null || !type.equals(lastType)) {
+            conversion = new JsonConversion(Type.parse(type.toString()));
+            lastType = type.copy();
+        }
+        return conversion;
     }
 
     /** JSON_EXISTS. */

@@ -47,6 +47,11 @@ public final class JsonLookup {
         return walker.find(json) ? walker.structure() : null;
     }
 
+    /** What stands at the path as it is written, or null. */
+    public @Nullable Text item(Text json) {
+        return walker.find(json) ? walker.item() : null;
+    }
+
     /** Why {@link #scalar} is null, if not for a JSON null. */
     public Fault fault(Text json) {
         if (walker.find(json)) {
@@ -173,6 +178,10 @@ public final class JsonLookup {
                 string(foundStart);
                 return Text.of(Arrays.copyOfRange(content, contentStart, contentEnd));
             }
+            return Text.of(Arrays.copyOfRange(bytes, foundStart, foundEnd));
+        }
+
+        Text item() {
             return Text.of(Arrays.copyOfRange(bytes, foundStart, foundEnd));
         }
 

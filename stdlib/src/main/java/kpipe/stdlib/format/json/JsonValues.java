@@ -74,7 +74,7 @@ public final class JsonValues {
         out.append((byte) '}');
     }
 
-    private static void part(byte[] heap, int place, int part, Type type, ByteBuilder out) {
+    static void part(byte[] heap, int place, int part, Type type, ByteBuilder out) {
         if (Nested.isNull(heap, place, part)) {
             out.append("null");
             return;
