@@ -18,6 +18,7 @@ import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.pipeline.WindowSpec;
 import kpipe.data.Schema;
 import kpipe.spi.TableFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the operators of one stage, each over the columns that the one before it gives. */
 final class ExplainOperator implements Operator.Visitor<Void> {
@@ -518,11 +519,19 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         String allowance = AmountText.time(lateness);
         page.line(
                 "state",
-                "bounded: the rows of "
+                "bounded: " + heldRows(operator.first()) + " of "
                         + (lateness == 0
                                 ? time
                                 : period == null ? allowance : time + " and " + allowance + " for late rows"));
         input = operator.output();
         return null;
+    }
+
+    private static String heldRows(Operator.TimeSort.@Nullable First first) {
+        if (first == null) {
+            return "the rows";
+        }
+        String rows = first.count() == 1 ? "1 row" : first.count() + " rows";
+        return first.keys().isEmpty() ? rows : rows + " per key";
     }
 }

@@ -36,15 +36,31 @@ final class SortStage {
         }
         WindowSpec period = sort.period();
         return CodeBlock.of(
-                "new $T($L, $L, $L)",
+                "new $T($L, $L, $L$L)",
                 TimeSorter.class,
                 computedSchema,
                 period == null ? "null" : AlignedWindowWriter.bounds(period),
-                sort.keys().isEmpty() ? "null" : order(members));
+                sort.keys().isEmpty() ? "null" : order(members),
+                first(members));
+    }
+
+    /** How many rows of a time matter. */
+    private CodeBlock first(ClassMembers members) {
+        Operator.TimeSort.First first = sort.first();
+        if (first == null) {
+            return CodeBlock.of("");
+        }
+        List<Operator.TimeSort.SortKey> keys = first.keys().stream()
+                .map(column -> new Operator.TimeSort.SortKey(column, false, false))
+                .toList();
+        return CodeBlock.of(", $L, $L", order(members, keys), first.count());
     }
 
     private CodeBlock order(ClassMembers members) {
-        List<Operator.TimeSort.SortKey> keys = sort.keys();
+        return order(members, sort.keys());
+    }
+
+    private CodeBlock order(ClassMembers members, List<Operator.TimeSort.SortKey> keys) {
         return CodeBlock.of(
                 "new $T($L, new int[] {$L}, new boolean[] {$L}, new boolean[] {$L})",
                 RowOrder.class,

@@ -38,7 +38,27 @@ final class SortStep implements Step {
             late.late(origin, 0, Math.max(1, row.watermark() - sorted.rowtime()));
         } else {
             waiting.add(sorted);
+            if (operator.first() != null) {
+                keepFirst(operator.first(), sorted);
+            }
         }
+    }
+
+    /** Of the rows that are counted together with a new one those in front stay. */
+    private void keepFirst(Operator.TimeSort.First first, Row row) {
+        List<Row> together = new ArrayList<>(waiting);
+        together.removeIf(other -> other.rowtime() != row.rowtime() || !keys(first, other).equals(keys(first, row)));
+        together.sort(this::compareKeys);
+        if (together.size() > first.count()) {
+            Row last = together.get(together.size() - 1);
+            waiting.removeIf(other -> other == last);
+        }
+    }
+
+    private static List<@Nullable Object> keys(Operator.TimeSort.First first, Row row) {
+        List<@Nullable Object> keys = new ArrayList<>();
+        first.keys().forEach(column -> keys.add(Values.key(row.values().get(column))));
+        return keys;
     }
 
     @Override

@@ -107,10 +107,34 @@ public sealed interface Operator {
      *
      * @param period windows that follow one another, of which a row belongs to one; null where rows are held for their own ROWTIME
      * @param keys columns; with them a row waits until no other row of its time can come
+     * @param first which rows alone are given, where those behind lose the others anyway; null for all
      */
-    record TimeSort(@Nullable WindowSpec period, List<SortKey> keys, Schema output, Span span) implements Operator {
+    record TimeSort(
+            @Nullable WindowSpec period,
+            List<SortKey> keys,
+            @Nullable First first,
+            Schema output,
+            Span span)
+            implements Operator {
         public TimeSort {
             keys = List.copyOf(keys);
+        }
+
+        /** One that gives all rows. */
+        public TimeSort(@Nullable WindowSpec period, List<SortKey> keys, Schema output, Span span) {
+            this(period, keys, null, output, span);
+        }
+
+        /**
+         * The first rows of each time, in its order.
+         *
+         * @param keys the columns in which rows are equal that are counted together; NULL is equal to itself
+         * @param count how many
+         */
+        public record First(List<Integer> keys, int count) {
+            public First {
+                keys = List.copyOf(keys);
+            }
         }
 
         /** By ROWTIME alone. */

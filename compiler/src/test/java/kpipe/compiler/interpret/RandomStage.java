@@ -156,7 +156,12 @@ public final class RandomStage {
                 keys.add(new Operator.TimeSort.SortKey(i, random.nextBoolean(), random.nextBoolean()));
             }
         }
-        operators.add(new Operator.TimeSort(period, keys, input, HERE));
+        Operator.TimeSort.First first = random.nextInt(3) != 0 || period == null && keys.isEmpty()
+                ? null
+                : new Operator.TimeSort.First(
+                        random.nextBoolean() ? List.of() : List.of(random.nextInt(input.size())),
+                        1 + random.nextInt(3));
+        operators.add(new Operator.TimeSort(period, keys, first, input, HERE));
         return input;
     }
 

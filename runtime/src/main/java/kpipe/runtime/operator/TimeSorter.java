@@ -1,6 +1,7 @@
 package kpipe.runtime.operator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
@@ -14,6 +15,7 @@ public final class TimeSorter {
 
     private static final int CHUNK_ROWS = 256;
     private static final int MAX_SPARE = 4;
+    private static final int FIRST_PRUNED_AT = 1024;
 
     /** Rows as the stage read them, beside what was made of each before the sort: the same batch where nothing was. */
     private static final class Chunk {
@@ -44,6 +46,11 @@ public final class TimeSorter {
     private final TimeHeap waiting;
     private int size;
 
+    private final @Nullable RowOrder keys;
+    private final int most;
+    private int prunedAt = FIRST_PRUNED_AT;
+    private boolean grown;
+
     private final @Nullable WindowBounds periods;
     private final WindowBounds.Bounds period = new WindowBounds.Bounds();
 
@@ -63,6 +70,24 @@ public final class TimeSorter {
      * @param order of the rows of one time; null where they come out as they came in
      */
     public TimeSorter(@Nullable Schema computed, @Nullable WindowBounds periods, @Nullable RowOrder order) {
+        this(computed, periods, order, null, 0);
+    }
+
+    /**
+     * @param computed as above
+     * @param periods as above
+     * @param order as above
+     * @param keys tells which rows of one time are counted together, those that it finds equal; null where all rows come out
+     * @param most how many of them come out, the first ones; twice as many are held
+     */
+    public TimeSorter(
+            @Nullable Schema computed,
+            @Nullable WindowBounds periods,
+            @Nullable RowOrder order,
+            @Nullable RowOrder keys,
+            int most) {
+        this.keys = keys;
+        this.most = most;
         this.computed = computed;
         this.periods = periods;
         wholeInstants = periods == null && order != null;
@@ -70,9 +95,13 @@ public final class TimeSorter {
     }
 
     private int compare(RowOrder order, int place, int other) {
-        Chunk chunk = java.util.Objects.requireNonNull(chunks.get(place / CHUNK_ROWS));
-        Chunk otherChunk = java.util.Objects.requireNonNull(chunks.get(other / CHUNK_ROWS));
+        Chunk chunk = chunk(place);
+        Chunk otherChunk = chunk(other);
         return order.compare(chunk.rows, place % CHUNK_ROWS, otherChunk.rows, other % CHUNK_ROWS);
+    }
+
+    private Chunk chunk(int place) {
+        return java.util.Objects.requireNonNull(chunks.get(place / CHUNK_ROWS));
     }
 
     /** By how much a row that carries this watermark is late, in milliseconds; 0 if it is not. */
@@ -114,6 +143,62 @@ public final class TimeSorter {
         }
         waiting.push(chunk.rows.rowtime[last], fillingNumber * CHUNK_ROWS + last);
         size++;
+        grown = true;
+        if (keys != null && size >= prunedAt) {
+            prune(keys);
+        }
+    }
+
+    /** Lets go of the rows that will not come out, and puts the others together in new chunks. It takes time where as many rows have come as had stayed, so that a row costs little. */
+    private void prune(RowOrder together) {
+        letGo();
+        int count = size;
+        long[] times = new long[count];
+        int[] places = new int[count];
+        Integer[] byKey = new Integer[count];
+        for (int i = 0; i < count; i++) {
+            times[i] = waiting.firstTime();
+            places[i] = waiting.pop();
+            byKey[i] = i;
+        }
+        Arrays.sort(byKey, (i, j) -> {
+            int order = Long.compare(times[i], times[j]);
+            return order != 0 ? order : compare(together, places[i], places[j]);
+        });
+        boolean[] stays = new boolean[count];
+        int number = 0;
+        for (int i = 0; i < count; i++) {
+            boolean first = i == 0
+                    || times[byKey[i]] != times[byKey[i - 1]]
+                    || compare(together, places[byKey[i]], places[byKey[i - 1]]) != 0;
+            number = first ? 1 : number + 1;
+            stays[byKey[i]] = number <= most;
+        }
+        move(times, places, stays);
+        grown = false;
+        prunedAt = Math.max(FIRST_PRUNED_AT, 2 * size);
+    }
+
+    private void move(long[] times, int[] places, boolean[] stays) {
+        List<@Nullable Chunk> old = new ArrayList<>(chunks);
+        chunks.clear();
+        freeChunks.clear();
+        filling = null;
+        size = 0;
+        for (int i = 0; i < places.length; i++) {
+            if (stays[i]) {
+                Chunk from = java.util.Objects.requireNonNull(old.get(places[i] / CHUNK_ROWS));
+                int index = places[i] % CHUNK_ROWS;
+                RowBatch to = add(from.origins, index);
+                Chunk chunk = java.util.Objects.requireNonNull(filling);
+                if (to != chunk.origins) {
+                    to.appendRow(from.rows, index);
+                }
+                chunk.waiting++;
+                waiting.push(times[i], fillingNumber * CHUNK_ROWS + to.size - 1);
+                size++;
+            }
+        }
     }
 
     private Chunk newChunk(Schema input) {
@@ -141,6 +226,9 @@ public final class TimeSorter {
         long reached = wholeInstants && watermark != RowBatch.END_WATERMARK ? watermark - 1 : watermark;
         if (waiting.isEmpty() || waiting.firstTime() > reached) {
             return false;
+        }
+        if (keys != null && grown) {
+            prune(keys);
         }
         int place = waiting.pop();
         size--;

@@ -140,7 +140,7 @@ public final class StageBuilder {
                 chain.stream().name(),
                 to,
                 chain.stream().schema(),
-                chain.operators(),
+                FirstRows.of(chain.operators()),
                 chain.schema(),
                 stopped,
                 chain.others(),
