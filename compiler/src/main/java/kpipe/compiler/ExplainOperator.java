@@ -383,6 +383,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         long millis = 0;
         long rows = 0;
         boolean all = false;
+        long values = 0;
         for (OverFunction function : operator.functions()) {
             if (function.frame() instanceof Frame.Range range) {
                 millis = Math.max(millis, range.millis());
@@ -390,6 +391,9 @@ final class ExplainOperator implements Operator.Visitor<Void> {
                 rows = Math.max(rows, held.preceding() + 1);
             } else {
                 all = true;
+                boolean back = function.function() == OverFunction.Function.LAG
+                        || function.function() == OverFunction.Function.FROM_LAST;
+                values = Math.max(values, back ? function.number() + 1 : 1);
             }
         }
         List<String> held = new ArrayList<>();
@@ -400,7 +404,8 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             held.add(Counted.of(rows, "row") + (operator.keys().isEmpty() ? "" : " per key"));
         }
         if (all) {
-            held.add("one value of each function over all rows"
+            held.add((values == 1 ? "one value" : "up to " + Counted.of(values, "value"))
+                    + " of each function over all rows"
                     + (operator.keys().isEmpty() ? "" : " per key"));
         }
         if (operator.period() != null) {

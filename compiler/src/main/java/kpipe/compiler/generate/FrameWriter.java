@@ -421,6 +421,34 @@ final class FrameWriter {
     }
 
     /**
+     * The first word of a ring of the last values of an argument that are not NULL: the newest stands at the remainder of {@link #count} less one; only of a frame of all rows.
+     *
+     * @param size how many values
+     * @param textSlot the first of as many slots for text, or -1
+     */
+    int ring(int argument, long size, int textSlot) {
+        int counted = count(argument);
+        return known.computeIfAbsent("ring " + size + " " + argument, key -> {
+            int word = textSlot >= 0 ? textSlot : layout.words((int) size);
+            CodeBlock raw = CodeBlock.of("kept[entry + $L]", layout.word(argument));
+            guarded(entering, argument, "entry", (block, row) -> {
+                CodeBlock place = CodeBlock.of("(int) (($L - 1) % $LL)", word(counted), size);
+                if (textSlot < 0) {
+                    block.statement("words[at + $L + $L] = $L", word, place, raw);
+                } else {
+                    block.statement(
+                            "groups.putText(at + $L + $L * $L, groups.rowHeap, $L)",
+                            word,
+                            OverLayout.TEXT_WORDS,
+                            place,
+                            raw);
+                }
+            });
+            return word;
+        });
+    }
+
+    /**
      * The word of the rank of the row; only of a frame of all rows.
      *
      * @param by arguments that are the same in rows of one rank; none where it is ROWTIME

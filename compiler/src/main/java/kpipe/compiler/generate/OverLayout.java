@@ -23,6 +23,9 @@ import kpipe.runtime.operator.SlidingGroups;
  */
 final class OverLayout {
 
+    /** How many words a text of a group takes. */
+    static final int TEXT_WORDS = Accumulator.MIN_TEXT.words();
+
     /** A word or several at the end of a group that are the number of a state each, and how a new one is made. */
     private record State(int word, CodeBlock made) {}
 
@@ -58,8 +61,12 @@ final class OverLayout {
     /** How many texts it remembers at most that are not those of rows that are held. */
     private static int texts(OverFunction function) {
         return switch (function.function()) {
-            case MIN, MAX, FROM_FIRST, FROM_LAST ->
+            case MIN, MAX, FROM_FIRST ->
                 function.frame() instanceof Frame.Unbounded && Value.isBytes(function.type()) ? 1 : 0;
+            case FROM_LAST, LAG ->
+                function.frame() instanceof Frame.Unbounded && Value.isBytes(function.type())
+                        ? (int) function.number() + 1
+                        : 0;
             case RANK, DENSE_RANK ->
                 (int) function.arguments().stream()
                         .filter(argument -> Value.isBytes(argument.type()))
@@ -134,7 +141,7 @@ final class OverLayout {
     /** Two words of a group for a text: slice and capacity. */
     int textSlot() {
         int word = nextTextSlot;
-        nextTextSlot += Accumulator.MIN_TEXT.words();
+        nextTextSlot += TEXT_WORDS;
         return word;
     }
 

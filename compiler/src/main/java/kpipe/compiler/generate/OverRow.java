@@ -163,8 +163,12 @@ final class OverRow implements Environment {
 
     /** A value out of the word of a row that is held. */
     private Value value(Type type, CodeBlock word, @Nullable CodeBlock none, String name) {
+        return value(type, word, CodeBlock.of("groups.rowHeap"), none, name);
+    }
+
+    private Value value(Type type, CodeBlock word, CodeBlock heap, @Nullable CodeBlock none, String name) {
         if (Value.isBytes(type)) {
-            return Value.slice(type, word, CodeBlock.of("groups.rowHeap"), none);
+            return Value.slice(type, word, heap, none);
         }
         return expressions.local(Value.primitive(type, fromWord(word, type), none), name);
     }
@@ -199,6 +203,9 @@ final class OverRow implements Environment {
     private Function<String, Value> running(OverFunction function, FrameWriter frame) {
         int argument = layout.argument(function, 0);
         boolean skips = function.ignoreNulls() && layout.bit(argument) >= 0;
+        if (function.function() == OverFunction.Function.FROM_LAST && function.number() > 0) {
+            return ringed(function, frame);
+        }
         if (function.function() == OverFunction.Function.FROM_LAST) {
             return remembered(function, frame, argument, "last");
         }
@@ -207,6 +214,51 @@ final class OverRow implements Environment {
                 ? frame.runningNthValue(argument, function.number(), slot)
                 : frame.runningNth(argument, function.number(), slot);
         return name -> remembered(function.type(), true, word, slot, name);
+    }
+
+    /** A value some rows back among all that were not NULL. */
+    private Function<String, Value> ringed(OverFunction function, FrameWriter frame) {
+        int argument = layout.argument(function, 0);
+        long size = function.number() + 1;
+        boolean text = Value.isBytes(function.type());
+        int slot = text ? layout.textSlot() : -1;
+        for (long i = 1; text && i < size; i++) {
+            layout.textSlot();
+        }
+        int ring = frame.ring(argument, size, slot);
+        CodeBlock count = word(frame.count(argument));
+        // The row itself is among them, unless it is NULL; LAG does not count it.
+        boolean own = function.function() == OverFunction.Function.LAG && layout.bit(argument) >= 0;
+        CodeBlock back = own
+                ? CodeBlock.of("($L ? $LL : $LL)", layout.isNull(argument, "entry"), size - 2, size - 1)
+                : CodeBlock.of("$LL", size - 1);
+        int otherwise = function.arguments().size() == 1 ? -1 : layout.argument(function, 1);
+        return name -> {
+            CodeBlock place = row(
+                    CodeBlock.of(
+                            "$L > $L ? $L + $L * (int) (($L - 1 - $L) % $LL) : -1",
+                            count,
+                            back,
+                            ring,
+                            text ? OverLayout.TEXT_WORDS : 1,
+                            count,
+                            back,
+                            size),
+                    name);
+            if (otherwise < 0) {
+                CodeBlock none = expressions.condition(CodeBlock.of("$L < 0", place), name + "IsNull");
+                CodeBlock word = CodeBlock.of("words[at + $L]", place);
+                return value(function.type(), word, CodeBlock.of("groups.heap"), none, name);
+            }
+            CodeBlock none = layout.bit(otherwise) < 0
+                    ? null
+                    : expressions.condition(
+                            CodeBlock.of("$L < 0 && $L", place, layout.isNull(otherwise, "entry")), name + "IsNull");
+            CodeBlock word =
+                    CodeBlock.of("($L < 0 ? kept[entry + $L] : words[at + $L])", place, layout.word(otherwise), place);
+            CodeBlock heap = CodeBlock.of("($L < 0 ? groups.rowHeap : groups.heap)", place);
+            return value(function.type(), word, heap, none, name);
+        };
     }
 
     private Function<String, Value> variance(OverFunction function, FrameWriter frame) {
@@ -281,6 +333,9 @@ final class OverRow implements Environment {
         int argument = layout.argument(function, 0);
         boolean skips = function.ignoreNulls() && layout.bit(argument) >= 0;
         long place = function.number();
+        if (place > 0 && function.frame() instanceof Frame.Unbounded) {
+            return ringed(function, frame);
+        }
         CodeBlock found;
         if (place == 0) {
             found = CodeBlock.of("entry");

@@ -143,8 +143,8 @@ final class RandomOver {
         boolean ignoreNulls = random.nextBoolean();
         long number = random.nextInt(4);
         boolean all = frame instanceof Frame.Unbounded;
-        Frame bounded = all && function == Function.LAG ? new Frame.Range(12_000) : frame;
-        if (all && function == Function.FROM_LAST) {
+        Frame bounded = all && function == Function.LAG && !ignoreNulls ? new Frame.Range(12_000) : frame;
+        if (all && function == Function.FROM_LAST && !ignoreNulls) {
             number = 0;
         }
         List<Expr> arguments = new ArrayList<>(List.of(argument));

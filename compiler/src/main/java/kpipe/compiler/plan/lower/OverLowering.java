@@ -38,6 +38,9 @@ final class OverLowering {
 
     private static final Type DOUBLE = Type.of(Kind.DOUBLE, true);
 
+    /** How many values of a key are remembered for ever. */
+    private static final long MOST_REMEMBERED = 100;
+
     private final Problems problems;
     private final AggregateLowering.Splitter splitter;
     private final Span span;
@@ -290,7 +293,8 @@ final class OverLowering {
                     .withNote("say how far back the window goes, as by `RANGE INTERVAL '1' HOUR PRECEDING`"));
             throw new RefusedException();
         }
-        if (frame instanceof Frame.Unbounded && call.ignoreNulls() && function != Function.FROM_FIRST && number > 0
+        boolean back = frame instanceof Frame.Unbounded && call.ignoreNulls() && function != Function.FROM_FIRST;
+        if (back && number > MOST_REMEMBERED
                 || frame instanceof Frame.Unbounded && function == Function.EXP_AVG) {
             problems.notAvailable(place(node), "`" + call.function() + "` over all rows since the start in this form");
             throw new RefusedException();
