@@ -27,7 +27,7 @@ public final class Constants {
     /** It is no constant. */
     public record NoConstant() implements Value {}
 
-    /** The value of an expression that is a constant: a literal, a sign before one. */
+    /** The value of an expression that is a constant: a literal, a sign before one, an ARRAY, MAP or ROW of constants. */
     public static Value of(Expr expression, Type type) {
         if (expression instanceof Literal.Null
                 || expression instanceof Literal.Truth truth && truth.value() == Literal.Truth.Value.UNKNOWN) {
@@ -39,6 +39,9 @@ public final class Constants {
                 case MINUS -> number(new BigDecimal(numeric.text()).negate(), type);
                 case NOT -> new NoConstant();
             };
+        }
+        if (type.kind().isNested() && !(expression instanceof Literal)) {
+            return NestedConstants.of(expression, type);
         }
         if (!(expression instanceof Literal literal)) {
             return new NoConstant();
