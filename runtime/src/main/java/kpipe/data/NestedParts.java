@@ -114,6 +114,24 @@ public final class NestedParts {
         return Nested.of(parts);
     }
 
+    /** The elements of several ARRAYs side by side, as an ARRAY of a ROW for each place; NULL where an ARRAY has none there. */
+    public static Text zip(@Nullable Text... arrays) {
+        int longest = 0;
+        for (Text array : arrays) {
+            longest = array == null ? longest : Math.max(longest, Nested.count(array.bytes(), array.offset()));
+        }
+        Text[] rows = new Text[longest];
+        for (int place = 0; place < longest; place++) {
+            @Nullable Text[] fields = new @Nullable Text[arrays.length];
+            for (int i = 0; i < arrays.length; i++) {
+                Text array = arrays[i];
+                fields[i] = array == null ? null : bytes(array, place);
+            }
+            rows[place] = Nested.of(fields);
+        }
+        return Nested.of(rows);
+    }
+
     /** A MAP of keys and values in turn; of values of the same key the last one stays. */
     public static Text packMap(@Nullable Text... parts) {
         Map<Text, @Nullable Text> entries = new LinkedHashMap<>();

@@ -27,7 +27,7 @@ final class NestedOperators {
     private static final Code UNKNOWN_FIELD = Code.error("K0621", "there is no field `{0}`");
 
     private static final Code NOT_UNNESTED = Code.error("K0625", "UNNEST takes an ARRAY or a MAP, not {0}");
-    private static final Code OTHER_COLUMNS = Code.error("K0626", "UNNEST of {0} gives {1}, and {2} named");
+    static final Code OTHER_COLUMNS = Code.error("K0626", "UNNEST of {0} gives {1}, and {2} named");
 
     /** Stands for the element as a whole among the columns of UNNEST. */
     private static final String WHOLE = "";
@@ -189,7 +189,30 @@ final class NestedOperators {
         });
     }
 
-    private static String columns(int count) {
+    /** Several ARRAYs side by side, as one of ROWs that have an element of each. */
+    ScalarOperator zip(Span span) {
+        return new ScalarOperator(
+                "zip",
+                span,
+                types -> {
+                    List<Column> fields = new ArrayList<>();
+                    for (Type type : types) {
+                        if (type.kind() == Kind.MAP) {
+                            return problems.notAvailable(span, "`UNNEST` of a MAP beside another value");
+                        }
+                        if (type.kind() != Kind.ARRAY) {
+                            problems.report(NOT_UNNESTED, span, sql(type));
+                            return TypeRules.BROKEN;
+                        }
+                        fields.add(new Column(
+                                "COLUMN" + (fields.size() + 1), type.element().withNullable(true)));
+                    }
+                    return Type.array(Type.row(fields, false), false);
+                },
+                (operands, type, place) -> pack("UNNEST", "zip", operands, type, place));
+    }
+
+    static String columns(int count) {
         return count == 1 ? "one column" : count + " columns";
     }
 

@@ -50,19 +50,14 @@ final class UnnestTranslator {
     /** Puts UNNEST behind what stands to the left of it; {@code scope} then knows the columns of both. Null where it has been reported. */
     @Nullable
     SqlNode behind(@Nullable SqlNode left, Scope scope, TableReference.Unnest unnest, boolean keepsEmpty) {
-        if (left == null || scope.streams().size() != 1 || unnest.arguments().size() != 1) {
+        if (left == null || scope.streams().size() != 1) {
             translation.problems.notAvailable(
-                    unnest.span(),
-                    unnest.arguments().size() == 1
-                            ? "`UNNEST` of anything but a column of the one stream before it"
-                            : "`UNNEST` of several values");
+                    unnest.span(), "`UNNEST` of anything but a column of the one stream before it");
             return null;
         }
         Span span = unnest.span();
-        SqlNode value = new ExpressionTranslator(
-                        translation, new RowNames(translation, scope), ExpressionTranslator.Place.ROWS)
-                .translate(unnest.arguments().get(0));
         int columns = translation.bindings.columns(unnest).size() - (unnest.withOrdinality() ? 1 : 0);
+        SqlNode value = value(unnest, scope, columns);
         List<SqlNode> inner = new ArrayList<>();
         List<String> all = names(scope, unnest);
         List<String> names = passed(scope, all, span, inner);
@@ -81,6 +76,26 @@ final class UnnestTranslator {
         rename(scope, second, names);
         scope.add(unnest, new Scope.Source(second, unnested, false, "UNNEST", span, null));
         return as(select(outer, query, span), second, span);
+    }
+
+    /** What is unnested; several values become one. */
+    private SqlNode value(TableReference.Unnest unnest, Scope scope, int columns) {
+        List<SqlNode> values = new ExpressionTranslator(
+                        translation, new RowNames(translation, scope), ExpressionTranslator.Place.ROWS)
+                .all(unnest.arguments());
+        if (values.size() == 1) {
+            return values.get(0);
+        }
+        if (columns != values.size()) {
+            translation.problems.report(
+                    NestedOperators.OTHER_COLUMNS,
+                    unnest.span(),
+                    values.size() + " values",
+                    NestedOperators.columns(values.size()),
+                    columns == 1 ? "one is" : columns + " are");
+            return translation.broken(unnest.span());
+        }
+        return translation.call(translation.nested.zip(unnest.span()), unnest.span(), values);
     }
 
     /** The names of the columns of all that stands before, then of those that are unnested, no two alike. */

@@ -247,6 +247,13 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
 
     /** The columns of a value that is unnested without naming them; one, called as the whole, where its type is not known yet. */
     private List<ColumnDeclaration> parts(TableReference.Unnest node, @Nullable TableAlias alias) {
+        if (node.arguments().size() > 1) {
+            List<ColumnDeclaration> elements = new ArrayList<>();
+            node.arguments()
+                    .forEach(array -> elements.add(
+                            ColumnDeclaration.plain("COLUMN" + (elements.size() + 1), null, node.span())));
+            return elements;
+        }
         Type type = null;
         if (node.arguments().get(0) instanceof Expr.ColumnReference name
                 && workspace.bindings.nameOrNull(name) instanceof Binding.Column column) {
