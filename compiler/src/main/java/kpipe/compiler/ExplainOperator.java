@@ -111,7 +111,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             aggregates.add(type + " = " + ExpressionText.of(aggregate, input));
         }
         page.lines(null, "gives", aggregates);
-        page.line("time", "a window closes when " + clock() + " comes to the end of it");
+        page.line("time", "a window closes when " + clockComes() + " to the end of it");
         page.line("state", state(operator));
         input = operator.output();
         return null;
@@ -203,6 +203,15 @@ final class ExplainOperator implements Operator.Visitor<Void> {
 
     /** What the time of the rows is: the clock, a column of the stream that a source fills, or what a query sets. */
     private String clock() {
+        return String.join(" and ", clocks());
+    }
+
+    /** That it comes somewhere. */
+    private String clockComes() {
+        return clock() + (clocks().size() > 1 ? " come" : " comes");
+    }
+
+    private Set<String> clocks() {
         Set<String> clocks = new LinkedHashSet<>();
         List<StreamNode> inlets = new ArrayList<>(List.of(from));
         inlets.addAll(others);
@@ -216,7 +225,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
                                 : "the clock");
             }
         }
-        return String.join(" and ", clocks);
+        return clocks;
     }
 
     private static String clock(StreamNode stream) {
@@ -510,8 +519,9 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         page.line(operator.span(), "sort", period == null ? "by ROWTIME" : "within each window, " + window(period));
         List<String> keys = new ArrayList<>();
         for (Operator.TimeSort.SortKey key : operator.keys()) {
-            String nulls =
-                    key.nullsFirst() == key.descending() ? "" : key.nullsFirst() ? ", NULL first" : ", NULL last";
+            boolean plain =
+                    key.nullsFirst() == key.descending() || !operator.output().type(key.column()).nullable();
+            String nulls = plain ? "" : key.nullsFirst() ? ", NULL first" : ", NULL last";
             keys.add(operator.output().name(key.column()) + (key.descending() ? ", greatest first" : "") + nulls);
         }
         if (!keys.isEmpty()) {
@@ -519,7 +529,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         }
         page.line(
                 "time",
-                "rows wait until " + clock() + " comes to " + (period == null ? "them" : "the end of their window"));
+                "rows wait until " + clockComes() + " to " + (period == null ? "them" : "the end of their window"));
         String time = period == null ? "the present time" : span(period);
         String allowance = AmountText.time(lateness);
         page.line(

@@ -1,7 +1,5 @@
 package kpipe.runtime.operator;
 
-import java.util.Arrays;
-
 /**
  * Times with a number each, the earliest first; of equal times in no certain order. Those that come in order, as nearly all do, stand in a ring, and only the others in a binary heap: with many
  * windows open, a heap costs a memory access for each of its levels. Not thread-safe.
@@ -14,26 +12,24 @@ final class TimerHeap {
     private int ringSize;
     private long lastTime;
 
-    private long[] times = new long[16];
-    private int[] numbers = new int[16];
-    private int size;
+    private final TimeHeap outOfOrder = new TimeHeap(null);
 
     boolean isEmpty() {
-        return ringSize == 0 && size == 0;
+        return ringSize == 0 && outOfOrder.isEmpty();
     }
 
     /** The earliest time; there must be one. */
     long firstTime() {
-        return ringIsFirst() ? ringTimes[ringHead] : times[0];
+        return ringIsFirst() ? ringTimes[ringHead] : outOfOrder.firstTime();
     }
 
     private boolean ringIsFirst() {
-        return size == 0 || ringSize > 0 && ringTimes[ringHead] <= times[0];
+        return outOfOrder.isEmpty() || ringSize > 0 && ringTimes[ringHead] <= outOfOrder.firstTime();
     }
 
     void push(long time, int number) {
         if (ringSize > 0 && time < lastTime) {
-            pushOnHeap(time, number);
+            outOfOrder.push(time, number);
             return;
         }
         if (ringSize == ringTimes.length) {
@@ -58,29 +54,10 @@ final class TimerHeap {
         ringHead = 0;
     }
 
-    private void pushOnHeap(long time, int number) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, size * 2);
-            numbers = Arrays.copyOf(numbers, size * 2);
-        }
-        int at = size++;
-        while (at > 0) {
-            int parent = (at - 1) >>> 1;
-            if (times[parent] <= time) {
-                break;
-            }
-            times[at] = times[parent];
-            numbers[at] = numbers[parent];
-            at = parent;
-        }
-        times[at] = time;
-        numbers[at] = number;
-    }
-
     /** Removes the earliest time and returns its number. */
     int pop() {
         if (!ringIsFirst()) {
-            return popFromHeap();
+            return outOfOrder.pop();
         }
         int number = ringNumbers[ringHead];
         ringHead = ringHead + 1 & ringTimes.length - 1;
@@ -88,32 +65,7 @@ final class TimerHeap {
         return number;
     }
 
-    private int popFromHeap() {
-        int first = numbers[0];
-        long time = times[--size];
-        int number = numbers[size];
-        int at = 0;
-        while (true) {
-            int child = 2 * at + 1;
-            if (child >= size) {
-                break;
-            }
-            if (child + 1 < size && times[child + 1] < times[child]) {
-                child++;
-            }
-            if (times[child] >= time) {
-                break;
-            }
-            times[at] = times[child];
-            numbers[at] = numbers[child];
-            at = child;
-        }
-        times[at] = time;
-        numbers[at] = number;
-        return first;
-    }
-
     long bytes() {
-        return 12L * (ringTimes.length + times.length);
+        return 12L * ringTimes.length + outOfOrder.bytes();
     }
 }

@@ -87,9 +87,12 @@ final class RankLowering {
         int own = -1;
         if (moves) {
             fields.replaceAll(field -> field instanceof Expr.Rowtime ? ownTime() : field);
-            own = fields.size();
-            fields.add(ownTime());
-            names.add("ROWTIME");
+            own = fields.indexOf(ownTime());
+            if (own < 0) {
+                own = fields.size();
+                fields.add(ownTime());
+                names.add("ROWTIME");
+            }
         }
         input.setFields(fields);
         input.settle(names, span);
