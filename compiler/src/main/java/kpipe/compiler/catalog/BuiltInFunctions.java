@@ -34,7 +34,7 @@ public final class BuiltInFunctions {
 
     /** Aggregates and window functions that this release does not have. */
     private static final Set<String> LATER =
-            Set.of("ARRAY_AGG", "COLLECT", "CORR", "COVAR_POP", "COVAR_SAMP", "CUME_DIST", "NTILE", "PERCENT_RANK");
+            Set.of("ARRAY_AGG", "COLLECT", "CUME_DIST", "NTILE", "PERCENT_RANK");
 
     private BuiltInFunctions() {}
 

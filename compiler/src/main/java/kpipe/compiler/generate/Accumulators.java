@@ -21,6 +21,7 @@ import kpipe.runtime.operator.Gathering;
 import kpipe.runtime.operator.GroupLayout;
 import kpipe.runtime.operator.GroupLayout.Accumulator;
 import kpipe.runtime.operator.NumberList;
+import kpipe.runtime.operator.PairedSums;
 import kpipe.runtime.operator.QuantileSketch;
 import kpipe.runtime.operator.TextList;
 
@@ -45,6 +46,9 @@ final class Accumulators {
     final int firstOffset;
     /** LISTAGG and ARRAY_AGG by the word of its number, with the numbers of its arguments. */
     final Map<Integer, TextListing> lists = new HashMap<>();
+
+    /** The second argument of what takes pairs, by the word of its number. */
+    final Map<Integer, Integer> pairs = new HashMap<>();
 
     record TextListing(Aggregate aggregate, List<Integer> arguments) {}
 
@@ -104,6 +108,14 @@ final class Accumulators {
         boolean text = type.form() == Kind.Form.BYTES;
         boolean floating = type.form() == Kind.Form.DOUBLE;
         AggregateFunction function = aggregate.function();
+        if (Aggregate.PAIRS.contains(function)) {
+            int second = argument(aggregate.arguments().get(1));
+            int offset = slot(Accumulator.GATHERING, argument, "pairs " + second);
+            gatherings.put(offset, PairedSums.class);
+            pairs.put(offset, second);
+            results.add(new Result(aggregate, argument, offset, -1));
+            return;
+        }
         boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
         boolean list = function == AggregateFunction.LISTAGG || function == AggregateFunction.ARRAY_AGG;
         if (aggregate.distinct() && !edge && !list && !isDeafToRepetition(function)) {
@@ -156,6 +168,8 @@ final class Accumulators {
                 slot(floating ? Accumulator.SPREAD : Accumulator.SPREAD_EXACT, argument, -1);
             case APPROX_COUNT_DISTINCT, PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE, LISTAGG, ARRAY_AGG ->
                 throw new IllegalStateException(function + " gathers");
+            case COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT, REGR_R2, REGR_COUNT, REGR_AVGX, REGR_AVGY ->
+                throw new IllegalStateException(function + " takes pairs");
         };
         results.add(new Result(aggregate, argument, offset, count));
     }

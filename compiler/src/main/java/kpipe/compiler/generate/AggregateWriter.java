@@ -15,6 +15,7 @@ import kpipe.runtime.operator.Gathering;
 import kpipe.runtime.operator.GroupLayout.Accumulator;
 import kpipe.runtime.operator.GroupWords;
 import kpipe.runtime.operator.Hashes;
+import kpipe.runtime.operator.PairedSums;
 import kpipe.runtime.operator.QuantileSketch;
 import kpipe.runtime.operator.Spread;
 import kpipe.runtime.operator.Texts;
@@ -251,6 +252,8 @@ final class AggregateWriter {
                                 slot.offset(),
                                 accumulators.lists.get(slot.offset()),
                                 this::argument);
+                    } else if (accumulators.pairs.containsKey(slot.offset())) {
+                        pair(slot, accumulators.pairs.get(slot.offset()));
                     } else {
                         gather(slot);
                     }
@@ -287,6 +290,17 @@ final class AggregateWriter {
                 slot.argument(),
                 () -> expressions.block.statement(
                         "$T.$L(words, at + $L, $L)", Spread.class, method, slot.offset(), code(slot)));
+    }
+
+    private void pair(Slot slot, int second) {
+        guarded(
+                second,
+                () -> expressions.block.statement(
+                        "(($T) groups.gathering(at + $L)).add($L, $L)",
+                        PairedSums.class,
+                        slot.offset(),
+                        code(slot),
+                        argument(second).code()));
     }
 
     private void gather(Slot slot) {

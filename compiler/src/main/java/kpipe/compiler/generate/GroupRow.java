@@ -12,6 +12,7 @@ import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.data.Kind;
 import kpipe.data.Type;
+import kpipe.runtime.operator.PairedSums;
 import kpipe.runtime.operator.DistinctSketch;
 import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.Gathering;
@@ -163,6 +164,8 @@ final class GroupRow implements Environment {
                         Value.primitive(type, CodeBlock.of("$L.count()", gathering(DistinctSketch.class, at)), null),
                         name);
             case LISTAGG, ARRAY_AGG -> list(at, type, argument, name);
+            case COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT, REGR_R2, REGR_COUNT, REGR_AVGX, REGR_AVGY ->
+                pair(result, type, name);
             case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE -> percentile(result, type, argument, name);
         };
     }
@@ -210,6 +213,38 @@ final class GroupRow implements Environment {
         CodeBlock found = code;
         Value raw = Value.primitive(type, found, none);
         return expressions.strict(type, line(), List.of(raw), true, name, values -> found);
+    }
+
+    private Value pair(Result result, Type type, String name) {
+        CodeBlock sums = gathering(PairedSums.class, result.offset());
+        if (result.aggregate().function() == Aggregate.AggregateFunction.REGR_COUNT) {
+            return expressions.local(Value.primitive(type, CodeBlock.of("$L.count()", sums), null), name);
+        }
+        CodeBlock none = CodeBlock.of("$L.count() == 0", sums);
+        String method = switch (result.aggregate().function()) {
+            case COVAR_POP -> "covariance";
+            case COVAR_SAMP -> {
+                none = CodeBlock.of("$L.count() < 2", sums);
+                yield "sampleCovariance";
+            }
+            case CORR -> {
+                none = CodeBlock.of("!$L.hasCorrelation()", sums);
+                yield "correlation";
+            }
+            case REGR_AVGX -> "meanX";
+            case REGR_AVGY -> "meanY";
+            default -> {
+                none = CodeBlock.of("!$L.hasLine()", sums);
+                yield switch (result.aggregate().function()) {
+                    case REGR_SLOPE -> "slope";
+                    case REGR_INTERCEPT -> "intercept";
+                    default -> "determination";
+                };
+            }
+        };
+        CodeBlock isNull = type.nullable() ? expressions.condition(none, name + "IsNull") : null;
+        CodeBlock finite = CodeBlock.of("$T.finite($L.$L(), $S)", Exact.class, sums, method, type.sql());
+        return totals().checked(type, isNull, name, finite);
     }
 
     private static boolean ofSample(Aggregate.AggregateFunction function) {

@@ -62,6 +62,8 @@ final class Group {
             case COUNT -> (long) taken(aggregate, index, byArrival).size();
             case ARRAY_AGG -> TextLists.array(aggregate, index, byArrival);
             case LISTAGG -> TextLists.of(aggregate, index, byArrival);
+            case COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT, REGR_R2, REGR_COUNT, REGR_AVGX, REGR_AVGY ->
+                Pairs.of(aggregate, taken(aggregate, index, byArrival));
             case APPROX_COUNT_DISTINCT -> sketched(taken(aggregate, index, byArrival));
             default -> {
                 List<Object> values = new ArrayList<>();

@@ -99,7 +99,22 @@ public record Aggregate(
          */
         ARRAY_AGG,
         /** Of numbers, DOUBLE: nearly the value below which a fraction of them lies. */
-        APPROX_QUANTILE
+        APPROX_QUANTILE,
+        /** Of two DOUBLEs, as are the others behind it; rows of which one is NULL do not count. The sums are exact, and the result does not depend on the order of rows. */
+        COVAR_POP,
+        /** NULL of one pair. */
+        COVAR_SAMP,
+        /** NULL where one of the two has one value only. */
+        CORR,
+        /** Of the line that comes nearest to the first numbers, over the second ones; NULL where those have one value only. */
+        REGR_SLOPE,
+        REGR_INTERCEPT,
+        /** The square of CORR; 1 where the first numbers have one value only. */
+        REGR_R2,
+        /** A BIGINT: how many pairs there are. */
+        REGR_COUNT,
+        REGR_AVGX,
+        REGR_AVGY
     }
 
     /** What variances and deviations have in common. */
@@ -109,7 +124,11 @@ public record Aggregate(
             AggregateFunction.STDDEV_POP,
             AggregateFunction.STDDEV_SAMP));
 
-    /** What keeps more of a group than a few words. */
+    /** What is made of pairs of numbers. */
+    public static final Set<AggregateFunction> PAIRS = Collections.unmodifiableSet(
+            EnumSet.range(AggregateFunction.COVAR_POP, AggregateFunction.REGR_AVGY));
+
+    /** What keeps more of a group than a few words, pairs aside. */
     public static final Set<AggregateFunction> GATHERINGS = Collections.unmodifiableSet(EnumSet.of(
             AggregateFunction.APPROX_COUNT_DISTINCT,
             AggregateFunction.PERCENTILE_CONT,

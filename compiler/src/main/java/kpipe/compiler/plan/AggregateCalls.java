@@ -63,6 +63,9 @@ final class AggregateCalls {
         if (node.filter() != null) {
             filter(node, node.filter(), arguments, isEdge(function) && !ignoreNulls);
         }
+        if (node.quantifier() == SetQuantifier.DISTINCT && Aggregate.PAIRS.contains(function)) {
+            return translation.notAvailable(node.span(), "`" + function + "` of different pairs");
+        }
         boolean distinct = node.quantifier() == SetQuantifier.DISTINCT && minds(function);
         SqlLiteral quantifier = distinct
                 ? SqlLiteral.createSymbol(SqlSelectKeyword.DISTINCT, translation.positions.of(node.span()))
@@ -162,6 +165,8 @@ final class AggregateCalls {
         return switch (function) {
             case MIN, MAX, ANY, EVERY, BIT_AND, BIT_OR, FIRST_VALUE, LAST_VALUE, APPROX_COUNT_DISTINCT -> false;
             case PERCENTILE_CONT, PERCENTILE_DISC, APPROX_QUANTILE -> false;
+            case COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT, REGR_R2, REGR_COUNT, REGR_AVGX, REGR_AVGY ->
+                true;
             case LISTAGG, ARRAY_AGG, COUNT, SUM, AVG, BIT_XOR, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP -> true;
         };
     }

@@ -75,6 +75,9 @@ final class Aggregates {
         }
         boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
         boolean list = function == AggregateFunction.LISTAGG || function == AggregateFunction.ARRAY_AGG;
+        if (Aggregate.PAIRS.contains(function)) {
+            return pair(function, types, written, span);
+        }
         if (types.size() != 1 && !list && !(edge && types.size() == 2) || TypeRules.isNull(types.get(0))) {
             return problems.wrongArguments(span, written, types);
         }
@@ -106,6 +109,22 @@ final class Aggregates {
                         : problems.wrongArguments(span, written, types);
             case VAR_SAMP, STDDEV_SAMP ->
                 type.kind().isNumeric() ? Type.of(Kind.DOUBLE, true) : problems.wrongArguments(span, written, types);
+            case COVAR_POP, COVAR_SAMP, CORR, REGR_SLOPE, REGR_INTERCEPT, REGR_R2, REGR_COUNT, REGR_AVGX, REGR_AVGY ->
+                throw new IllegalStateException(function + " takes pairs");
+        };
+    }
+
+    private Type pair(AggregateFunction function, List<Type> types, String written, Span span) {
+        boolean numbers = types.size() == 2
+                && types.stream().allMatch(type -> !TypeRules.isNull(type) && type.kind().isNumeric());
+        if (!numbers) {
+            return problems.wrongArguments(span, written, types);
+        }
+        return switch (function) {
+            case REGR_COUNT -> Type.of(Kind.BIGINT, false);
+            case COVAR_POP, REGR_AVGX, REGR_AVGY ->
+                Type.of(Kind.DOUBLE, types.get(0).nullable() || types.get(1).nullable());
+            default -> Type.of(Kind.DOUBLE, true);
         };
     }
 

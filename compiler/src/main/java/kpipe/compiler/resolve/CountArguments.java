@@ -4,6 +4,7 @@ import kpipe.compiler.catalog.BuiltInFunctions;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.model.FunctionBinding;
+import kpipe.compiler.pipeline.Aggregate;
 import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.spi.ScalarFunction;
@@ -23,7 +24,9 @@ final class CountArguments {
     void ofAggregate(Expr.Call node, Identifier name) {
         boolean counts = name.name().equalsIgnoreCase("COUNT");
         boolean percentile = AggregateNames.isPercentile(NameTable.fold(name.name()));
-        int expected = name.name().equalsIgnoreCase("APPROX_QUANTILE") ? 2 : 1;
+        FunctionBinding.Aggregate aggregate = AggregateNames.of(NameTable.fold(name.name()));
+        boolean pairs = aggregate != null && Aggregate.PAIRS.contains(aggregate.function());
+        int expected = pairs || name.name().equalsIgnoreCase("APPROX_QUANTILE") ? 2 : 1;
         int given = node.arguments().size();
         String folded = NameTable.fold(name.name());
         boolean list = AggregateNames.isList(folded) && !AggregateNames.isArray(folded);

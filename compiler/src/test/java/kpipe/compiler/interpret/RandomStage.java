@@ -232,6 +232,9 @@ public final class RandomStage {
     private Aggregate aggregate(RandomExpressions expressions) {
         AggregateFunction[] functions = AggregateFunction.values();
         AggregateFunction function = functions[random.nextInt(functions.length)];
+        if (Aggregate.PAIRS.contains(function)) {
+            return pair(function, expressions);
+        }
         boolean edge = function == AggregateFunction.FIRST_VALUE || function == AggregateFunction.LAST_VALUE;
         if (function == AggregateFunction.COUNT && random.nextBoolean()) {
             return new Aggregate(function, List.of(), false, false, Type.of(Kind.BIGINT, false), HERE);
@@ -280,6 +283,18 @@ public final class RandomStage {
                 : new Expr.Case(List.of(new Expr.Case.Branch(there, array)), never, array.type(), HERE);
     }
 
+    /** Of small whole numbers, so that nothing is lost by an infinite product. */
+    private static Aggregate pair(AggregateFunction function, RandomExpressions expressions) {
+        List<Expr> arguments = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Expr small = expressions.make(Type.of(Kind.TINYINT, true), 1);
+            Type type = Type.of(Kind.DOUBLE, small.type().nullable());
+            arguments.add(new Expr.Cast(small, Expr.Cast.Mode.CAST, type, HERE));
+        }
+        Type type = function == AggregateFunction.REGR_COUNT ? Type.of(Kind.BIGINT, false) : Type.of(Kind.DOUBLE, true);
+        return new Aggregate(function, arguments, false, false, type, HERE);
+    }
+
     private static boolean takes(AggregateFunction function, Kind kind) {
         return switch (function) {
             case SUM, AVG, VAR_POP, VAR_SAMP, STDDEV_POP, STDDEV_SAMP, PERCENTILE_CONT, APPROX_QUANTILE ->
@@ -291,6 +306,7 @@ public final class RandomStage {
             case ANY, EVERY -> kind == Kind.BOOLEAN;
             case BIT_AND, BIT_OR, BIT_XOR -> kind.isInteger();
             case COUNT, MIN, MAX, FIRST_VALUE, LAST_VALUE -> true;
+            default -> false;
         };
     }
 

@@ -32,6 +32,27 @@ public final class ExactSum extends FrameState {
         accumulate(number, number >= 0);
     }
 
+    /** Adds all numbers of another sum. */
+    void addAll(ExactSum other) {
+        infinite += other.infinite;
+        if (other.limbs.length == 0) {
+            return;
+        }
+        other.normalize();
+        normalizeAny();
+        reserveTo(other.base, other.base + other.limbs.length + 1);
+        for (int i = 0; i < other.limbs.length; i++) {
+            limbs[other.base + i - base] += other.limbs[i];
+        }
+        normalize();
+    }
+
+    private void normalizeAny() {
+        if (limbs.length > 0) {
+            normalize();
+        }
+    }
+
     private void accumulate(double number, boolean negative) {
         long bits = Double.doubleToRawLongBits(number);
         int exponent = (int) (bits >>> 52) & 0x7FF;
@@ -74,8 +95,13 @@ public final class ExactSum extends FrameState {
 
     /** Makes room for a number whose lowest limb is {@code limb}, and one limb for what is carried. */
     private void reserve(int limb) {
-        int first = limbs.length == 0 ? limb : Math.min(base, limb);
-        int end = Math.max(limbs.length == 0 ? 0 : base + limbs.length, limb + 4);
+        reserveTo(limb, limb + 4);
+    }
+
+    /** Makes room for the limbs from {@code from} to before {@code to}. */
+    private void reserveTo(int from, int to) {
+        int first = limbs.length == 0 ? from : Math.min(base, from);
+        int end = Math.max(limbs.length == 0 ? 0 : base + limbs.length, to);
         long[] wider = new long[end - first];
         System.arraycopy(limbs, 0, wider, limbs.length == 0 ? 0 : base - first, limbs.length);
         limbs = wider;

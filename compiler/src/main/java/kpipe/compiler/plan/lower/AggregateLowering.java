@@ -8,6 +8,7 @@ import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Rewriter;
 import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.plan.Conversions;
 import kpipe.compiler.plan.AggregateOperator;
 import kpipe.compiler.plan.GroupedSelect;
 import kpipe.compiler.plan.Problems;
@@ -318,8 +319,11 @@ final class AggregateLowering {
     private static kpipe.compiler.pipeline.Aggregate function(
             AggregateCall call, AggregateOperator operator, Chain chain) {
         List<Expr> arguments = new ArrayList<>();
+        boolean pairs = kpipe.compiler.pipeline.Aggregate.PAIRS.contains(operator.function());
         for (int argument : call.getArgList()) {
-            arguments.add(chain.fields().get(argument));
+            Expr value = chain.fields().get(argument);
+            Type number = Type.of(Kind.DOUBLE, value.type().nullable());
+            arguments.add(pairs ? Conversions.convert(value, number) : value);
         }
         Type type = RelTypes.fromRel(call.getType());
         return new kpipe.compiler.pipeline.Aggregate(
