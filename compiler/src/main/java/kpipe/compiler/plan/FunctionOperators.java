@@ -8,6 +8,7 @@ import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.JavaUnit;
 import kpipe.compiler.pipeline.Operation;
 import kpipe.compiler.source.Span;
+import kpipe.data.IntervalFields;
 import kpipe.data.Kind;
 import kpipe.data.Type;
 import kpipe.spi.RecordFunction;
@@ -15,6 +16,8 @@ import kpipe.spi.ScalarFunction;
 import kpipe.spi.ScalarFunction.Family;
 import kpipe.spi.ScalarFunction.Nulls;
 import kpipe.spi.ScalarFunction.Overload;
+import kpipe.spi.ScalarFunction.Parameter;
+import kpipe.spi.ScalarFunction.ResultRule;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of functions, whose overload follows from the types of their arguments, and CAST. */
@@ -52,13 +55,17 @@ final class FunctionOperators {
                     if (isJson(from, target)) {
                         return target.withNullable(from.nullable() || !target.kind().isText());
                     }
-                    return TypeRules.canCast(from, target) && !manyFields
+                    boolean months = from.kind().isText() && target.kind() == Kind.INTERVAL_YEAR_MONTH;
+                    return (months || TypeRules.canCast(from, target)) && !manyFields
                             ? target.withNullable(orNull || from.nullable())
                             : problems.cannotCast(span, from, target);
                 },
                 (operands, type, place) -> {
                     if (isJson(source[0], type)) {
                         return json(operands.get(0), type, orNull, place);
+                    }
+                    if (source[0].kind().isText() && type.kind().isInterval()) {
+                        return interval(operands.get(0), target, type.nullable(), orNull, place);
                     }
                     boolean text = source[0].kind().isInterval() && type.kind().isText();
                     Expr operand = text ? text(operands.get(0), source[0], place) : operands.get(0);
@@ -81,6 +88,26 @@ final class FunctionOperators {
         }
         Expr text = json.text(value, span);
         return cast(text, text.type(), target, orNull, span);
+    }
+
+    /** Text as an interval of the fields that its type {@code target} has. */
+    private static Expr interval(Expr text, Type target, boolean nullable, boolean orNull, Span span) {
+        String fields = Intervals.fields(target);
+        Type type = Type.of(target.kind(), nullable);
+        if (fields.equals("DAY TO SECOND")) {
+            return cast(text, text.type(), type, orNull, span);
+        }
+        Overload overload = new Overload(
+                List.of(new Parameter("text", Family.TEXT), new Parameter("fields", Family.TEXT)),
+                false,
+                ResultRule.BIGINT,
+                Nulls.STRICT,
+                orNull,
+                true,
+                IntervalFields.class,
+                orNull ? "readOrNull" : "read");
+        Expr fieldsText = new Expr.Literal(fields, Type.varchar(fields.length(), false), span);
+        return new Expr.FunctionCall("CAST", overload, List.of(text, fieldsText), type, span);
     }
 
     /** An interval as text of its fields, which are in its type {@code from}. */
