@@ -94,6 +94,17 @@ final class TestRowReader {
                 format.maxRecordBytes());
     }
 
+    /** How records look that a destination has written: columns stand under their own names, whatever PATH they were read from. */
+    static RecordShape written(FormatNode format) {
+        RecordShape read = shape(format);
+        List<@Nullable String> ownNames = new ArrayList<>();
+        for (int i = 0; i < read.schema().size(); i++) {
+            ownNames.add(null);
+        }
+        return new RecordShape(
+                read.schema(), ownNames, read.patterns(), read.used(), read.options(), read.maxRecordBytes());
+    }
+
     /** The rows in some bytes; what is no row goes to {@code rejects}, with its reason. */
     List<TestRow> decode(Format format, RecordShape shape, byte[] bytes, List<String> rejects) {
         Decoder decoder = decoders.decoder(format, shape);

@@ -319,7 +319,7 @@ final class TestRun {
                 .orElseThrow()
                 .encoder()
                 .create();
-        RecordShape shape = TestRowReader.shape(format);
+        RecordShape shape = TestRowReader.written(format);
         List<TestRow> rows = new ArrayList<>();
         for (Rehearsal.Delivered record : rehearsal.takeDelivered(destination.name())) {
             ByteBuilder object = new ByteBuilder();

@@ -78,8 +78,13 @@ public record TestDeclaration(String name, List<Step> steps, Span span) {
         }
     }
 
-    /** Rows in a file beside the .kpipe file. */
-    public record InFile(List<Integer> columns, Literal.Text path, FormatUse format) implements TestRows {
+    /**
+     * Rows in a file beside the .kpipe file.
+     *
+     * @param asRead whether the file is as those that the stream reads, so that PATH and PATTERN of its columns hold
+     */
+    public record InFile(List<Integer> columns, Literal.Text path, FormatUse format, boolean asRead)
+            implements TestRows {
         public InFile {
             columns = List.copyOf(columns);
         }

@@ -245,7 +245,17 @@ final class ResolveTests implements Pass {
             }
             if (rows instanceof kpipe.compiler.syntax.TestRows.FromFile file) {
                 FormatUse format = format(file, own);
-                return format == null ? null : new TestDeclaration.InFile(columns, file.path(), format);
+                if (format == null) {
+                    return null;
+                }
+                boolean asRead = file.format() == null
+                        && own != null
+                        && own == formatOf(relation)
+                        && own.format()
+                                .spec()
+                                .name()
+                                .equals(format.format().spec().name());
+                return new TestDeclaration.InFile(columns, file.path(), format, asRead);
             }
             List<Expr.Row> listed = ((kpipe.compiler.syntax.TestRows.Listed) rows).rows();
             for (Expr.Row row : listed) {

@@ -100,7 +100,7 @@ public final class TypeTests {
                     schema,
                     file.columns(),
                     file.path().value(),
-                    format(schema, file),
+                    format(relation, schema, file),
                     file.path().span());
         }
         TestDeclaration.Listed listed = (TestDeclaration.Listed) rows;
@@ -116,23 +116,24 @@ public final class TypeTests {
         return new TestCase.Listed(schema, listed.columns(), typed);
     }
 
-    private static FormatNode format(Schema schema, TestDeclaration.InFile file) {
+    private static FormatNode format(Relation relation, Schema schema, TestDeclaration.InFile file) {
         List<Column> columns = new ArrayList<>();
-        for (int column : file.columns()) {
-            columns.add(new Column(name(schema, column), type(schema, column)));
-        }
-        List<@Nullable String> none = new ArrayList<>();
+        List<@Nullable String> paths = new ArrayList<>();
+        List<@Nullable String> patterns = new ArrayList<>();
         List<Boolean> used = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            none.add(null);
+        for (int column : file.columns()) {
+            boolean declared = file.asRead() && column != TestDeclaration.ROWTIME;
+            columns.add(new Column(name(schema, column), type(schema, column)));
+            paths.add(declared ? relation.columns().get(column).path() : null);
+            patterns.add(declared ? relation.columns().get(column).pattern() : null);
             used.add(true);
         }
         return new FormatNode(
                 file.format().format(),
                 file.format().options(),
                 new Schema(columns),
-                none,
-                none,
+                paths,
+                patterns,
                 used,
                 RecordShape.DEFAULT_MAX_RECORD_BYTES,
                 file.format().span());
