@@ -164,18 +164,42 @@ final class AggregateLowering {
                 found.add(new WindowKey(i, key.window(), key.roundedUp(), time));
             }
         }
+        WindowKey finest = finest(found);
         if (found.isEmpty()) {
             found.addAll(claimed(aggregate, groups, input, select.span()));
-        }
-        if (found.size() > 1) {
-            problems.report(Problems.SEVERAL_TIME_KEYS, select.place());
-            throw new RefusedException();
+            finest = found.size() == 1 ? found.get(0) : null;
         }
         if (found.isEmpty()) {
             problems.report(grows(select));
             throw new RefusedException();
         }
-        return found.get(0);
+        if (finest == null) {
+            problems.report(Problems.SEVERAL_TIME_KEYS, select.place());
+            throw new RefusedException();
+        }
+        return finest;
+    }
+
+    /**
+     * The key of the shortest windows, if those of all others consist of such windows: a group is complete when it changes, and the others, which have one value in it, are keys
+     * like any. Null if there is none.
+     */
+    private static @Nullable WindowKey finest(List<WindowKey> keys) {
+        if (keys.size() == 1) {
+            return keys.get(0);
+        }
+        return keys.stream()
+                .filter(key -> keys.stream().allMatch(other -> consistsOf(other, key)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean consistsOf(WindowKey longer, WindowKey shorter) {
+        return longer.window() instanceof WindowSpec.Tumbling whole
+                && shorter.window() instanceof WindowSpec.Tumbling part
+                && longer.roundedUp() == shorter.roundedUp()
+                && whole.size() % part.size() == 0
+                && (whole.offset() - part.offset()) % part.size() == 0;
     }
 
     /** Whether rows that are the results of a window have another value of a key in each such window, and one in all results of it. */
