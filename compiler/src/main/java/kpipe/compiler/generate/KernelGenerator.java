@@ -322,9 +322,7 @@ final class KernelGenerator {
                 ? window.gather(expressions, hoists)
                 : call != null
                         ? call.take(expressions)
-                        : lead != null
-                                ? lead.take(expressions)
-                                : new OutputWriter(expressions, stage.output())::append;
+                        : lead != null ? lead.take(expressions) : new OutputWriter(expressions, stage.output())::append;
         new RowPath(expressions, sort.output(), operators, loop.failure(), end).write(sort.row(expressions));
         return sort.loop(hoists, loop.guarded(expressions, body), expressions.marks && !members.hasLineField());
     }

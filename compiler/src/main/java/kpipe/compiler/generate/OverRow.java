@@ -237,13 +237,7 @@ final class OverRow implements Environment {
             CodeBlock place = row(
                     CodeBlock.of(
                             "$L > $L ? $L + $L * (int) (($L - 1 - $L) % $LL) : -1",
-                            count,
-                            back,
-                            ring,
-                            text ? OverLayout.TEXT_WORDS : 1,
-                            count,
-                            back,
-                            size),
+                            count, back, ring, text ? OverLayout.TEXT_WORDS : 1, count, back, size),
                     name);
             if (otherwise < 0) {
                 CodeBlock none = expressions.condition(CodeBlock.of("$L < 0", place), name + "IsNull");

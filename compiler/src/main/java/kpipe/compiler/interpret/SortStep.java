@@ -47,7 +47,8 @@ final class SortStep implements Step {
     /** Of the rows that are counted together with a new one those in front stay. */
     private void keepFirst(Operator.TimeSort.First first, Row row) {
         List<Row> together = new ArrayList<>(waiting);
-        together.removeIf(other -> other.rowtime() != row.rowtime() || !keys(first, other).equals(keys(first, row)));
+        together.removeIf(
+                other -> other.rowtime() != row.rowtime() || !keys(first, other).equals(keys(first, row)));
         together.sort(this::compareKeys);
         if (together.size() > first.count()) {
             Row last = together.get(together.size() - 1);

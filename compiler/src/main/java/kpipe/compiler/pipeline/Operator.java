@@ -114,8 +114,7 @@ public sealed interface Operator {
             List<SortKey> keys,
             @Nullable First first,
             Schema output,
-            Span span)
-            implements Operator {
+            Span span) implements Operator {
         public TimeSort {
             keys = List.copyOf(keys);
         }
@@ -236,8 +235,7 @@ public sealed interface Operator {
      * @param period windows that follow one another: a row sees those of its own alone; null where rows see all
      * @param keys the columns in which rows of one key are equal; NULL is equal to itself
      */
-    record Lead(
-            @Nullable WindowSpec period, List<Integer> keys, List<LeadFunction> functions, Schema output, Span span)
+    record Lead(@Nullable WindowSpec period, List<Integer> keys, List<LeadFunction> functions, Schema output, Span span)
             implements Operator {
         public Lead {
             keys = List.copyOf(keys);

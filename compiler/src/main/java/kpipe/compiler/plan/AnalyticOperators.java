@@ -103,7 +103,9 @@ final class AnalyticOperators {
             return first.withNullable(first.nullable() || call.number() > 0);
         }
         Type common = TypeRules.common(arguments);
-        return common == null ? problems.noCommonType(span, "the value and the default of `" + call.function() + "`", arguments) : common;
+        return common == null
+                ? problems.noCommonType(span, "the value and the default of `" + call.function() + "`", arguments)
+                : common;
     }
 
     /** The name of an operator, which tells all that a call says beside its operands. */

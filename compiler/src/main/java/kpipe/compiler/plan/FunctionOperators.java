@@ -53,7 +53,8 @@ final class FunctionOperators {
                     boolean manyFields =
                             from.kind().isInterval() && target.kind().isNumeric() && Intervals.unitOf(from) == 0;
                     if (isJson(from, target)) {
-                        return target.withNullable(from.nullable() || !target.kind().isText());
+                        return target.withNullable(
+                                from.nullable() || !target.kind().isText());
                     }
                     boolean months = from.kind().isText() && target.kind() == Kind.INTERVAL_YEAR_MONTH;
                     return (months || TypeRules.canCast(from, target)) && !manyFields
@@ -79,7 +80,8 @@ final class FunctionOperators {
         return json.areThere()
                 && !TypeRules.isNull(from)
                 && !TypeRules.isBroken(from)
-                && (from.kind().isNested() && to.kind().isText() || from.kind().isText() && to.kind().isNested());
+                && (from.kind().isNested() && to.kind().isText()
+                        || from.kind().isText() && to.kind().isNested());
     }
 
     private Expr json(Expr value, Type target, boolean orNull, Span span) {

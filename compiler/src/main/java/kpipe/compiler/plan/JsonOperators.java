@@ -77,7 +77,9 @@ final class JsonOperators {
                 "JSON_QUERY WITH WRAPPER " + always,
                 span,
                 types -> {
-                    boolean texts = types.stream().allMatch(type -> TypeRules.isNull(type) || type.kind().isText());
+                    boolean texts = types.stream()
+                            .allMatch(type ->
+                                    TypeRules.isNull(type) || type.kind().isText());
                     return texts ? TEXT : problems.wrongArguments(span, "JSON_QUERY", types);
                 },
                 (operands, type, place) -> calls.wrapped(

@@ -405,9 +405,7 @@ final class NestedOperators {
                             call(
                                     name,
                                     "contains",
-                                    List.of(
-                                            value,
-                                            encoded(asElement(operands.get(1), value.type()))),
+                                    List.of(value, encoded(asElement(operands.get(1), value.type()))),
                                     List.of(Family.BINARY, Family.BINARY),
                                     false,
                                     type,
@@ -431,10 +429,7 @@ final class NestedOperators {
         boolean map = type.kind() == Kind.MAP;
         return switch (name) {
             case "CARDINALITY" -> array || map ? Type.of(Kind.INTEGER, false) : null;
-            case "ARRAY_CONTAINS" ->
-                array && isElement(types.get(1), type)
-                        ? Type.of(Kind.BOOLEAN, false)
-                        : null;
+            case "ARRAY_CONTAINS" -> array && isElement(types.get(1), type) ? Type.of(Kind.BOOLEAN, false) : null;
             case "MAP_KEYS" -> map ? Type.array(key(type), false) : null;
             default -> map ? Type.array(type.element(), false) : null;
         };

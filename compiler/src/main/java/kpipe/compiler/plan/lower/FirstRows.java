@@ -28,8 +28,7 @@ final class FirstRows {
                     && result.get(i + 2) instanceof Operator.Filter filter) {
                 Operator.TimeSort.First first = first(sort, over, filter);
                 if (first != null) {
-                    result.set(
-                            i, new Operator.TimeSort(sort.period(), sort.keys(), first, sort.output(), sort.span()));
+                    result.set(i, new Operator.TimeSort(sort.period(), sort.keys(), first, sort.output(), sort.span()));
                 }
             }
         }
@@ -40,7 +39,10 @@ final class FirstRows {
             Operator.TimeSort sort, Operator.Over over, Operator.Filter filter) {
         boolean ranks = over.functions().stream().allMatch(FirstRows::looksBack);
         boolean columns = over.keys().stream().allMatch(key -> key instanceof Expr.Column);
-        if (!Periods.INSTANT.equals(over.period()) || !ranks || !columns || sort.period() == null && sort.keys().isEmpty()) {
+        if (!Periods.INSTANT.equals(over.period())
+                || !ranks
+                || !columns
+                || sort.period() == null && sort.keys().isEmpty()) {
             return null;
         }
         List<Expr> conditions = JoinConditions.conjuncts(filter.condition());
@@ -102,7 +104,8 @@ final class FirstRows {
 
     private static @Nullable Long constant(Expr expr) {
         Expr plain = JoinConditions.withoutWidening(expr);
-        boolean whole = plain.kind().isInteger() || plain.kind() == Kind.DECIMAL && plain.type().scale() == 0;
+        boolean whole = plain.kind().isInteger()
+                || plain.kind() == Kind.DECIMAL && plain.type().scale() == 0;
         return plain instanceof Expr.Literal literal && whole && literal.value() instanceof Number number
                 ? (Long) number.longValue()
                 : null;

@@ -43,8 +43,7 @@ final class LeadLowering {
      * @param results takes for each call the field that it is
      * @throws RefusedException where nothing ends the wait, which has been reported
      */
-    Chain lower(
-            OverLowering.Partition partition, Chain input, List<String> names, Map<RexCall, RexInputRef> results) {
+    Chain lower(OverLowering.Partition partition, Chain input, List<String> names, Map<RexCall, RexInputRef> results) {
         // What can fail does so before rows wait.
         input.settle(names, span);
         int width = input.fields().size();
@@ -88,8 +87,9 @@ final class LeadLowering {
             Frame frame = call(node).frame();
             if (frame == null ? period == null : !(frame instanceof Frame.Ahead)) {
                 problems.report(Diagnostic.of(Problems.LEAD_WITHOUT_END, OverLowering.place(node))
-                        .withNote("`RANGE INTERVAL '1' MINUTE FOLLOWING` in the window says so, as does a time among its"
-                                + " keys: `PARTITION BY FLOOR(ROWTIME TO MINUTE), …`"));
+                        .withNote(
+                                "`RANGE INTERVAL '1' MINUTE FOLLOWING` in the window says so, as does a time among its"
+                                        + " keys: `PARTITION BY FLOOR(ROWTIME TO MINUTE), …`"));
                 throw new RefusedException();
             }
         }
@@ -135,7 +135,8 @@ final class LeadLowering {
         }
         for (int i = 0; i < calls.size(); i++) {
             Type type = given.get(i).type();
-            results.put(calls.get(i), new RexInputRef(fields.size(), calls.get(i).getType()));
+            results.put(
+                    calls.get(i), new RexInputRef(fields.size(), calls.get(i).getType()));
             fields.add(new Expr.Column(query.size() + i, type, OverLowering.place(calls.get(i))));
             names.add("LEAD");
         }

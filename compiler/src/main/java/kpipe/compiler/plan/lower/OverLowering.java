@@ -294,8 +294,7 @@ final class OverLowering {
             throw new RefusedException();
         }
         boolean back = frame instanceof Frame.Unbounded && call.ignoreNulls() && function != Function.FROM_FIRST;
-        if (back && number > MOST_REMEMBERED
-                || frame instanceof Frame.Unbounded && function == Function.EXP_AVG) {
+        if (back && number > MOST_REMEMBERED || frame instanceof Frame.Unbounded && function == Function.EXP_AVG) {
             problems.notAvailable(place(node), "`" + call.function() + "` over all rows since the start in this form");
             throw new RefusedException();
         }
