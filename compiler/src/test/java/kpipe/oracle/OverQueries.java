@@ -51,8 +51,9 @@ final class OverQueries {
                         "PARTITION BY %s, %s ".formatted(rows.add("kk"), rows.add("k")))
                 .get(partition);
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            Frame frame = frame();
-            Function function = function(frame);
+            boolean ahead = random.nextInt(6) == 0;
+            Frame frame = ahead ? following() : frame();
+            Function function = ahead ? lead() : function(frame);
             boolean ranks =
                     function.duck().startsWith("rank") || function.duck().startsWith("dense");
             ours.append(", ")
@@ -110,6 +111,16 @@ final class OverQueries {
                         true);
             }
         };
+    }
+
+    /** From the row to the last place of the time that is so much later. */
+    private Frame following() {
+        int seconds = List.of(0, 1, 5, 30).get(random.nextInt(4));
+        String bound = "INTERVAL '" + seconds + "' SECOND FOLLOWING";
+        return new Frame(
+                random.nextBoolean() ? "RANGE " + bound : "RANGE BETWEEN CURRENT ROW AND " + bound,
+                "RANGE BETWEEN CURRENT ROW AND (%d - seq) FOLLOWING".formatted(seconds * 10_000_000L + 9_999),
+                true);
     }
 
     private Sql argument(Family... families) {
@@ -181,6 +192,27 @@ final class OverQueries {
                 "NTH_VALUE(" + x.ours() + ", " + n + ")" + (last ? " FROM LAST" : "") + word,
                 duck,
                 list + "[" + (last ? -n : n) + "]");
+    }
+
+    /** Of the rows after this one that the frame holds. */
+    private Function lead() {
+        Sql x = argument(Family.values());
+        int n = 1 + random.nextInt(3);
+        if (random.nextInt(3) == 0) {
+            return new Function(
+                    "LEAD(" + x.ours() + ", " + n + ") IGNORE NULLS",
+                    "list(" + x.duck() + ")",
+                    "list_filter($[2:len($)], lambda v: v IS NOT NULL)[" + n + "]");
+        }
+        if (random.nextBoolean() || x.type().kind() == Kind.DECIMAL) {
+            return new Function("LEAD(" + x.ours() + ", " + n + ")", "list(" + x.duck() + ")", "$[1 + " + n + "]");
+        }
+        Sql other = scalars.literal(Family.of(x.type()));
+        String instead = rows.add(other.duck());
+        return new Function(
+                "LEAD(" + x.ours() + ", " + n + ", " + other.ours() + ")",
+                "list({'v': " + x.duck() + ", 'other': " + instead + "})",
+                "CASE WHEN len($) > " + n + " THEN $[1 + " + n + "]['v'] ELSE $[1]['other'] END");
     }
 
     /** Of the rows before this one that the frame holds; what stands in its place is computed for the row itself. */

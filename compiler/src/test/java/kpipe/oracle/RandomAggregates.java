@@ -15,6 +15,10 @@ final class RandomAggregates {
     private static final List<String> SPREADS =
             List.of("VAR_POP", "VAR_SAMP", "STDDEV_POP", "STDDEV_SAMP", "VARIANCE", "STDDEV");
 
+    /** Those that have a value wherever there are two pairs. */
+    private static final List<String> PAIRS =
+            List.of("COVAR_POP", "COVAR_SAMP", "REGR_COUNT", "REGR_AVGX", "REGR_AVGY");
+
     private final Random random;
     private final RandomScalars scalars;
     private final Computed rows;
@@ -172,6 +176,13 @@ final class RandomAggregates {
     /** Of columns of moderate size: DuckDB computes these in DOUBLE alone. */
     private Aggregate spread() {
         Argument x = argument(scalars.leaf(Family.DOUBLE));
+        if (random.nextInt(3) == 0) {
+            Argument y = argument(scalars.leaf(Family.DOUBLE));
+            String function = PAIRS.get(random.nextInt(PAIRS.size()));
+            return plain(
+                    function + "(" + y.ours() + ", " + x.ours() + ")",
+                    function + "(" + y.name() + ", " + x.name() + ")");
+        }
         String function = SPREADS.get(random.nextInt(SPREADS.size()));
         String distinct = distinct();
         return plain(function + "(" + distinct + x.ours() + ")", function + "(" + distinct + x.name() + ")");
