@@ -181,7 +181,7 @@ final class FunctionOperators {
     /** A call of a function that gives a ROW of that type. */
     ScalarOperator record(RecordFunction function, Type row, Span span) {
         ScalarOperator call = call(function.name(), List.of(function), span);
-        return new ScalarOperator(
+        return ScalarOperator.record(
                 "record " + function.name() + " " + row,
                 span,
                 types -> choice(List.of(function), types) == null

@@ -29,6 +29,9 @@ final class NestedOperators {
     private static final Code NOT_UNNESTED = Code.error("K0625", "UNNEST takes an ARRAY or a MAP, not {0}");
     static final Code OTHER_COLUMNS = Code.error("K0626", "UNNEST of {0} gives {1}, and {2} named");
 
+    /** How the names of the operators begin that give a field of a ROW. */
+    static final String FIELD = "field ";
+
     /** Stands for the element as a whole among the columns of UNNEST. */
     private static final String WHOLE = "";
 
@@ -45,7 +48,7 @@ final class NestedOperators {
     ScalarOperator field(Identifier name) {
         Span span = name.span();
         return new ScalarOperator(
-                "field " + (name.quoted() ? '"' + name.name() : name.name()),
+                FIELD + (name.quoted() ? '"' + name.name() : name.name()),
                 span,
                 types -> {
                     Type row = types.get(0);

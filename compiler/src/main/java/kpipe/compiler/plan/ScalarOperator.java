@@ -123,6 +123,23 @@ public final class ScalarOperator extends SqlFunction {
         return new ScalarOperator(AnalyticOperators.name(call), span, typing, none, call);
     }
 
+    private static final String RECORD = "takes a text apart";
+
+    /** A call of a function that gives a ROW of what it finds in a text. */
+    static ScalarOperator record(String name, Span span, Typing typing, Meaning meaning) {
+        return new ScalarOperator(name, span, typing, meaning, RECORD);
+    }
+
+    /** Whether it takes a text apart, which costs so much that it is done once for a row. */
+    public boolean takesApart() {
+        return RECORD.equals(marked);
+    }
+
+    /** Whether it gives a field of a ROW. */
+    public boolean isField() {
+        return getName().startsWith(NestedOperators.FIELD);
+    }
+
     /** The number of an element of what is unnested, which is its operand. Each is one of its own, though the operand be the same. */
     static ScalarOperator unnest(NestedOperators.Unnesting unnesting, Typing typing) {
         Span span = unnesting.span();

@@ -165,6 +165,7 @@ public final class QueryLowering {
             List<String> extended = new ArrayList<>(lowered.names());
             projects = new ArrayList<>(UnnestLowering.lower(projects, chain, extended, span));
         }
+        projects = new ArrayList<>(RecordLowering.lower(projects, chain, lowered.names(), span));
         OrderLowering.Marked order = null;
         for (int i = 0; i < lowered.projects().size(); i++) {
             OrderLowering.Marked marked = OrderLowering.of(projects.get(i));
