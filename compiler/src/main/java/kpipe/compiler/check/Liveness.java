@@ -2,11 +2,13 @@ package kpipe.compiler.check;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import kpipe.compiler.diagnostic.Code;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
+import kpipe.compiler.diagnostic.Fix;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.OptionValue;
@@ -64,11 +66,13 @@ public final class Liveness {
         }
         for (StreamNode stream : origins) {
             if (isHeldBySilence(stream) && told.add(stream)) {
-                diagnostics.report(Diagnostic.of(SILENT, stream.span(), stream.name())
-                        .withLabel(waiting.span(), "this waits for the time of all of them")
-                        .withNote(
-                                "add `IDLE AFTER 1 MINUTE` behind EVENT TIME: time then goes on without an input that has"
-                                        + " brought nothing for so long"));
+                Diagnostic silent = Diagnostic.of(SILENT, stream.span(), stream.name())
+                        .withLabel(waiting.span(), "this waits for the time of all of them");
+                diagnostics.report(silent.withFix(Fix.replace(
+                        "add `IDLE AFTER 1 MINUTE` behind EVENT TIME: time then goes on without an input that has brought"
+                                + " nothing for so long",
+                        Objects.requireNonNull(stream.eventTime().span()).after(),
+                        " IDLE AFTER 1 MINUTE")));
             }
         }
     }

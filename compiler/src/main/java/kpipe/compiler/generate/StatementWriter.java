@@ -128,7 +128,7 @@ final class StatementWriter {
             body.add("stream.partitionedByHash($L)", array(hash.columns()));
         }
         EventTime time = stream.eventTime();
-        if (!time.equals(new EventTime(-1, 0, 0))) {
+        if (!time.equals(EventTime.ARRIVAL)) {
             body.add("stream.eventTime($L, $LL, $LL)", time.column(), time.latenessMillis(), time.idleAfterMillis());
         }
         if (stream.durable()) {

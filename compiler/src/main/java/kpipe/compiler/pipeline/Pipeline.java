@@ -144,8 +144,20 @@ public record Pipeline(
         record ByHash(List<Integer> columns) implements Partitioning {}
     }
 
-    /** ROWTIME: a column (-1: the time of arrival), with its allowance. Milliseconds. */
-    public record EventTime(int column, long latenessMillis, long idleAfterMillis) {}
+    /**
+     * ROWTIME: a column (-1: the time of arrival), with its allowance. Milliseconds.
+     *
+     * @param span of the clause EVENT TIME; null where there is none
+     */
+    public record EventTime(
+            int column,
+            long latenessMillis,
+            long idleAfterMillis,
+            @Nullable Span span) {
+
+        /** The time of arrival. */
+        public static final EventTime ARRIVAL = new EventTime(-1, 0, 0, null);
+    }
 
     /** A text of a clause in which {@code ${NAME}} stands for parameters until the pipeline starts. */
     public record Template(String text, Span span) {}

@@ -172,7 +172,7 @@ final class PipelineAssembly {
                             ? new Pipeline.Partitioning.Forward()
                             : new Pipeline.Partitioning.ByHash(stream.keys()),
                     null,
-                    new Pipeline.EventTime(-1, 0, 0),
+                    Pipeline.EventTime.ARRIVAL,
                     stream.ordered(),
                     false,
                     0,
@@ -209,7 +209,10 @@ final class PipelineAssembly {
                 lanes(stream),
                 partitioning,
                 surroundings.source(stream, schema),
-                new Pipeline.EventTime(time.column(), time.latenessMillis(), time.idleAfterMillis()),
+                time.column() < 0
+                        ? Pipeline.EventTime.ARRIVAL
+                        : new Pipeline.EventTime(
+                                time.column(), time.latenessMillis(), time.idleAfterMillis(), time.span()),
                 ordered(stream),
                 stream.shards() > 0,
                 stream.retentionMillis(),
