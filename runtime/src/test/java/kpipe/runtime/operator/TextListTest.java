@@ -7,8 +7,8 @@ import kpipe.data.Nested;
 import kpipe.data.RowException;
 import kpipe.data.Slice;
 import kpipe.data.Text;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class TextListTest {
 
