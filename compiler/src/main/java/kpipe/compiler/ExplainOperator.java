@@ -434,8 +434,8 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             Operator.Lead.LeadFunction function = operator.functions().get(i);
             given.add(operator.output().column(input.size() + i) + " = "
                     + ExpressionText.column(input, function.column()) + " of "
-                    + (function.number() == 1 ? "the next row" : Counted.of(function.number(), "row") + " ahead")
-                    + (function.ignoreNulls() ? " that has one" : "")
+                    + (function.number() == 1 ? "the next row" : "the row " + function.number() + " ahead")
+                    + (function.ignoreNulls() ? ", of those that have one" : "")
                     + (function.within() == Long.MAX_VALUE ? "" : ", within " + AmountText.time(function.within())));
             longest = Math.max(longest, function.within());
         }
