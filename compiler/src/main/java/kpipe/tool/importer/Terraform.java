@@ -152,12 +152,14 @@ final class Terraform {
             path.put(name, new Field(nowhere, Scalar.text(nowhere, ".")));
         }
         names.put("path", new Fields(nowhere, path));
-        names.put("var", new Fields(nowhere, variables(names)));
+        names.put("var", new Fields(nowhere, variables(names, nowhere)));
         return new HclEvaluator(withLocals(names), folder);
     }
 
-    private Map<String, Field> variables(Map<String, Value> names) throws MalformedException {
+    /** A value that is given counts although nothing declares its variable: the file may have come without the one that does. */
+    private Map<String, Field> variables(Map<String, Value> names, Span nowhere) throws MalformedException {
         Map<String, Field> variables = new LinkedHashMap<>();
+        given.forEach((name, value) -> variables.put(name, new Field(nowhere, value)));
         for (HclBody body : bodies) {
             for (Block block : body.blocks()) {
                 if (!block.type().equals("variable") || block.labels().size() != 1) {
