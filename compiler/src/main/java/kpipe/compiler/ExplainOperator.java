@@ -519,8 +519,8 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         page.line(operator.span(), "sort", period == null ? "by ROWTIME" : "within each window, " + window(period));
         List<String> keys = new ArrayList<>();
         for (Operator.TimeSort.SortKey key : operator.keys()) {
-            boolean plain =
-                    key.nullsFirst() == key.descending() || !operator.output().type(key.column()).nullable();
+            boolean plain = key.nullsFirst() == key.descending()
+                    || !operator.output().type(key.column()).nullable();
             String nulls = plain ? "" : key.nullsFirst() ? ", NULL first" : ", NULL last";
             keys.add(operator.output().name(key.column()) + (key.descending() ? ", greatest first" : "") + nulls);
         }

@@ -26,8 +26,7 @@ public final class IntervalFields {
     public static long read(Text text, Text fields) {
         Long value = readOrNull(text, fields);
         if (value == null) {
-            throw new RowException(
-                    "BAD_CAST", "'" + text.toString().trim() + "' is no INTERVAL " + fields);
+            throw new RowException("BAD_CAST", "'" + text.toString().trim() + "' is no INTERVAL " + fields);
         }
         return value;
     }

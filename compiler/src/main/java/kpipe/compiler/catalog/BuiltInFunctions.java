@@ -33,8 +33,7 @@ public final class BuiltInFunctions {
             "LOCALTIME");
 
     /** Aggregates and window functions that this release does not have. */
-    private static final Set<String> LATER =
-            Set.of("ARRAY_AGG", "COLLECT", "CUME_DIST", "NTILE", "PERCENT_RANK");
+    private static final Set<String> LATER = Set.of("ARRAY_AGG", "COLLECT", "CUME_DIST", "NTILE", "PERCENT_RANK");
 
     private BuiltInFunctions() {}
 

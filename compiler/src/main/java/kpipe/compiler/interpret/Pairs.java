@@ -47,9 +47,7 @@ final class Pairs {
         return switch (function) {
             case COVAR_POP -> ofBoth.divide(count.multiply(count), DIGITS);
             case COVAR_SAMP ->
-                rows.size() < 2
-                        ? null
-                        : ofBoth.divide(count.multiply(count.subtract(BigDecimal.ONE)), DIGITS);
+                rows.size() < 2 ? null : ofBoth.divide(count.multiply(count.subtract(BigDecimal.ONE)), DIGITS);
             case CORR ->
                 line && ofY.signum() > 0
                         ? ofBoth.divide(ofX.multiply(ofY, DIGITS).sqrt(DIGITS), DIGITS)

@@ -125,8 +125,8 @@ public record Aggregate(
             AggregateFunction.STDDEV_SAMP));
 
     /** What is made of pairs of numbers. */
-    public static final Set<AggregateFunction> PAIRS = Collections.unmodifiableSet(
-            EnumSet.range(AggregateFunction.COVAR_POP, AggregateFunction.REGR_AVGY));
+    public static final Set<AggregateFunction> PAIRS =
+            Collections.unmodifiableSet(EnumSet.range(AggregateFunction.COVAR_POP, AggregateFunction.REGR_AVGY));
 
     /** What keeps more of a group than a few words, pairs aside. */
     public static final Set<AggregateFunction> GATHERINGS = Collections.unmodifiableSet(EnumSet.of(

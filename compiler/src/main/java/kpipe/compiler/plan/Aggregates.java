@@ -116,7 +116,8 @@ final class Aggregates {
 
     private Type pair(AggregateFunction function, List<Type> types, String written, Span span) {
         boolean numbers = types.size() == 2
-                && types.stream().allMatch(type -> !TypeRules.isNull(type) && type.kind().isNumeric());
+                && types.stream()
+                        .allMatch(type -> !TypeRules.isNull(type) && type.kind().isNumeric());
         if (!numbers) {
             return problems.wrongArguments(span, written, types);
         }

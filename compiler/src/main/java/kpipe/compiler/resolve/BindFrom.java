@@ -250,8 +250,8 @@ final class BindFrom implements TableReference.Visitor<BindFrom.Side> {
         if (node.arguments().size() > 1) {
             List<ColumnDeclaration> elements = new ArrayList<>();
             node.arguments()
-                    .forEach(array -> elements.add(
-                            ColumnDeclaration.plain("COLUMN" + (elements.size() + 1), null, node.span())));
+                    .forEach(array ->
+                            elements.add(ColumnDeclaration.plain("COLUMN" + (elements.size() + 1), null, node.span())));
             return elements;
         }
         Type type = null;

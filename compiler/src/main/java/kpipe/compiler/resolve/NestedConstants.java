@@ -42,14 +42,11 @@ final class NestedConstants {
             parts.add(part);
         }
         Text whole = Nested.of(parts.toArray(new @Nullable Text[0]));
-        return new Constants.Known(
-                Arrays.copyOfRange(whole.bytes(), whole.offset(), whole.offset() + whole.length()));
+        return new Constants.Known(Arrays.copyOfRange(whole.bytes(), whole.offset(), whole.offset() + whole.length()));
     }
 
     private static boolean made(Expr expression) {
-        return expression instanceof Expr.ArrayOf
-                || expression instanceof Expr.MapOf
-                || expression instanceof Expr.Row;
+        return expression instanceof Expr.ArrayOf || expression instanceof Expr.MapOf || expression instanceof Expr.Row;
     }
 
     /** What a value of that type is made of; null where the expression makes none. */

@@ -278,8 +278,7 @@ public final class LeadRows {
         while (key != NO_KEY) {
             Waiting waiting = waiting(key);
             if (waiting.hash == hash
-                    && rowKeys.equal(
-                            batch, at, chunks[place(waiting.last)], (int) (waiting.last % CHUNK_ROWS))) {
+                    && rowKeys.equal(batch, at, chunks[place(waiting.last)], (int) (waiting.last % CHUNK_ROWS))) {
                 return key;
             }
             key = waiting.next;

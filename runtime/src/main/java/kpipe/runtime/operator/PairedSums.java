@@ -91,14 +91,13 @@ public final class PairedSums extends Gathering {
             return 1;
         }
         BigDecimal both = deviation(products, sumY, sumX);
-        return quotient(both.multiply(both, DIGITS), deviation(squaresX, sumX, sumX).multiply(ofY, DIGITS));
+        return quotient(
+                both.multiply(both, DIGITS), deviation(squaresX, sumX, sumX).multiply(ofY, DIGITS));
     }
 
     /** The slope of the line, if there is one. */
     public double slope() {
-        return isFinite()
-                ? quotient(deviation(products, sumY, sumX), deviation(squaresX, sumX, sumX))
-                : Double.NaN;
+        return isFinite() ? quotient(deviation(products, sumY, sumX), deviation(squaresX, sumX, sumX)) : Double.NaN;
     }
 
     /** Where the line is at 0, if there is one. */
