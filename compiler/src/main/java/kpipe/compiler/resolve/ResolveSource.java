@@ -75,8 +75,9 @@ final class ResolveSource {
         FormatUse formatUse = format == null
                 ? null
                 : format(workspace, format.format(), format.options(), format.span(), schema, true);
-        if (formatUse != null) {
-            checkColumns(formatUse.format(), schema);
+        Format known = format == null ? null : workspace.catalog.format(format.format().name());
+        if (known != null && known.decodes()) {
+            checkColumns(known, schema);
         }
         List<TransformDeclaration> transforms = new ArrayList<>();
         if (transform != null) {
