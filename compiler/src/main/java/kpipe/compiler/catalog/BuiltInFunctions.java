@@ -32,8 +32,8 @@ public final class BuiltInFunctions {
             "CURRENT_TIME",
             "LOCALTIME");
 
-    /** Aggregates and window functions that this release does not have. */
-    private static final Set<String> LATER = Set.of("ARRAY_AGG", "COLLECT", "CUME_DIST", "NTILE", "PERCENT_RANK");
+    /** Functions of windows that this release does not have. */
+    private static final Set<String> LATER = Set.of("CUME_DIST", "NTILE", "PERCENT_RANK");
 
     private BuiltInFunctions() {}
 

@@ -159,7 +159,7 @@ final class SubqueryTranslator {
             int index = ((Binding.Column) binding).index();
             Type type = columns.type(index);
             ScalarOperator column = new ScalarOperator(
-                    "column " + index + " of " + System.identityHashCode(from),
+                    "column " + index + " of table " + from.name().last().name(),
                     span,
                     types -> type,
                     (operands, result, at) -> new TableColumn(index, type, at));

@@ -9,7 +9,6 @@ import static kpipe.spi.ScalarFunction.ResultRule.INTEGER;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import kpipe.data.RowException;
 
 /** Magnitude, sign, remainder, and the ways to round: exact for integers and DECIMAL. Stateless. */
 public final class Rounding {
@@ -75,26 +74,6 @@ public final class Rounding {
 
     public static double sign(double value) {
         return Math.signum(value);
-    }
-
-    /** MOD. */
-    public static final class Mod extends Definition {
-        public Mod() {
-            super(
-                    Rounding.class,
-                    "MOD",
-                    "The remainder of a division of whole numbers, with the sign of the dividend.");
-            takes(AS_FIRST, "mod", integer("dividend"), integer("divisor"));
-            example("MOD(-4, 3)", "-1");
-            example("MOD(4, -3)", "1");
-        }
-    }
-
-    public static long mod(long dividend, long divisor) {
-        if (divisor == 0) {
-            throw new RowException("DIVISION_BY_ZERO", "division by zero in MOD");
-        }
-        return dividend % divisor;
     }
 
     /** CEIL. */

@@ -88,7 +88,6 @@ class FunctionsTest {
             FLOOR(-0.01)                                                           | -1
             CEIL(0.01)                                                             | 1
             POWER(0, 0)                                                            | 1.0
-            MOD(-9223372036854775807, 10)                                          | -7
             DAYOFWEEK(DATE '1969-12-28')                                           | 1
             YEAR(DATE '1969-12-31')                                                | 1969
             HOUR(TIMESTAMP '1969-12-31 23:00:00')                                  | 23
@@ -131,7 +130,6 @@ class FunctionsTest {
                 "POWER(-2, 0.5)",
                 "POWER(10, 400)",
                 "EXP(1000)",
-                "MOD(1, 0)",
                 "TRIM('xy' , 'xy')",
                 "SUBSTRING('abc' FROM 1 FOR -1)",
                 "OVERLAY('12345' PLACING 'foo' FROM 2 FOR -1)",
