@@ -28,7 +28,7 @@ syn keyword kpipeSql absent and any as asc asof asymmetric between both case cas
 syn keyword kpipeSql cross cube current cursor default define desc descriptor distinct else empty end equals
 syn keyword kpipeSql error escape except exists extract fetch filter final first floor following full group
 syn keyword kpipeSql grouping groups having ignore immediately in inner intersect is join json_exists
-syn keyword kpipeSql json_object json_query json_value lags last lateral leading leads least left like limit
+syn keyword kpipeSql json_array json_object json_query json_value lags last lateral leading leads least left like limit
 syn keyword kpipeSql match match_condition match_recognize measures monotonic natural next no not nth_value
 syn keyword kpipeSql nulls object of one only or order ordinality outer over overlaps overlay past per period
 syn keyword kpipeSql permute placing position precedes preceding range recursive respect returning right rollup
