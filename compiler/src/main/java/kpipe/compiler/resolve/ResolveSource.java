@@ -75,7 +75,8 @@ final class ResolveSource {
         FormatUse formatUse = format == null
                 ? null
                 : format(workspace, format.format(), format.options(), format.span(), schema, true);
-        Format known = format == null ? null : workspace.catalog.format(format.format().name());
+        Format known =
+                format == null ? null : workspace.catalog.format(format.format().name());
         if (known != null && known.decodes()) {
             checkColumns(known, schema);
         }

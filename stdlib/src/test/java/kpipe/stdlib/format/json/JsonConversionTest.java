@@ -12,8 +12,8 @@ import kpipe.data.Nested;
 import kpipe.data.RowException;
 import kpipe.data.Text;
 import kpipe.data.Type;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class JsonConversionTest {
 
@@ -87,7 +87,9 @@ class JsonConversionTest {
             case ARRAY, MAP, ROW -> value(random, type);
             case VARCHAR -> Text.of(text(random));
             case BOOLEAN -> Nested.ofCell(random.nextInt(2));
-            case DOUBLE -> Nested.ofCell(Double.doubleToRawLongBits(random.nextGaussian() * Math.pow(10, random.nextInt(30) - 15)));
+            case DOUBLE ->
+                Nested.ofCell(
+                        Double.doubleToRawLongBits(random.nextGaussian() * Math.pow(10, random.nextInt(30) - 15)));
             case TIMESTAMP -> Nested.ofCell(Math.floorMod(random.nextLong(), 4_000_000_000_000L));
             case DATE -> Nested.ofCell(random.nextInt(40_000));
             case DECIMAL -> Nested.ofCell(random.nextInt(999_999_999));
