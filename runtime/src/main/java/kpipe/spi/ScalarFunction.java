@@ -111,4 +111,12 @@ public interface ScalarFunction {
     List<Overload> overloads();
 
     List<Example> examples();
+
+    /**
+     * Looks at the constants of a call when compiling, so that what is wrong for every row, such as a pattern, is said before there is one.
+     *
+     * @param constants the arguments: String or Long where one is written as a constant, else null
+     * @throws RecordFunction.BadConstantException where the function could not take one of them for any row
+     */
+    default void check(List<@Nullable Object> constants) throws RecordFunction.BadConstantException {}
 }

@@ -51,8 +51,10 @@ final class CallTranslator {
                             node.span(),
                             expressions.all(arguments));
         }
-        return translation.call(
-                translation.functions.call(function, node.span()), node.span(), expressions.all(arguments));
+        return new Constants(translation.problems).check(function, arguments)
+                ? translation.call(
+                        translation.functions.call(function, node.span()), node.span(), expressions.all(arguments))
+                : translation.broken(node.span());
     }
 
     private SqlNode builtIn(String name, Span span, List<Expr> arguments) {
@@ -133,7 +135,11 @@ final class CallTranslator {
         if (functions.isEmpty()) {
             return translation.notAvailable(span, "`" + spelled + "`");
         }
-        return translation.call(translation.functions.call(spelled, functions, span), span, expressions.all(arguments));
+        Constants constants = new Constants(translation.problems);
+        return functions.stream().allMatch(function -> constants.check(function, arguments))
+                ? translation.call(
+                        translation.functions.call(spelled, functions, span), span, expressions.all(arguments))
+                : translation.broken(span);
     }
 
     /** A function that is written without parentheses. */

@@ -258,6 +258,9 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         if (node.escape() != null) {
             operands.add(node.escape());
         }
+        if (!new Constants(translation.problems).check(node)) {
+            return translation.broken(node.span());
+        }
         ScalarOperator operator = translation.conditionals.like(node.negated(), node.similar(), node.span());
         return translation.call(operator, node.span(), all(operands));
     }

@@ -27,6 +27,11 @@ final class JsonTranslator {
     }
 
     SqlNode translate(JsonQuery query, Span span, Function<Expr, SqlNode> operand) {
+        ScalarFunction exists = translation.catalog.function("JSON_EXISTS");
+        List<Expr> arguments = List.of(query.input(), query.path());
+        if (exists != null && !new Constants(translation.problems).check(exists, arguments)) {
+            return translation.broken(span);
+        }
         return switch (query.kind()) {
             case VALUE -> value(query, span, operand);
             case QUERY ->

@@ -3,9 +3,11 @@ package kpipe.stdlib.function;
 import static kpipe.spi.ScalarFunction.ResultRule.BOOLEAN;
 import static kpipe.spi.ScalarFunction.ResultRule.TEXT;
 
+import java.util.List;
 import kpipe.data.RowException;
 import kpipe.data.Text;
 import kpipe.data.Type;
+import kpipe.spi.RecordFunction.BadConstantException;
 import kpipe.stdlib.format.json.JsonConversion;
 import kpipe.stdlib.format.json.JsonLookup;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,28 @@ public final class Jsons {
         return lookup;
     }
 
+    /** A function whose second argument is a path. */
+    private abstract static class WithPath extends Definition {
+        WithPath(String name, String summary) {
+            super(Jsons.class, name, summary);
+        }
+
+        @Override
+        public void check(List<@Nullable Object> constants) throws BadConstantException {
+            if (constants.size() > 1 && constants.get(1) instanceof String path) {
+                try {
+                    new JsonLookup(path);
+                } catch (IllegalArgumentException e) {
+                    throw new BadConstantException(1, 0, path.length(), "is no path into JSON: " + e.getMessage());
+                }
+            }
+        }
+    }
+
     /** JSON_VALUE. */
-    public static final class JsonValue extends Definition {
+    public static final class JsonValue extends WithPath {
         public JsonValue() {
             super(
-                    Jsons.class,
                     "JSON_VALUE",
                     "The text, number or truth value that stands at a path such as `$.a.b[0]` of a JSON text, as text; NULL if there is none, or an object or array, or the text is no JSON.");
             mayBeNull(TEXT, "value", text("json"), text("path"));
@@ -52,10 +71,9 @@ public final class Jsons {
     }
 
     /** JSON_VALUE_OR_FAIL. */
-    public static final class JsonValueOrFail extends Definition {
+    public static final class JsonValueOrFail extends WithPath {
         public JsonValueOrFail() {
             super(
-                    Jsons.class,
                     "JSON_VALUE_OR_FAIL",
                     "What JSON_VALUE(… ERROR ON EMPTY ERROR ON ERROR) calls: as JSON_VALUE, but with nothing at the path, or no single value in JSON, failing the row where asked for.");
             mayBeNull(TEXT, "valueOrFail", text("json"), text("path"), truth("empty_fails"), truth("error_fails"));
@@ -88,10 +106,9 @@ public final class Jsons {
     }
 
     /** JSON_VALUE_FAULT. */
-    public static final class JsonValueFault extends Definition {
+    public static final class JsonValueFault extends WithPath {
         public JsonValueFault() {
             super(
-                    Jsons.class,
                     "JSON_VALUE_FAULT",
                     "What JSON_VALUE(… DEFAULT x ON EMPTY DEFAULT y ON ERROR) asks: `EMPTY` if nothing stands at the path, `ERROR` if an object or array does or the text is no JSON, else NULL.");
             mayBeNull(TEXT, "valueFault", text("json"), text("path"));
@@ -110,10 +127,9 @@ public final class Jsons {
     }
 
     /** JSON_QUERY. */
-    public static final class JsonQuery extends Definition {
+    public static final class JsonQuery extends WithPath {
         public JsonQuery() {
             super(
-                    Jsons.class,
                     "JSON_QUERY",
                     "The object or array that stands at a path of a JSON text, as it is written; NULL if there is none, or the text is no JSON.");
             mayBeNull(TEXT, "query", text("json"), text("path"));
@@ -173,10 +189,9 @@ public final class Jsons {
     }
 
     /** JSON_EXISTS. */
-    public static final class JsonExists extends Definition {
+    public static final class JsonExists extends WithPath {
         public JsonExists() {
             super(
-                    Jsons.class,
                     "JSON_EXISTS",
                     "Whether anything, be it null, stands at a path of a JSON text; false if that is no JSON.");
             takes(BOOLEAN, "exists", text("json"), text("path"));

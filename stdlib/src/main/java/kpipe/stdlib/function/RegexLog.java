@@ -9,6 +9,7 @@ import kpipe.data.RowException;
 import kpipe.data.Text;
 import kpipe.data.Type;
 import kpipe.spi.RecordFunction;
+import kpipe.stdlib.format.regex.PatternFault;
 import org.jspecify.annotations.Nullable;
 
 /** REGEX_LOG_PARSE. An instance serves one call in the text, whose pattern it compiles once. Not thread-safe. */
@@ -44,9 +45,8 @@ public final class RegexLog {
             try {
                 return groupsOf(pattern);
             } catch (PatternSyntaxException e) {
-                int at = Math.max(0, Math.min(e.getIndex(), pattern.length() - 1));
-                throw new BadConstantException(
-                        1, at, Math.min(pattern.length(), at + 1), "is no regular expression: " + e.getDescription());
+                PatternFault fault = PatternFault.of(e);
+                throw new BadConstantException(1, fault.from(), fault.to(), fault.sentence());
             }
         }
 

@@ -4,12 +4,15 @@ import static kpipe.spi.ScalarFunction.ResultRule.BOOLEAN;
 import static kpipe.spi.ScalarFunction.ResultRule.INTEGER;
 import static kpipe.spi.ScalarFunction.ResultRule.TEXT;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import kpipe.data.RowException;
 import kpipe.data.SimilarPattern;
 import kpipe.data.Text;
+import kpipe.spi.RecordFunction.BadConstantException;
+import kpipe.stdlib.format.regex.PatternFault;
 import org.jspecify.annotations.Nullable;
 
 /** Regular expressions of Java. An instance serves one call in the text and keeps the pattern that it saw last compiled. Not thread-safe. */
@@ -25,8 +28,7 @@ public final class Regexes {
             try {
                 matcher = Pattern.compile(pattern.toString()).matcher("");
             } catch (PatternSyntaxException e) {
-                throw new RowException(
-                        "BAD_ARGUMENT", "'" + pattern + "' is no regular expression: " + e.getDescription());
+                throw Failures.badArgument(PatternFault.of(e).of(pattern.toString()));
             }
             lastPattern = pattern.copy();
         }
@@ -42,11 +44,29 @@ public final class Regexes {
         }
     }
 
+    /** A function whose second argument is a regular expression. */
+    private abstract static class WithPattern extends Definition {
+        WithPattern(String name, String summary) {
+            super(Regexes.class, name, summary);
+        }
+
+        @Override
+        public void check(List<@Nullable Object> constants) throws BadConstantException {
+            if (constants.size() > 1 && constants.get(1) instanceof String pattern) {
+                try {
+                    Pattern.compile(pattern);
+                } catch (PatternSyntaxException e) {
+                    PatternFault fault = PatternFault.of(e);
+                    throw new BadConstantException(1, fault.from(), fault.to(), fault.sentence());
+                }
+            }
+        }
+    }
+
     /** REGEX_REPLACE. */
-    public static final class RegexReplace extends Definition {
+    public static final class RegexReplace extends WithPattern {
         public RegexReplace() {
             super(
-                    Regexes.class,
                     "REGEX_REPLACE",
                     "A text with matches of a regular expression replaced, from a place on (1: the first character): all of them, or the one of that number. `$1` in the replacement is the first group.");
             alias("REGEXP_REPLACE");
@@ -94,9 +114,9 @@ public final class Regexes {
     }
 
     /** REGEXP_LIKE. */
-    public static final class RegexLike extends Definition {
+    public static final class RegexLike extends WithPattern {
         public RegexLike() {
-            super(Regexes.class, "REGEXP_LIKE", "Whether a regular expression matches some part of a text.");
+            super("REGEXP_LIKE", "Whether a regular expression matches some part of a text.");
             takes(BOOLEAN, "like", text("s"), text("pattern"));
             example("REGEXP_LIKE('abc', 'b.')", "true");
             example("REGEXP_LIKE('abc', '^b')", "false");
@@ -108,10 +128,9 @@ public final class Regexes {
     }
 
     /** REGEXP_EXTRACT. */
-    public static final class RegexExtract extends Definition {
+    public static final class RegexExtract extends WithPattern {
         public RegexExtract() {
             super(
-                    Regexes.class,
                     "REGEXP_EXTRACT",
                     "The first match of a regular expression, or that group of it; NULL if there is none.");
             mayBeNull(TEXT, "extract", text("s"), text("pattern"));
@@ -136,10 +155,9 @@ public final class Regexes {
     }
 
     /** REGEXP_COUNT. */
-    public static final class RegexCount extends Definition {
+    public static final class RegexCount extends WithPattern {
         public RegexCount() {
             super(
-                    Regexes.class,
                     "REGEXP_COUNT",
                     "How often a regular expression matches in a text, one match behind the end of the other; an empty match counts too.");
             takes(INTEGER, "count", text("s"), text("pattern"));
@@ -158,10 +176,9 @@ public final class Regexes {
     }
 
     /** REGEXP_INSTR. */
-    public static final class RegexPlace extends Definition {
+    public static final class RegexPlace extends WithPattern {
         public RegexPlace() {
             super(
-                    Regexes.class,
                     "REGEXP_INSTR",
                     "Where a regular expression first matches in a text, 1 for the first character; 0 if it does nowhere.");
             takes(INTEGER, "place", text("s"), text("pattern"));
@@ -177,10 +194,9 @@ public final class Regexes {
     }
 
     /** SUBSTRING with a regular expression. */
-    public static final class SubstringRegex extends Definition {
+    public static final class SubstringRegex extends WithPattern {
         public SubstringRegex() {
             super(
-                    Regexes.class,
                     "SUBSTRING_REGEX",
                     "What SUBSTRING(s FROM 'pattern') calls: the first match of a regular expression; NULL if there is none.");
             mayBeNull(TEXT, "extract", text("s"), text("pattern"));
@@ -198,6 +214,30 @@ public final class Regexes {
             mayBeNull(TEXT, "similarPart", text("s"), text("pattern"), text("escape"));
             example("SUBSTRING('123456789' SIMILAR '23#\"456#\"78' ESCAPE '#')", "456");
             example("SUBSTRING('123456789' SIMILAR '2#\"[5-7]+#\"8' ESCAPE '#')", null);
+        }
+
+        @Override
+        public void check(List<@Nullable Object> constants) throws BadConstantException {
+            if (constants.size() > 2
+                    && constants.get(1) instanceof String pattern
+                    && constants.get(2) instanceof String escape) {
+                checkPart(pattern, escape);
+            }
+        }
+
+        private static void checkPart(String pattern, String escape) throws BadConstantException {
+            if (escape.codePointCount(0, escape.length()) != 1) {
+                throw new BadConstantException(2, 0, escape.length(), "is no escape, which is one character");
+            }
+            try {
+                SimilarPattern.ofPart(Text.of(pattern), Text.of(escape));
+            } catch (RowException e) {
+                throw new BadConstantException(
+                        1,
+                        0,
+                        pattern.length(),
+                        "is no pattern of SIMILAR TO that marks one part by two times `" + escape + "\"`");
+            }
         }
     }
 

@@ -60,10 +60,11 @@ public final class RegexFormat implements Format {
         try {
             groups = Pattern.compile(text).matcher("").groupCount();
         } catch (PatternSyntaxException e) {
+            PatternFault fault = PatternFault.of(e);
             return List.of(new Problem(
                     "pattern",
-                    "the pattern is no regular expression: " + e.getDescription() + " at character "
-                            + (e.getIndex() + 1)));
+                    "the pattern is no regular expression: `" + text.substring(fault.from(), fault.to()) + "` "
+                            + fault.sentence()));
         }
         if (groups < schema.size()) {
             return List.of(new Problem(
