@@ -53,11 +53,15 @@ public final class Regexes {
         @Override
         public void check(List<@Nullable Object> constants) throws BadConstantException {
             if (constants.size() > 1 && constants.get(1) instanceof String pattern) {
+                int groups;
                 try {
-                    Pattern.compile(pattern);
+                    groups = Pattern.compile(pattern).matcher("").groupCount();
                 } catch (PatternSyntaxException e) {
                     PatternFault fault = PatternFault.of(e);
                     throw new BadConstantException(1, fault.from(), fault.to(), fault.sentence());
+                }
+                if (constants.size() == 3 && constants.get(2) instanceof Long group && group > groups) {
+                    throw new BadConstantException(2, 0, 0, "is no group of the pattern, which has " + groups);
                 }
             }
         }

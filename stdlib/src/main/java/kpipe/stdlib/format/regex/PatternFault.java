@@ -74,7 +74,7 @@ public record PatternFault(int from, int to, String sentence) {
         Deque<Integer> open = new ArrayDeque<>();
         for (int at = 0; at < pattern.length(); at++) {
             char c = pattern.charAt(at);
-            boolean inClass = !open.isEmpty() && pattern.charAt(open.peek()) == '[';
+            boolean inClass = !open.isEmpty() && pattern.charAt(open.getFirst()) == '[';
             if (c == '\\') {
                 at = behindEscape(pattern, at);
             } else if (c == '[') {
@@ -87,7 +87,7 @@ public record PatternFault(int from, int to, String sentence) {
                 open.pop();
             }
         }
-        return open.isEmpty() ? -1 : open.peek();
+        return open.isEmpty() ? -1 : open.getFirst();
     }
 
     /** The last character of an escape; a text between {@code \Q} and {@code \E} is one. */
