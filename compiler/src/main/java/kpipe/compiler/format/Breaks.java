@@ -119,7 +119,8 @@ final class Breaks {
         if (amount == null) {
             return;
         }
-        int word = lexemes.lastBefore(amount.span().start());
+        // The amount of FETCH FIRST ROW ONLY is the clause itself.
+        int word = lexemes.firstFrom(amount.span().start());
         while (!lexemes.text(word).matches("(?i)LIMIT|OFFSET|FETCH")) {
             word--;
         }
