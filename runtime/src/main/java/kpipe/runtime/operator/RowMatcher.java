@@ -64,6 +64,7 @@ public final class RowMatcher {
     private final long skipTo;
     private final MatchTests tests;
     private final MatchValues values;
+    private final MatchAttempt.Test holds = this::holds;
 
     private MatchRows rows;
     private @Nullable Partition[] partitions = new Partition[16];
@@ -216,7 +217,7 @@ public final class RowMatcher {
                     break;
                 }
                 lastRow = next;
-                attempt.take(this::holds);
+                attempt.take(holds);
             }
             if (!attempt.isOver() && !ended) {
                 if (begins && end != Long.MAX_VALUE) {
