@@ -33,7 +33,7 @@ final class FrameWriter {
     private final int firstWord;
     private final int countWord;
     private final Map<String, Integer> known = new HashMap<>();
-    private final Map<Integer, Integer> links = new HashMap<>();
+    private final HeldRows heldRows;
     private final Block leaving = new Block(null);
     private final Block entering = new Block(null);
 
@@ -43,6 +43,7 @@ final class FrameWriter {
         this.number = number;
         countWord = layout.words(1);
         firstWord = holds() ? layout.words(1) : -1;
+        heldRows = new HeldRows(layout, this, firstWord, countWord);
     }
 
     /** Whether its rows are held, because they will leave. */
@@ -50,12 +51,17 @@ final class FrameWriter {
         return !(frame instanceof Frame.Unbounded);
     }
 
+    /** The rows in their order, of a frame that holds them. */
+    HeldRows heldRows() {
+        return heldRows;
+    }
+
     /** How many rows it has. */
     CodeBlock rows() {
         return word(countWord);
     }
 
-    private static CodeBlock word(int word) {
+    static CodeBlock word(int word) {
         return CodeBlock.of("words[at + $L]", word);
     }
 
@@ -110,16 +116,22 @@ final class FrameWriter {
 
     // ---- what is remembered
 
-    private interface Change {
+    /** Writes what a row does to what is remembered; {@code row} is its name in the code. */
+    interface Change {
         void write(Block block, String row);
     }
 
     /** Writes what a row that enters and one that leaves does, where its argument is not NULL. */
-    private void change(int argument, Change enter, Change leave) {
-        guarded(entering, argument, "entry", enter);
+    void change(int argument, Change enter, Change leave) {
+        entering(argument, enter);
         if (holds()) {
             guarded(leaving, argument, "first", leave);
         }
+    }
+
+    /** Writes what a row that enters does, where its argument is not NULL. */
+    void entering(int argument, Change enter) {
+        guarded(entering, argument, "entry", enter);
     }
 
     private void guarded(Block block, int argument, String row, Change change) {
@@ -364,7 +376,7 @@ final class FrameWriter {
                 case "first" -> CodeBlock.of("$L == 0", word(word));
                 default -> CodeBlock.of("true");
             };
-            guarded(entering, argument, "entry", (block, row) -> {
+            entering(argument, (block, row) -> {
                 block.begin("if ($L)", better);
                 store(block, argument, word, textSlot);
                 block.end();
@@ -411,7 +423,7 @@ final class FrameWriter {
         int counted = count(argument);
         return known.computeIfAbsent("nth value " + place + " " + argument, key -> {
             int word = layout.words(2);
-            guarded(entering, argument, "entry", (block, row) -> {
+            entering(argument, (block, row) -> {
                 block.begin("if ($L == $LL)", word(counted), place + 1);
                 store(block, argument, word, textSlot);
                 block.end();
@@ -431,7 +443,7 @@ final class FrameWriter {
         return known.computeIfAbsent("ring " + size + " " + argument, key -> {
             int word = textSlot >= 0 ? textSlot : layout.words((int) size);
             CodeBlock raw = CodeBlock.of("kept[entry + $L]", layout.word(argument));
-            guarded(entering, argument, "entry", (block, row) -> {
+            entering(argument, (block, row) -> {
                 CodeBlock place = CodeBlock.of("(int) (($L - 1) % $LL)", word(counted), size);
                 if (textSlot < 0) {
                     block.statement("words[at + $L + $L] = $L", word, place, raw);
@@ -517,92 +529,5 @@ final class FrameWriter {
         if (nullable) {
             entering.end();
         }
-    }
-
-    // ---- one row of those that are held
-
-    /**
-     * A row after row of the frame: all of them, or those whose argument is not NULL.
-     *
-     * @param firstWord the word of the oldest
-     * @param countWord the word that counts them
-     * @param lastWord the word of the newest, or -1: it is the row itself
-     * @param linkWord the word of a row that tells the next
-     */
-    record Sequence(int argument, int firstWord, int countWord, int lastWord, int linkWord) {}
-
-    /** All rows, or those whose argument is not NULL. */
-    Sequence sequence(int argument) {
-        if (argument < 0 || layout.bit(argument) < 0) {
-            return new Sequence(-1, firstWord, countWord, -1, SlidingGroups.NEXT_WORD);
-        }
-        int first = known.computeIfAbsent("sequence " + argument, key -> {
-            int word = layout.words(3);
-            int link = layout.rowWord();
-            links.put(argument, link);
-            change(
-                    argument,
-                    (block, row) -> {
-                        block.begin("if ($L == 0)", word(word + 1));
-                        block.statement("$L = entry", word(word));
-                        block.next("else");
-                        block.statement("kept[(int) $L + $L] = entry", word(word + 2), link);
-                        block.end();
-                        block.statement("$L = entry", word(word + 2));
-                        block.statement("$L++", word(word + 1));
-                    },
-                    (block, row) -> {
-                        block.statement("$L--", word(word + 1));
-                        block.begin("if ($L > 0)", word(word + 1));
-                        block.statement("$L = kept[first + $L]", word(word), link);
-                        block.end();
-                    });
-            return word;
-        });
-        return new Sequence(
-                argument, first, first + 1, first + 2, java.util.Objects.requireNonNull(links.get(argument)));
-    }
-
-    /** The word of the row that is {@code place} rows behind the first of a sequence, which has a meaning where the sequence has so many. */
-    int fromFirst(Sequence sequence, long place) {
-        if (place == 0) {
-            return sequence.firstWord();
-        }
-        return known.computeIfAbsent("from first " + place + " " + sequence, key -> {
-            int word = layout.words(1);
-            boolean all = sequence.argument() < 0;
-            change(
-                    sequence.argument(),
-                    (block, row) -> {
-                        block.begin("if ($L == $LL)", all ? "count" : word(sequence.countWord()), place + 1);
-                        block.statement("$L = entry", word(word));
-                        block.end();
-                    },
-                    (block, row) -> {
-                        // The count of those that are not NULL has gone down already.
-                        block.begin(
-                                "if ($L > $LL)", all ? "count" : word(sequence.countWord()), all ? place + 1 : place);
-                        block.statement("$1L = kept[(int) $1L + $2L]", word(word), sequence.linkWord());
-                        block.end();
-                    });
-            return word;
-        });
-    }
-
-    /** The word of the row that is {@code place} rows before the last of a sequence, more than 0, which has a meaning where the sequence has so many. */
-    int fromLast(Sequence sequence, long place) {
-        return known.computeIfAbsent("from last " + place + " " + sequence, key -> {
-            int word = layout.words(1);
-            boolean all = sequence.argument() < 0;
-            CodeBlock counted = all ? CodeBlock.of("count") : word(sequence.countWord());
-            guarded(entering, sequence.argument(), "entry", (block, row) -> {
-                block.begin("if ($L == $LL)", counted, place + 1);
-                block.statement("$L = $L", word(word), word(sequence.firstWord()));
-                block.next("else if ($L > $LL)", counted, place + 1);
-                block.statement("$1L = kept[(int) $1L + $2L]", word(word), sequence.linkWord());
-                block.end();
-            });
-            return word;
-        });
     }
 }

@@ -296,13 +296,15 @@ final class OverRow implements Environment {
         int argument = layout.argument(function, 0);
         boolean first = function.function() == OverFunction.Function.FROM_FIRST;
         boolean skips = function.ignoreNulls() && layout.bit(argument) >= 0;
-        FrameWriter.Sequence sequence = frame.sequence(skips ? argument : -1);
+        HeldRows.Sequence sequence = frame.heldRows().sequence(skips ? argument : -1);
         long place = function.number();
         CodeBlock row;
         if (!first && place == 0) {
             row = skips ? CodeBlock.of("(int) $L", word(sequence.lastWord())) : CodeBlock.of("entry");
         } else {
-            int word = first ? frame.fromFirst(sequence, place) : frame.fromLast(sequence, place);
+            int word = first
+                    ? frame.heldRows().fromFirst(sequence, place)
+                    : frame.heldRows().fromLast(sequence, place);
             row = CodeBlock.of("(int) $L", word(word));
         }
         boolean certain = place == 0 && !skips;
@@ -334,8 +336,8 @@ final class OverRow implements Environment {
         if (place == 0) {
             found = CodeBlock.of("entry");
         } else {
-            FrameWriter.Sequence sequence = frame.sequence(skips ? argument : -1);
-            int word = frame.fromLast(sequence, place);
+            HeldRows.Sequence sequence = frame.heldRows().sequence(skips ? argument : -1);
+            int word = frame.heldRows().fromLast(sequence, place);
             CodeBlock count = word(sequence.countWord());
             found = CodeBlock.of("$L > $LL ? (int) $L : 0", count, place, word(word));
             if (skips) {

@@ -27,6 +27,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     private final Names names;
     private final Place place;
     private final CallTranslator calls;
+    private final TestTranslator tests;
 
     /** What names mean where the expression stands. */
     interface Names {
@@ -57,6 +58,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
         this.names = names;
         this.place = place;
         calls = new CallTranslator(translation, this, names);
+        tests = new TestTranslator(translation, this);
     }
 
     SqlNode translate(Expr expr) {
@@ -100,7 +102,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
                 translation, new SubqueryTranslator.TableNames(translation, names, from, columns), place);
     }
 
-    private SubqueryTranslator subqueries() {
+    SubqueryTranslator subqueries() {
         return new SubqueryTranslator(translation, names, place);
     }
 
@@ -166,7 +168,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
     @Override
     public SqlNode visit(Expr.Binary node) {
         if (node.left() instanceof Expr.Row left && node.right() instanceof Expr.Row right) {
-            return negatedIf(node.operator() == BinaryOperator.NOT_EQUAL, equal(left, right, node.span()), node.span());
+            return tests.equal(node.operator() == BinaryOperator.NOT_EQUAL, left, right, node.span());
         }
         boolean flat = node.operator() == BinaryOperator.AND || node.operator() == BinaryOperator.OR;
         List<Expr.Binary> chain = new ArrayList<>();
@@ -219,37 +221,7 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
 
     @Override
     public SqlNode visit(Expr.InList node) {
-        if (node.operand() instanceof Expr.Row row) {
-            List<SqlNode> tests = new ArrayList<>();
-            node.values().forEach(value -> tests.add(equal(row, (Expr.Row) value, node.span())));
-            return negatedIf(node.negated(), combined(BinaryOperator.OR, tests, node.span()), node.span());
-        }
-        List<Expr> operands = new ArrayList<>();
-        operands.add(node.operand());
-        operands.addAll(node.values());
-        return translation.call(translation.conditionals.in(node.negated(), node.span()), node.span(), all(operands));
-    }
-
-    /** Whether two rows of as many values, which resolving has held them to, are equal value by value. */
-    private SqlNode equal(Expr.Row left, Expr.Row right, Span span) {
-        List<SqlNode> tests = new ArrayList<>();
-        for (int i = 0; i < left.values().size(); i++) {
-            ScalarOperator operator = translation.operators.binary(BinaryOperator.EQUAL, span);
-            SqlNode value = translate(left.values().get(i));
-            tests.add(translation.call(
-                    operator, span, value, translate(right.values().get(i))));
-        }
-        return combined(BinaryOperator.AND, tests, span);
-    }
-
-    private SqlNode combined(BinaryOperator operator, List<SqlNode> tests, Span span) {
-        return tests.size() == 1
-                ? tests.get(0)
-                : translation.call(translation.operators.binary(operator, span), span, tests);
-    }
-
-    private SqlNode negatedIf(boolean negated, SqlNode test, Span span) {
-        return negated ? translation.call(translation.operators.not(span), span, test) : test;
+        return tests.inList(node);
     }
 
     @Override
@@ -472,35 +444,19 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
                 translate(node.index()));
     }
 
-    /** {@code ALL} is what {@code ANY} with the opposite comparison is not. */
     @Override
     public SqlNode visit(Expr.Quantified node) {
-        BinaryOperator comparison = node.all() ? Operators.opposite(node.operator()) : node.operator();
-        SqlNode any = subqueries().any(comparison, all(List.of(node.left())), node.query(), node.span());
-        return negatedIf(node.all(), any, node.span());
+        return tests.quantified(node);
     }
 
-    /** {@code ALL} is what {@code ANY} with the opposite comparison is not. */
     @Override
     public SqlNode visit(Expr.QuantifiedArray node) {
-        BinaryOperator comparison = node.all() ? Operators.opposite(node.operator()) : node.operator();
-        if (comparison != BinaryOperator.EQUAL && comparison != BinaryOperator.NOT_EQUAL) {
-            return translation.notAvailable(node.span(), "a comparison with the elements of an array but `=` and `<>`");
-        }
-        boolean equal = comparison == BinaryOperator.EQUAL;
-        SqlNode any = translation.call(
-                translation.nested.any(equal, node.span()),
-                node.span(),
-                translate(node.array()),
-                translate(node.left()));
-        return negatedIf(node.all(), any, node.span());
+        return tests.quantified(node);
     }
 
     @Override
     public SqlNode visit(Expr.InQuery node) {
-        List<Expr> values = node.operand() instanceof Expr.Row row ? row.values() : List.of(node.operand());
-        SqlNode any = subqueries().any(BinaryOperator.EQUAL, all(values), node.query(), node.span());
-        return negatedIf(node.negated(), any, node.span());
+        return tests.inQuery(node);
     }
 
     @Override
@@ -526,23 +482,9 @@ final class ExpressionTranslator implements Expr.Visitor<SqlNode> {
                 translation.nested.row(QueryTranslator.distinct(names), node.span()), node.span(), all(node.values()));
     }
 
-    /** {@code A PRECEDES B PRECEDES C} is {@code A PRECEDES B AND B PRECEDES C}. */
     @Override
     public SqlNode visit(Expr.PeriodTest node) {
-        boolean chained = node.left() instanceof Expr.PeriodTest;
-        Expr left = node.left() instanceof Expr.PeriodTest before ? before.right() : node.left();
-        List<Expr> times = new ArrayList<>(((Expr.Row) left).values());
-        boolean period = node.right() instanceof Expr.Row;
-        times.addAll(node.right() instanceof Expr.Row row ? row.values() : List.of(node.right()));
-        ScalarOperator operator = period
-                ? translation.periods.test(node.modifier(), node.relation(), node.span())
-                : translation.periods.containsTime(node.span());
-        if (operator == null) {
-            String words = PeriodOperators.words(node.modifier(), node.relation());
-            return translation.notAvailable(node.span(), "`" + words + "`");
-        }
-        SqlNode test = translation.call(operator, node.span(), all(times));
-        return chained ? combined(BinaryOperator.AND, List.of(translate(node.left()), test), node.span()) : test;
+        return tests.period(node);
     }
 
     @Override
