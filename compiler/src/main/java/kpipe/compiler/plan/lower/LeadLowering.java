@@ -46,40 +46,10 @@ final class LeadLowering {
     Chain lower(OverLowering.Partition partition, Chain input, List<String> names, Map<RexCall, RexInputRef> results) {
         // What can fail does so before rows wait.
         input.settle(names, span);
-        int width = input.fields().size();
-        List<Expr> fields = new ArrayList<>(input.fields());
-        List<String> extended = new ArrayList<>(names);
-        List<Integer> keyFields = new ArrayList<>();
-        for (RexNode key : partition.keys()) {
-            keyFields.add(fields.size());
-            extended.add("key");
-            fields.add(ExprLowering.lower(key, input.fields(), span));
-        }
-        WindowSpec period = null;
-        for (int i = 0; i < keyFields.size() && period == null; i++) {
-            period = Periods.of(fields.get(keyFields.get(i)), input);
-            if (period != null) {
-                keyFields.remove(i);
-            }
-        }
-        checkEnds(partition, period);
-        Chain chain = input;
-        List<Expr> keys = new ArrayList<>();
-        keyFields.forEach(field -> keys.add(fields.get(field)));
-        if (chain.aggregated() || !AggregateLowering.together(chain, keys)) {
-            chain.setFields(fields);
-            chain = splitter.split(chain, extended, keyFields);
-            keys.clear();
-            for (int field : keyFields) {
-                keys.add(chain.fields().get(field));
-            }
-            chain.setFields(new ArrayList<>(chain.fields().subList(0, width)));
-        }
-        if (!chain.ordered()) {
-            chain.sort(span);
-        }
-        operator(period, partition.calls(), keys, chain, names, results);
-        return chain;
+        KeyedRows rows = KeyedRows.of(partition.keys(), input, names, splitter, span);
+        checkEnds(partition, rows.period());
+        operator(rows.period(), partition.calls(), rows.keys(), rows.chain(), names, results);
+        return rows.chain();
     }
 
     private void checkEnds(OverLowering.Partition partition, @Nullable WindowSpec period) {

@@ -182,41 +182,11 @@ final class OverLowering {
     }
 
     private Chain lower(Partition partition, Chain input, List<String> names, Map<RexCall, RexInputRef> results) {
-        int width = input.fields().size();
         if (usesComputed(partition, input.fields())) {
             input.settle(names, span);
         }
-        List<Expr> fields = new ArrayList<>(input.fields());
-        List<String> extended = new ArrayList<>(names);
-        List<Integer> keyFields = new ArrayList<>();
-        for (RexNode key : partition.keys()) {
-            keyFields.add(fields.size());
-            extended.add("key");
-            fields.add(ExprLowering.lower(key, input.fields(), span));
-        }
-        WindowSpec period = null;
-        for (int i = 0; i < keyFields.size() && period == null; i++) {
-            period = Periods.of(fields.get(keyFields.get(i)), input);
-            if (period != null) {
-                keyFields.remove(i);
-            }
-        }
-        Chain chain = input;
-        List<Expr> keys = new ArrayList<>();
-        keyFields.forEach(field -> keys.add(fields.get(field)));
-        if (chain.aggregated() || !AggregateLowering.together(chain, keys)) {
-            chain.setFields(fields);
-            chain = splitter.split(chain, extended, keyFields);
-            keys.clear();
-            for (int field : keyFields) {
-                keys.add(chain.fields().get(field));
-            }
-            chain.setFields(new ArrayList<>(chain.fields().subList(0, width)));
-        }
-        if (!chain.ordered()) {
-            chain.sort(span);
-        }
-        return operator(period, partition, keys, chain, names, results);
+        KeyedRows rows = KeyedRows.of(partition.keys(), input, names, splitter, span);
+        return operator(rows.period(), partition, rows.keys(), rows.chain(), names, results);
     }
 
     /** Whether a field of some cost is used, which is then computed once and for all. */
