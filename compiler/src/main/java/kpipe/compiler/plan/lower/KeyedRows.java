@@ -18,11 +18,7 @@ record KeyedRows(@Nullable WindowSpec period, List<Expr> keys, Chain chain) {
 
     /** @param names of the fields of {@code input} */
     static KeyedRows of(
-            List<RexNode> partition,
-            Chain input,
-            List<String> names,
-            AggregateLowering.Splitter splitter,
-            Span span) {
+            List<RexNode> partition, Chain input, List<String> names, AggregateLowering.Splitter splitter, Span span) {
         int width = input.fields().size();
         List<Expr> fields = new ArrayList<>(input.fields());
         List<String> extended = new ArrayList<>(names);
