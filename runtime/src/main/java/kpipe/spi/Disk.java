@@ -39,6 +39,9 @@ public interface Disk {
     /** Creates a file, or empties an existing one; directories above it are created. {@link #force} makes what was written durable. */
     OutputStream create(String path) throws IOException;
 
+    /** Opens a file for reading and writing at any place. With {@code create} it must not exist yet, and its name is durable when this returns; directories above it are created. */
+    DiskFile open(String path, boolean create) throws IOException;
+
     /** Makes the content of a closed or open file durable (fsync). */
     void force(String path) throws IOException;
 

@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import kpipe.spi.Disk;
+import kpipe.spi.DiskFile;
 import org.jspecify.annotations.Nullable;
 
 /** The file system of the machine. Thread-safe. */
@@ -119,6 +120,25 @@ public final class RealDisk implements Disk {
             throw DiskFailures.failure("cannot write", path, "a part of the path is not a directory");
         } catch (IOException failure) {
             throw DiskFailures.failure("cannot write", path, failure);
+        }
+    }
+
+    @Override
+    public DiskFile open(String path, boolean create) throws IOException {
+        Path file = at(path);
+        try {
+            if (!create) {
+                return new Open(path, FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            }
+            createDirectories(file.getParent());
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            forceDirectory(file.toAbsolutePath().getParent());
+            return new Open(path, channel);
+        } catch (FileAlreadyExistsException there) {
+            throw DiskFailures.failure("cannot create", path, "it exists already");
+        } catch (IOException failure) {
+            throw DiskFailures.failure("cannot open", path, failure);
         }
     }
 
@@ -243,6 +263,75 @@ public final class RealDisk implements Disk {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
                 }
+            } catch (IOException failure) {
+                throw DiskFailures.failure("cannot write", path, failure);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /** Read and written at any place, with messages that name the file. */
+    private static final class Open implements DiskFile {
+        private final String path;
+        private final FileChannel channel;
+
+        Open(String path, FileChannel channel) {
+            this.path = path;
+            this.channel = channel;
+        }
+
+        @Override
+        public int read(long position, ByteBuffer into) throws IOException {
+            int before = into.position();
+            try {
+                long at = position;
+                while (into.hasRemaining()) {
+                    int count = channel.read(into, at);
+                    if (count < 0) {
+                        break;
+                    }
+                    at += count;
+                }
+            } catch (IOException failure) {
+                throw DiskFailures.failure("cannot read", path, failure);
+            }
+            return into.position() - before;
+        }
+
+        @Override
+        public void write(long position, ByteBuffer from) throws IOException {
+            try {
+                long at = position;
+                while (from.hasRemaining()) {
+                    at += channel.write(from, at);
+                }
+            } catch (IOException failure) {
+                throw DiskFailures.failure("cannot write", path, failure);
+            }
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            try {
+                channel.truncate(size);
+            } catch (IOException failure) {
+                throw DiskFailures.failure("cannot write", path, failure);
+            }
+        }
+
+        @Override
+        public void force() throws IOException {
+            try {
+                channel.force(false);
             } catch (IOException failure) {
                 throw DiskFailures.failure("cannot write", path, failure);
             }

@@ -1,35 +1,43 @@
 package kpipe.runtime.host;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Random;
 import java.util.TreeMap;
 import kpipe.spi.Disk;
+import kpipe.spi.DiskFile;
 import org.jspecify.annotations.Nullable;
 
-/** A disk in memory whose misfortunes a test decides: it can be full, and paths of it can be unwritable. Not thread-safe. */
+/**
+ * A disk in memory whose misfortunes a test decides: it can be full, paths of it can be unwritable, and the power can fail at any operation, after which it holds what was made durable and
+ * any part of what was not. Not thread-safe.
+ */
 public final class VirtualDisk implements Disk {
 
-    private static final class Node {
-        private final long key;
-        private byte[] bytes = new byte[0];
-        private long modified;
+    /** The power failed in the middle of what was being done: nothing of the process goes on. */
+    public static final class PowerFailure extends Error {
+        private static final long serialVersionUID = 1;
 
-        Node(long key) {
-            this.key = key;
+        PowerFailure() {
+            super("the power failed");
         }
     }
 
     private final VirtualHost host;
-    private final NavigableMap<String, Node> files = new TreeMap<>();
+    private final NavigableMap<String, VirtualFile> files = new TreeMap<>();
+    private final NavigableMap<String, VirtualFile> deleted = new TreeMap<>();
     private final List<String> unwritable = new ArrayList<>();
     private long capacity = Long.MAX_VALUE;
     private long nextKey = 1;
+    private long operations;
+    private long powerFailsAt = Long.MAX_VALUE;
 
     VirtualDisk(VirtualHost host) {
         this.host = host;
@@ -51,17 +59,52 @@ public final class VirtualDisk implements Disk {
         capacity = Long.MAX_VALUE;
     }
 
+    /** How many times something was written, cut, forced, renamed, created or deleted. */
+    public long operations() {
+        return operations;
+    }
+
+    /** The power fails at that operation, counted as {@link #operations} does: a {@link PowerFailure} comes out of it. */
+    public void powerFailsAt(long operation) {
+        powerFailsAt = operation;
+    }
+
+    /** The power is back: what was made durable is there, and of everything else whatever {@code chance} leaves of it. */
+    public void powerReturns(Random chance) {
+        powerFailsAt = Long.MAX_VALUE;
+        for (Map.Entry<String, VirtualFile> gone : deleted.entrySet()) {
+            if (gone.getValue().isNamed() && chance.nextBoolean()) {
+                files.putIfAbsent(gone.getKey(), gone.getValue());
+            }
+        }
+        deleted.clear();
+        files.values().removeIf(file -> !file.isNamed() && chance.nextBoolean());
+        for (VirtualFile file : files.values()) {
+            file.loseUnforced(chance);
+        }
+    }
+
+    /** Before something is changed. */
+    private void operate() {
+        operations++;
+        if (operations >= powerFailsAt) {
+            throw new PowerFailure();
+        }
+    }
+
     /** Puts a file there, whatever the disk's misfortunes. */
     public void put(String path, byte[] bytes) {
-        Node node = files.computeIfAbsent(clean(path), absent -> new Node(nextKey++));
-        node.bytes = bytes.clone();
-        node.modified = host.clock().millis();
+        VirtualFile file = new VirtualFile(nextKey++);
+        file.write(0, bytes, 0, bytes.length);
+        file.force();
+        file.modified(host.clock().millis());
+        files.put(clean(path), file);
     }
 
     /** The content of a file, or null. */
     public byte @Nullable [] get(String path) {
-        Node node = files.get(clean(path));
-        return node == null ? null : node.bytes.clone();
+        VirtualFile file = files.get(clean(path));
+        return file == null ? null : file.content();
     }
 
     /** The paths of all files, in order. */
@@ -72,9 +115,9 @@ public final class VirtualDisk implements Disk {
     @Override
     public @Nullable FileStatus status(String path) throws IOException {
         String clean = clean(path);
-        Node node = files.get(clean);
-        if (node != null) {
-            return new FileStatus(path, node.bytes.length, node.modified, false, node.key);
+        VirtualFile file = files.get(clean);
+        if (file != null) {
+            return new FileStatus(path, file.size(), file.modified(), false, file.key());
         }
         return isDirectory(clean) ? new FileStatus(path, 0, 0, true, clean) : null;
     }
@@ -115,49 +158,83 @@ public final class VirtualDisk implements Disk {
 
     @Override
     public InputStream read(String path, long position) throws IOException {
-        Node node = files.get(clean(path));
-        if (node == null) {
+        byte[] bytes = file(path).content();
+        int from = (int) Math.min(position, bytes.length);
+        return new ByteArrayInputStream(bytes, from, bytes.length - from);
+    }
+
+    private VirtualFile file(String path) throws IOException {
+        VirtualFile file = files.get(clean(path));
+        if (file == null) {
             throw DiskFailures.failure(
                     "cannot read", path, isDirectory(clean(path)) ? "it is a directory" : "it does not exist");
         }
-        int from = (int) Math.min(position, node.bytes.length);
-        return new ByteArrayInputStream(node.bytes, from, node.bytes.length - from);
+        return file;
     }
 
     @Override
     public OutputStream create(String path) throws IOException {
+        VirtualFile file = add("cannot write", path);
+        return new Writing(new Open(path, file));
+    }
+
+    private VirtualFile add(String what, String path) throws IOException {
         String clean = clean(path);
-        checkWriting("cannot write", path);
+        checkWriting(what, path);
         if (isDirectory(clean)) {
-            throw DiskFailures.failure("cannot write", path, "it is a directory");
+            throw DiskFailures.failure(what, path, "it is a directory");
         }
-        Node node = new Node(nextKey++);
-        node.modified = host.clock().millis();
-        files.put(clean, node);
-        return new Writing(path, node);
+        operate();
+        VirtualFile file = new VirtualFile(nextKey++);
+        file.modified(host.clock().millis());
+        files.put(clean, file);
+        return file;
+    }
+
+    @Override
+    public DiskFile open(String path, boolean create) throws IOException {
+        if (!create) {
+            return new Open(path, file(path));
+        }
+        if (files.containsKey(clean(path))) {
+            throw DiskFailures.failure("cannot create", path, "it exists already");
+        }
+        VirtualFile file = add("cannot open", path);
+        file.force();
+        return new Open(path, file);
     }
 
     @Override
     public void force(String path) throws IOException {
-        if (!files.containsKey(clean(path))) {
+        VirtualFile file = files.get(clean(path));
+        if (file == null) {
             throw DiskFailures.failure("cannot write", path, "it does not exist");
         }
+        operate();
+        file.force();
     }
 
     @Override
     public void rename(String from, String to) throws IOException {
         checkWriting("cannot write", to);
-        Node node = files.remove(clean(from));
-        if (node == null) {
+        VirtualFile file = files.get(clean(from));
+        if (file == null) {
             throw DiskFailures.failure("cannot rename", from, "it does not exist");
         }
-        files.put(clean(to), node);
+        operate();
+        files.remove(clean(from));
+        file.named();
+        files.put(clean(to), file);
     }
 
     @Override
     public void delete(String path) throws IOException {
         checkWriting("cannot delete", path);
-        files.remove(clean(path));
+        operate();
+        VirtualFile file = files.remove(clean(path));
+        if (file != null) {
+            deleted.put(clean(path), file);
+        }
     }
 
     private void checkWriting(String what, String path) throws IOException {
@@ -182,20 +259,70 @@ public final class VirtualDisk implements Disk {
 
     private long used() {
         long total = 0;
-        for (Node node : files.values()) {
-            total += node.bytes.length;
+        for (VirtualFile file : files.values()) {
+            total += file.size();
         }
         return total;
     }
 
-    private final class Writing extends OutputStream {
+    private final class Open implements DiskFile {
         private final String path;
-        private final Node node;
-        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private final VirtualFile file;
 
-        Writing(String path, Node node) {
+        Open(String path, VirtualFile file) {
             this.path = path;
-            this.node = node;
+            this.file = file;
+        }
+
+        @Override
+        public int read(long position, ByteBuffer into) {
+            return file.read(position, into);
+        }
+
+        @Override
+        public void write(long position, ByteBuffer from) throws IOException {
+            byte[] bytes = new byte[from.remaining()];
+            from.get(bytes);
+            long room = capacity - used() + Math.max(0, file.size() - position);
+            int fits = (int) Math.max(0, Math.min(bytes.length, room));
+            try {
+                operate();
+            } finally {
+                // What the power failed in is there in part, perhaps.
+                file.write(position, bytes, 0, fits);
+                file.modified(host.clock().millis());
+            }
+            if (fits < bytes.length) {
+                throw DiskFailures.failure("cannot write", path, "no space left on the disk");
+            }
+        }
+
+        @Override
+        public long size() {
+            return file.size();
+        }
+
+        @Override
+        public void truncate(long size) {
+            operate();
+            file.truncate(size);
+        }
+
+        @Override
+        public void force() {
+            operate();
+            file.force();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class Writing extends OutputStream {
+        private final DiskFile file;
+
+        Writing(DiskFile file) {
+            this.file = file;
         }
 
         @Override
@@ -205,12 +332,7 @@ public final class VirtualDisk implements Disk {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (used() + length > capacity) {
-                throw DiskFailures.failure("cannot write", path, "no space left on the disk");
-            }
-            written.write(bytes, offset, length);
-            node.bytes = written.toByteArray();
-            node.modified = host.clock().millis();
+            file.write(file.size(), ByteBuffer.wrap(bytes, offset, length));
         }
     }
 }

@@ -1,0 +1,331 @@
+package kpipe.runtime.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import kpipe.spi.Clock;
+import kpipe.spi.Disk;
+import kpipe.spi.Disk.FileStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one shard: a row of segments, the newest of which grows by commits.
+ *
+ * <p>{@link #append} puts a record into the frame that is being filled, for any number of threads; {@link #commit} writes that frame while the next one fills, for one thread at a time. Any number of
+ * {@link LogReader}s read what is committed, and hold up nobody.
+ */
+public final class ShardLog {
+
+    /** A segment that has reached this many bytes is followed by another. */
+    static final int SEGMENT_BYTES = 64 << 20;
+
+    /** No frame is longer: a commit of a larger buffer is not begun. */
+    static final int MAX_FRAME = 32 << 20;
+
+    /** What may wait for a commit, in bytes; beyond that {@link #append} takes nothing. */
+    static final int MAX_WAITING = 16 << 20;
+
+    private static final int FIRST_BUFFER = 64 << 10;
+
+    private final Disk disk;
+    private final Clock clock;
+    private final String folder;
+    private final Shard shard;
+    private final Salts salts;
+    private final @Nullable LogCipher cipher;
+
+    private final Object filling = new Object();
+    private ByteBuffer waiting = emptyFrame(FIRST_BUFFER);
+    private Commit next = new Commit();
+    private long waitingFirst;
+    private int waitingCount;
+    private long waitingArrival;
+    private long nextIndex;
+    private long lastArrival;
+
+    private ByteBuffer spare = emptyFrame(FIRST_BUFFER);
+    private volatile List<Segment> segments = List.of();
+    private @Nullable Segment active;
+    private boolean unforced;
+    private volatile long committed;
+    private volatile @Nullable Runnable listener;
+
+    private ShardLog(
+            Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher) {
+        this.disk = disk;
+        this.clock = clock;
+        this.folder = folder;
+        this.shard = shard;
+        this.salts = salts;
+        this.cipher = cipher;
+        lastArrival = shard.created() * 1000;
+        nextIndex = 1;
+        committed = 1;
+    }
+
+    /** Opens a shard's log, recovering what the last writer left, or begins an empty one. */
+    static ShardLog open(
+            Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher)
+            throws IOException {
+        ShardLog log = new ShardLog(disk, clock, folder, shard, salts, cipher);
+        log.recover();
+        return log;
+    }
+
+    private void recover() throws IOException {
+        if (disk.status(folder) == null) {
+            return;
+        }
+        List<Segment> found = new ArrayList<>();
+        for (FileStatus entry : disk.list(folder)) {
+            if (entry.path().endsWith(".part")) {
+                disk.delete(entry.path());
+            } else if (entry.path().endsWith(".log")) {
+                Segment segment = Segment.open(disk, entry.path(), shard.index(), cipher);
+                if (segment == null) {
+                    disk.delete(entry.path());
+                } else {
+                    found.add(recovered(segment));
+                }
+            }
+        }
+        for (Segment segment : List.copyOf(found)) {
+            if (segment.end() == Segment.HEAD) {
+                segment.delete();
+                found.remove(segment);
+            } else {
+                nextIndex = Math.max(nextIndex, segment.nextIndex());
+                lastArrival = Math.max(lastArrival, segment.lastArrival());
+            }
+        }
+        segments = List.copyOf(found);
+        committed = nextIndex;
+    }
+
+    private static Segment recovered(Segment segment) throws IOException {
+        if (!segment.readSeal()) {
+            segment.recover();
+            if (segment.end() > Segment.HEAD) {
+                segment.seal();
+            }
+        }
+        return segment;
+    }
+
+    public Shard shard() {
+        return shard;
+    }
+
+    /**
+     * Puts a record behind those that wait for the next commit.
+     *
+     * @param watermark no record behind this one in its input has an earlier time unless it is late, or {@link LogRecord#NO_WATERMARK}
+     * @return false if so much waits that nothing more is taken until a commit
+     */
+    public boolean append(byte[] key, byte[] data, int offset, int length, long watermark, Appended where) {
+        synchronized (filling) {
+            int most = LogRecord.bytes(key.length, length);
+            if (waiting.position() > Frame.HEAD && waiting.position() + most > MAX_WAITING) {
+                return false;
+            }
+            long arrival = Math.max(clock.millis(), lastArrival);
+            if (waitingCount == 0) {
+                waitingFirst = nextIndex;
+                waitingArrival = arrival;
+            }
+            waiting = withRoom(waiting, most);
+            LogRecord.write(waiting, arrival - waitingArrival, watermark, key, data, offset, length);
+            lastArrival = arrival;
+            waitingCount++;
+            where.shard = shard.index();
+            where.shardCreated = shard.created();
+            where.index = nextIndex++;
+            where.arrival = arrival;
+            where.commit = next;
+            return true;
+        }
+    }
+
+    /** Whether records wait for a commit. */
+    public boolean isWaiting() {
+        synchronized (filling) {
+            return waitingCount > 0;
+        }
+    }
+
+    /**
+     * Stores what waits, as one frame, and tells those who appended it. When the disk fails they are told that, and the next commit tries a new segment.
+     *
+     * @return how many records were stored
+     */
+    synchronized int commit(Durability durability) {
+        ByteBuffer frame;
+        Commit commit;
+        Frame head = new Frame();
+        synchronized (filling) {
+            if (waitingCount == 0) {
+                return 0;
+            }
+            frame = waiting.flip();
+            commit = next;
+            head.firstIndex = waitingFirst;
+            head.count = waitingCount;
+            head.firstArrival = waitingArrival;
+            head.lastArrival = lastArrival;
+            waiting = spare.clear().position(Frame.HEAD);
+            next = new Commit();
+            waitingCount = 0;
+        }
+        try {
+            Segment segment = segmentFor(frame.limit(), head.firstIndex);
+            segment.append(frame, head, durability == Durability.EACH_COMMIT);
+            segment.commit(head, frame.limit());
+            unforced |= durability != Durability.EACH_COMMIT;
+            committed = head.firstIndex + head.count;
+        } catch (IOException failure) {
+            abandonSegment();
+            recycle(frame);
+            commit.failed(failure);
+            return 0;
+        }
+        recycle(frame);
+        commit.stored();
+        Runnable told = listener;
+        if (told != null) {
+            told.run();
+        }
+        return head.count;
+    }
+
+    private void recycle(ByteBuffer frame) {
+        spare = frame.capacity() > MAX_WAITING ? emptyFrame(FIRST_BUFFER) : frame;
+    }
+
+    private Segment segmentFor(int bytes, long firstIndex) throws IOException {
+        Segment segment = active;
+        if (segment != null && segment.end() + (long) bytes > SEGMENT_BYTES && segment.end() > Segment.HEAD) {
+            roll();
+            segment = null;
+        }
+        if (segment == null) {
+            segment = Segment.create(disk, folder, shard.index(), firstIndex, salts.next(), cipher);
+            active = segment;
+            List<Segment> more = new ArrayList<>(segments);
+            more.add(segment);
+            segments = List.copyOf(more);
+        }
+        return segment;
+    }
+
+    /** What was being appended may be there in part, and nobody knows how much is durable: nothing more is written behind it. */
+    private void abandonSegment() {
+        Segment segment = active;
+        active = null;
+        if (segment != null) {
+            try {
+                segment.cutBack();
+                segment.seal();
+            } catch (IOException stillFailing) {
+                // It is found out and cut back when the log is opened again; readers go no further than what was committed.
+                unforced = false;
+            }
+        }
+    }
+
+    /** Seals the newest segment: the next commit begins another. */
+    synchronized void roll() throws IOException {
+        Segment segment = active;
+        if (segment != null) {
+            segment.force();
+            unforced = false;
+            segment.seal();
+            active = null;
+        }
+    }
+
+    /** Makes durable what was acknowledged before it was. */
+    synchronized void force() throws IOException {
+        Segment segment = active;
+        if (segment != null && unforced) {
+            segment.force();
+            unforced = false;
+        }
+    }
+
+    /** Deletes segments all of whose records arrived before {@code horizon}; rolls the newest one so that it can go in its time. */
+    synchronized void trim(long horizon) throws IOException {
+        Segment newest = active;
+        if (newest != null && newest.lastArrival() < horizon) {
+            roll();
+        }
+        List<Segment> kept = new ArrayList<>();
+        List<Segment> gone = new ArrayList<>();
+        for (Segment segment : segments) {
+            (segment != active && segment.lastArrival() < horizon ? gone : kept).add(segment);
+        }
+        if (!gone.isEmpty()) {
+            segments = List.copyOf(kept);
+            for (Segment segment : gone) {
+                segment.delete();
+            }
+        }
+    }
+
+    /** When the last record arrived, or the shard was created, in milliseconds since 1970. */
+    long lastArrival() {
+        synchronized (filling) {
+            return lastArrival;
+        }
+    }
+
+    /** The index behind the last record that may be read. */
+    public long end() {
+        return committed;
+    }
+
+    /** The index of the first record that is still stored, or {@link #end} if none is. */
+    public long beginning() {
+        List<Segment> now = segments;
+        return now.isEmpty() ? committed : now.get(0).base();
+    }
+
+    /** How many broken frames were found when the log was opened. */
+    public int damaged() {
+        return segments.stream().mapToInt(Segment::damaged).sum();
+    }
+
+    /** Called behind each commit, on the thread that commits. */
+    void whenCommitted(Runnable then) {
+        listener = then;
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** A reader whose first record is the one with {@code index}, or the first behind it that is there. */
+    public LogReader readFrom(long index) {
+        return new LogReader(this, index);
+    }
+
+    synchronized void close() throws IOException {
+        roll();
+        for (Segment segment : segments) {
+            segment.close();
+        }
+    }
+
+    private static ByteBuffer emptyFrame(int capacity) {
+        return ByteBuffer.allocate(capacity).position(Frame.HEAD);
+    }
+
+    private static ByteBuffer withRoom(ByteBuffer buffer, int more) {
+        if (buffer.remaining() >= more) {
+            return buffer;
+        }
+        int capacity = Math.max(buffer.position() + more, (int) Math.min(MAX_FRAME, 2L * buffer.capacity()));
+        return ByteBuffer.wrap(Arrays.copyOf(buffer.array(), capacity)).position(buffer.position());
+    }
+}

@@ -1,0 +1,264 @@
+package kpipe.runtime.log;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import kpipe.data.Hash128;
+import kpipe.runtime.host.Host;
+import kpipe.spi.Clock;
+import kpipe.spi.Disk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A durable stream: its shards and their logs. Records are put by any number of threads; {@link #commit} and {@link #maintain} are called by one at a time; shards are split and merged beside both.
+ */
+public final class StreamLog {
+
+    private static final long HOUR = 3_600_000;
+
+    private final Disk disk;
+    private final Clock clock;
+    private final String folder;
+    private final Salts salts;
+    private final @Nullable LogCipher cipher;
+    private final Durability durability;
+
+    /** Putting holds it shared; what changes the shards holds it alone. */
+    private final ReadWriteLock changing = new ReentrantReadWriteLock();
+
+    private volatile StreamState state;
+    private volatile Map<Integer, ShardLog> logs;
+
+    private StreamLog(
+            Host host,
+            String folder,
+            StreamState state,
+            Map<Integer, ShardLog> logs,
+            Salts salts,
+            @Nullable LogCipher cipher,
+            Durability durability) {
+        disk = host.disk();
+        clock = host.clock();
+        this.folder = folder;
+        this.state = state;
+        this.logs = logs;
+        this.salts = salts;
+        this.cipher = cipher;
+        this.durability = durability;
+    }
+
+    /** Makes a stream with so many equal shards in a folder that holds none. */
+    public static StreamLog create(
+            Host host,
+            String folder,
+            int shards,
+            int retentionHours,
+            @Nullable LogCipher cipher,
+            Durability durability)
+            throws IOException {
+        if (StreamState.exists(host.disk(), folder)) {
+            throw new IOException("cannot create a stream in `" + folder + "`: there is one");
+        }
+        long now = host.clock().millis();
+        // Its second is over when the first record arrives: as Kinesis does, the shards are a little older than the stream.
+        ShardMap map = ShardMap.equal(shards, now / 1000 - 2);
+        new StreamState(now, retentionHours, Long.MIN_VALUE, map).write(host.disk(), folder);
+        return open(host, folder, cipher, durability);
+    }
+
+    /** Opens a stream, recovering what a process that died has left. */
+    public static StreamLog open(Host host, String folder, @Nullable LogCipher cipher, Durability durability)
+            throws IOException {
+        return open(host, folder, cipher, durability, Salts.random());
+    }
+
+    static StreamLog open(
+            Host host, String folder, @Nullable LogCipher cipher, Durability durability, Salts salts)
+            throws IOException {
+        StreamState state = StreamState.read(host.disk(), folder);
+        Map<Integer, ShardLog> logs = new TreeMap<>();
+        for (Shard shard : state.shards().shards()) {
+            logs.put(shard.index(), log(host.disk(), host.clock(), folder, shard, salts, cipher));
+        }
+        return new StreamLog(host, folder, state, logs, salts, cipher, durability);
+    }
+
+    private static ShardLog log(
+            Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher)
+            throws IOException {
+        return ShardLog.open(disk, clock, folder + "/" + shard.id(), shard, salts, cipher);
+    }
+
+    public ShardMap shards() {
+        return state.shards();
+    }
+
+    public int retentionHours() {
+        return state.retentionHours();
+    }
+
+    /** In milliseconds since 1970. */
+    public long created() {
+        return state.created();
+    }
+
+    /** The log of a shard, open or closed. */
+    public ShardLog log(int shard) {
+        ShardLog log = logs.get(shard);
+        if (log == null) {
+            throw new IllegalArgumentException(Shard.id(shard) + " is not there");
+        }
+        return log;
+    }
+
+    /**
+     * Puts a record into the shard that owns {@code hash}. It is stored when {@code where}'s commit is.
+     *
+     * @return false if so much waits in that shard that nothing more is taken until a commit
+     */
+    public boolean put(Hash128 hash, byte[] key, byte[] data, int offset, int length, long watermark, Appended where) {
+        changing.readLock().lock();
+        try {
+            return log(state.shards().owner(hash).index()).append(key, data, offset, length, watermark, where);
+        } finally {
+            changing.readLock().unlock();
+        }
+    }
+
+    /** Stores what waits in every shard. Returns how many records that were. */
+    public int commit() {
+        int stored = 0;
+        for (ShardLog log : logs.values()) {
+            stored += log.commit(durability);
+        }
+        return stored;
+    }
+
+    /** Makes durable what was acknowledged before it was ({@link Durability#EACH_SECOND}). */
+    public void force() throws IOException {
+        for (ShardLog log : logs.values()) {
+            log.force();
+        }
+    }
+
+    /** What arrived before this time, in milliseconds since 1970, is not read any more. */
+    public long horizon() {
+        return horizon(state);
+    }
+
+    private long horizon(StreamState now) {
+        return Math.max(now.expiredBefore(), clock.millis() - now.retentionHours() * HOUR);
+    }
+
+    /** A reader of a shard, from the record with {@code index} on, or the oldest behind it that retention has left. */
+    public LogReader readFrom(int shard, long index) {
+        LogReader reader = log(shard).readFrom(index);
+        reader.passOverBefore(horizon());
+        return reader;
+    }
+
+    /** A reader of a shard, from the first record that arrived at {@code millis} or later. */
+    public LogReader readFromTime(int shard, long millis) {
+        ShardLog log = log(shard);
+        long index = log.end();
+        for (Segment segment : log.segments()) {
+            if (segment.lastArrival() >= millis) {
+                index = segment.base();
+                break;
+            }
+        }
+        LogReader reader = log.readFrom(index);
+        reader.passOverBefore(Math.max(millis, horizon()));
+        return reader;
+    }
+
+    /**
+     * Splits a shard in two.
+     *
+     * @param key where the second part begins
+     * @throws IllegalArgumentException if the shard is not open or its range does not allow it
+     */
+    public void split(int shard, Hash128 key) throws IOException {
+        reshard(List.of(shard), (map, closed) -> map.split(shard, key, closed));
+    }
+
+    /** Merges two neighbours, {@code first} the one with the lower keys. */
+    public void merge(int first, int second) throws IOException {
+        reshard(List.of(first, second), (map, closed) -> map.merge(first, second, closed));
+    }
+
+    private interface Change {
+        ShardMap apply(ShardMap map, long closed);
+    }
+
+    private synchronized void reshard(List<Integer> parents, Change change) throws IOException {
+        changing.writeLock().lock();
+        try {
+            StreamState before = state;
+            long closed = clock.millis() / 1000;
+            for (int parent : parents) {
+                ShardLog log = log(parent);
+                log.commit(Durability.EACH_COMMIT);
+                log.force();
+                closed = Math.max(closed, log.lastArrival() / 1000);
+            }
+            StreamState after = before.with(change.apply(before.shards(), closed));
+            after.write(disk, folder);
+            Map<Integer, ShardLog> more = new TreeMap<>(logs);
+            for (Shard shard : after.shards().shards()) {
+                if (!more.containsKey(shard.index())) {
+                    more.put(shard.index(), log(disk, clock, folder, shard, salts, cipher));
+                }
+            }
+            logs = more;
+            state = after;
+        } finally {
+            changing.writeLock().unlock();
+        }
+    }
+
+    /** Changes how long records can be read; what has expired by now stays so. */
+    public synchronized void retain(int hours) throws IOException {
+        changing.writeLock().lock();
+        try {
+            StreamState before = state;
+            StreamState after = new StreamState(before.created(), hours, horizon(before), before.shards());
+            after.write(disk, folder);
+            state = after;
+        } finally {
+            changing.writeLock().unlock();
+        }
+    }
+
+    /** Deletes what has expired, and forgets closed shards of which nothing is left. */
+    public synchronized void maintain() throws IOException {
+        long horizon = horizon();
+        List<Integer> expired = new ArrayList<>();
+        for (ShardLog log : logs.values()) {
+            log.trim(horizon);
+            Shard shard = state.shards().shard(log.shard().index());
+            if (!shard.isOpen() && log.segments().isEmpty() && (shard.closed() + 1) * 1000 < horizon) {
+                expired.add(shard.index());
+            }
+        }
+        if (!expired.isEmpty()) {
+            StreamState after = state.with(state.shards().without(expired));
+            after.write(disk, folder);
+            Map<Integer, ShardLog> fewer = new TreeMap<>(logs);
+            fewer.keySet().removeAll(expired);
+            state = after;
+            logs = fewer;
+        }
+    }
+
+    /** Seals and closes every shard. Records that wait for a commit are not stored. */
+    public void close() throws IOException {
+        for (ShardLog log : logs.values()) {
+            log.close();
+        }
+    }
+}
