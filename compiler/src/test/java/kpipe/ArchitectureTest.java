@@ -36,13 +36,13 @@ class ArchitectureTest {
             kpipe.data
             kpipe.spi
             kpipe.runtime.host           kpipe.spi
-            kpipe.runtime.log            kpipe.spi host
-            kpipe.runtime.stream         kpipe.spi log host
             kpipe.runtime.state          kpipe.spi host
+            kpipe.runtime.log            kpipe.spi host state
+            kpipe.runtime.stream         kpipe.spi log host state
             kpipe.runtime.operator       kpipe.spi state
-            kpipe.runtime.intake         kpipe.spi stream host
+            kpipe.runtime.intake         kpipe.spi stream state host log
             kpipe.runtime.pump           kpipe.spi stream operator state host
-            kpipe.runtime.firehose       kpipe.spi stream host
+            kpipe.runtime.firehose       kpipe.spi stream state host
             kpipe.runtime.engine         kpipe.spi host log stream state operator intake pump firehose
             kpipe.stdlib.format..        kpipe.spi
             kpipe.stdlib.connector..     kpipe.spi kpipe.stdlib.format
@@ -59,7 +59,7 @@ class ArchitectureTest {
             kpipe.compiler.resolve       syntax model catalog pipeline diagnostic kpipe.spi
             kpipe.compiler.plan..        syntax model pipeline catalog diagnostic kpipe.spi CALCITE
             kpipe.compiler.check         pipeline diagnostic kpipe.spi
-            kpipe.compiler.interpret     pipeline kpipe.spi kpipe.runtime.operator
+            kpipe.compiler.interpret     pipeline kpipe.spi kpipe.runtime.operator kpipe.runtime.state
             kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator JAVAPOET
             kpipe.compiler.build         generate JANINO
             kpipe.compiler               kpipe.spi kpipe.runtime.engine diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build

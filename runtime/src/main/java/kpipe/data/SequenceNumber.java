@@ -53,8 +53,7 @@ public record SequenceNumber(long shardCreated, int shard, long index, long arri
 
     private BigInteger number() {
         return new BigInteger(
-                String.format(
-                        Locale.ROOT, "2%09x%x%016x00%09x%08x2", shardCreated, shard & 15, index, arrived, shard),
+                String.format(Locale.ROOT, "2%09x%x%016x00%09x%08x2", shardCreated, shard & 15, index, arrived, shard),
                 16);
     }
 }

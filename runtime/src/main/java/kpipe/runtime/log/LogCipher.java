@@ -61,8 +61,12 @@ public final class LogCipher {
     }
 
     private Cipher cipher(int mode, byte[] salt, long position) throws GeneralSecurityException {
-        // A segment holds far fewer than 2^32 frames' worth of bytes, so salt and position make a nonce that is used once.
-        byte[] nonce = ByteBuffer.allocate(NONCE).put(salt, 0, 8).putInt((int) position).array();
+        // A segment holds far fewer than 2^32 frames' worth of bytes, so salt and position make a nonce that is used
+        // once.
+        byte[] nonce = ByteBuffer.allocate(NONCE)
+                .put(salt, 0, 8)
+                .putInt((int) position)
+                .array();
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(8 * TAG, nonce));
         return cipher;

@@ -107,7 +107,8 @@ final class Segment {
         }
         if (head.getInt(4) != VERSION || head.getInt(8) != shard) {
             file.close();
-            throw new IOException("cannot read `" + path + "`: it is not a segment of this shard, or of a later version");
+            throw new IOException(
+                    "cannot read `" + path + "`: it is not a segment of this shard, or of a later version");
         }
         byte[] salt = Arrays.copyOfRange(head.array(), 24, 32);
         byte[] fingerprint = Arrays.copyOfRange(head.array(), 32, 40);
@@ -242,7 +243,11 @@ final class Segment {
     void seal() throws IOException {
         ByteBuffer out = ByteBuffer.allocate(INDEX_HEAD + index.bytes());
         out.putInt(MAGIC).putInt(VERSION).putLong(base).putLong(nextIndex);
-        out.putLong(firstArrival).putLong(lastArrival).putInt(end).putInt(damaged).putInt(0);
+        out.putLong(firstArrival)
+                .putLong(lastArrival)
+                .putInt(end)
+                .putInt(damaged)
+                .putInt(0);
         out.position(INDEX_HEAD);
         index.write(out);
         CRC32C crc = new CRC32C();

@@ -52,8 +52,7 @@ public final class ShardLog {
     private volatile long committed;
     private volatile @Nullable Runnable listener;
 
-    private ShardLog(
-            Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher) {
+    private ShardLog(Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher) {
         this.disk = disk;
         this.clock = clock;
         this.folder = folder;
@@ -66,8 +65,7 @@ public final class ShardLog {
     }
 
     /** Opens a shard's log, recovering what the last writer left, or begins an empty one. */
-    static ShardLog open(
-            Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher)
+    static ShardLog open(Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher)
             throws IOException {
         ShardLog log = new ShardLog(disk, clock, folder, shard, salts, cipher);
         log.recover();
@@ -228,7 +226,8 @@ public final class ShardLog {
                 segment.cutBack();
                 segment.seal();
             } catch (IOException stillFailing) {
-                // It is found out and cut back when the log is opened again; readers go no further than what was committed.
+                // It is found out and cut back when the log is opened again; readers go no further than what was
+                // committed.
                 unforced = false;
             }
         }

@@ -53,18 +53,14 @@ public final class StreamLog {
 
     /** Makes a stream with so many equal shards in a folder that holds none. */
     public static StreamLog create(
-            Host host,
-            String folder,
-            int shards,
-            int retentionHours,
-            @Nullable LogCipher cipher,
-            Durability durability)
+            Host host, String folder, int shards, int retentionHours, @Nullable LogCipher cipher, Durability durability)
             throws IOException {
         if (StreamState.exists(host.disk(), folder)) {
             throw new IOException("cannot create a stream in `" + folder + "`: there is one");
         }
         long now = host.clock().millis();
-        // Its second is over when the first record arrives: as Kinesis does, the shards are a little older than the stream.
+        // Its second is over when the first record arrives: as Kinesis does, the shards are a little older than the
+        // stream.
         ShardMap map = ShardMap.equal(shards, now / 1000 - 2);
         new StreamState(now, retentionHours, Long.MIN_VALUE, map).write(host.disk(), folder);
         return open(host, folder, cipher, durability);
@@ -76,8 +72,7 @@ public final class StreamLog {
         return open(host, folder, cipher, durability, Salts.random());
     }
 
-    static StreamLog open(
-            Host host, String folder, @Nullable LogCipher cipher, Durability durability, Salts salts)
+    static StreamLog open(Host host, String folder, @Nullable LogCipher cipher, Durability durability, Salts salts)
             throws IOException {
         StreamState state = StreamState.read(host.disk(), folder);
         Map<Integer, ShardLog> logs = new TreeMap<>();

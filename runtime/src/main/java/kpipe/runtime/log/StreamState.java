@@ -38,7 +38,10 @@ record StreamState(long created, int retentionHours, long expiredBefore, ShardMa
         }
         try {
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-            if (bytes.length < 12 || in.readInt() != MAGIC || in.readInt() != VERSION || in.readInt() != checksum(bytes)) {
+            if (bytes.length < 12
+                    || in.readInt() != MAGIC
+                    || in.readInt() != VERSION
+                    || in.readInt() != checksum(bytes)) {
                 throw new IOException("it is damaged, or of a later version");
             }
             return read(in);
@@ -77,7 +80,8 @@ record StreamState(long created, int retentionHours, long expiredBefore, ShardMa
         out.writeInt(shards.shards().size());
         for (Shard shard : shards.shards()) {
             out.writeInt(shard.index());
-            for (Hash128 end : Arrays.asList(shard.range().start(), shard.range().end())) {
+            for (Hash128 end :
+                    Arrays.asList(shard.range().start(), shard.range().end())) {
                 out.writeLong(end.high());
                 out.writeLong(end.low());
             }

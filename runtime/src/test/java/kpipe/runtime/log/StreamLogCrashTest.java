@@ -13,8 +13,8 @@ import kpipe.data.Hash128;
 import kpipe.data.Md5;
 import kpipe.runtime.host.VirtualDisk.PowerFailure;
 import kpipe.runtime.host.VirtualHost;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /**
  * The power fails at any operation of the disk, again and again, while records are put and shards are split and merged; then every record that was acknowledged is there, once, in the order in which its key
@@ -46,6 +46,7 @@ final class StreamLogCrashTest {
         private final Map<String, List<Integer>> acknowledged = new HashMap<>();
         /** What was put and neither acknowledged nor refused before the power failed: it may be there or not. */
         private final Map<String, List<Integer>> doubtful = new HashMap<>();
+
         private int number;
         private boolean created;
 
@@ -131,7 +132,8 @@ final class StreamLogCrashTest {
             } catch (PowerFailure failure) {
                 settle(puts, keys, numbers);
                 for (int i = 0; i < keys.size(); i++) {
-                    doubtful.computeIfAbsent(keys.get(i), absent -> new ArrayList<>()).add(numbers.get(i));
+                    doubtful.computeIfAbsent(keys.get(i), absent -> new ArrayList<>())
+                            .add(numbers.get(i));
                 }
                 throw failure;
             }
@@ -161,7 +163,9 @@ final class StreamLogCrashTest {
                     continue;
                 }
                 assertThat(puts.get(i).commit().isStored()).isTrue();
-                acknowledged.computeIfAbsent(keys.get(i), absent -> new ArrayList<>()).add(numbers.get(i));
+                acknowledged
+                        .computeIfAbsent(keys.get(i), absent -> new ArrayList<>())
+                        .add(numbers.get(i));
                 puts.remove(i);
                 keys.remove(i);
                 numbers.remove(i);
@@ -175,7 +179,8 @@ final class StreamLogCrashTest {
             }
             StreamLog log = open();
             Map<String, List<Integer>> found = new HashMap<>();
-            // Parents have smaller indices than their children, so a key's records come in the order in which they were put.
+            // Parents have smaller indices than their children, so a key's records come in the order in which they were
+            // put.
             for (Shard shard : log.shards().shards()) {
                 LogReader reader = log.readFrom(shard.index(), 0);
                 long last = -1;
@@ -184,11 +189,15 @@ final class StreamLogCrashTest {
                     last = record.index();
                     byte[] bytes = record.bytes();
                     int at = record.dataOffset();
-                    int value = bytes[at] << 24 | (bytes[at + 1] & 255) << 16 | (bytes[at + 2] & 255) << 8 | bytes[at + 3] & 255;
+                    int value = bytes[at] << 24
+                            | (bytes[at + 1] & 255) << 16
+                            | (bytes[at + 2] & 255) << 8
+                            | bytes[at + 3] & 255;
                     assertThat(record.watermark()).isEqualTo(value);
                     String key = new String(bytes, record.keyOffset(), record.keyLength(), StandardCharsets.UTF_8);
                     md5.digest(bytes, record.keyOffset(), record.keyLength());
-                    assertThat(shard.range().contains(new Hash128(md5.high(), md5.low()))).isTrue();
+                    assertThat(shard.range().contains(new Hash128(md5.high(), md5.low())))
+                            .isTrue();
                     found.computeIfAbsent(key, absent -> new ArrayList<>()).add(value);
                 }
                 assertThat(reader.damaged()).isZero();

@@ -37,7 +37,8 @@ final class StreamLogTest {
         Appended where = new Appended();
         byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
         byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
-        assertThat(log.put(hash(key), keyBytes, bytes, 0, bytes.length, LogRecord.NO_WATERMARK, where)).isTrue();
+        assertThat(log.put(hash(key), keyBytes, bytes, 0, bytes.length, LogRecord.NO_WATERMARK, where))
+                .isTrue();
         return where;
     }
 
@@ -110,7 +111,9 @@ final class StreamLogTest {
         Appended after = put(log, "a", "after");
         log.commit();
         assertThat(log.shards().shard(0).isOpen()).isFalse();
-        assertThat(log.shards().children(0)).extracting(Shard::id).containsExactly("shardId-000000000001", "shardId-000000000002");
+        assertThat(log.shards().children(0))
+                .extracting(Shard::id)
+                .containsExactly("shardId-000000000001", "shardId-000000000002");
         assertThat(read(log.readFrom(0, 0))).containsExactly("before");
         assertThat(read(log.readFrom(after.shard(), 0))).containsExactly("after");
         assertThat(after.arrival()).isGreaterThanOrEqualTo(log.shards().shard(1).created() * 1000);
@@ -216,7 +219,10 @@ final class StreamLogTest {
             if (sealed) {
                 log.close();
             }
-            String path = other.disk().paths().stream().filter(name -> name.endsWith(".log")).findFirst().orElseThrow();
+            String path = other.disk().paths().stream()
+                    .filter(name -> name.endsWith(".log"))
+                    .findFirst()
+                    .orElseThrow();
             byte[] bytes = Objects.requireNonNull(other.disk().get(path));
             int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("record 2");
             bytes[at + 3] ^= 4;

@@ -101,6 +101,12 @@ class FileSinkTest {
         }
 
         @Override
+        public kpipe.spi.DiskFile open(String path, boolean create) throws IOException {
+            log.add("open " + path);
+            return disk.open(path, create);
+        }
+
+        @Override
         public void force(String path) throws IOException {
             log.add("force " + path);
             disk.force(path);

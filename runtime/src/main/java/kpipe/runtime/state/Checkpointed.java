@@ -1,0 +1,31 @@
+package kpipe.runtime.state;
+
+import java.io.IOException;
+
+/**
+ * A part of a running pipeline whose state a checkpoint holds: an intake, a queue, a lane of a stage, the writer of a durable stream, a destination.
+ *
+ * <p>{@link #save} and {@link #restore} are called while nobody runs the pipeline's agents; {@link #makeDurable} and {@link #committed} beside them, on a thread of their own.
+ */
+public interface Checkpointed {
+
+    /** What it is, made of the user's names and its role, and not of its place in the plan; no other part of the pipeline has it. */
+    String stateId();
+
+    /** Writes what it is now. */
+    void save(StateWriter out) throws IOException;
+
+    /** Becomes what {@link #save} wrote. Called once, after it was opened and before it first works; not at all if the checkpoint does not know it. */
+    void restore(StateReader in) throws IOException;
+
+    /** Forces what the state refers to outside of the checkpoint, such as files being written, as of the last {@link #save}. The checkpoint counts only once this has returned. */
+    default void makeDurable() throws IOException {}
+
+    /**
+     * The checkpoint that holds the last state saved is there for good: what was kept back until then may be shown. After a crash it is called again for the checkpoint
+     * that the pipeline goes on from, behind {@link #restore}.
+     *
+     * @param checkpoint its number; the next one's is greater, not always by one
+     */
+    default void committed(long checkpoint) {}
+}
