@@ -44,6 +44,8 @@ class ArchitectureTest {
             kpipe.runtime.pump           kpipe.spi stream operator state host
             kpipe.runtime.firehose       kpipe.spi stream state host
             kpipe.runtime.engine         kpipe.spi host log stream state operator intake pump firehose
+            kpipe.endpoint.wire          JETTY JACKSON
+            kpipe.endpoint.kinesis       kpipe.endpoint.wire kpipe.runtime.log kpipe.runtime.host kpipe.spi
             kpipe.stdlib.format..        kpipe.spi
             kpipe.stdlib.connector..     kpipe.spi kpipe.stdlib.format
             kpipe.stdlib.function..      kpipe.spi kpipe.stdlib.format
@@ -78,6 +80,8 @@ class ArchitectureTest {
             "JAVAPOET", List.of("com.palantir.javapoet..", "javax.lang.model.."),
             "JANINO", List.of("org.codehaus..", "javax.tools.."),
             "PICOCLI", List.of("picocli.."),
+            "JETTY", List.of("org.eclipse.jetty.."),
+            "JACKSON", List.of("com.fasterxml.jackson.."),
             "YAML", List.of("org.yaml.snakeyaml.."),
             "RANDOM_CUT_FOREST", List.of("com.amazon.randomcutforest.."));
 
