@@ -37,14 +37,14 @@ class ArchitectureTest {
             kpipe.spi
             kpipe.runtime.host           kpipe.spi
             kpipe.runtime.state          kpipe.spi host
-            kpipe.runtime.log            kpipe.spi host state
+            kpipe.runtime.log            kpipe.spi host state CRYPTO
             kpipe.runtime.stream         kpipe.spi log host state
             kpipe.runtime.operator       kpipe.spi state
             kpipe.runtime.intake         kpipe.spi stream state host log
             kpipe.runtime.pump           kpipe.spi stream operator state host
             kpipe.runtime.firehose       kpipe.spi stream state host
             kpipe.runtime.engine         kpipe.spi host log stream state operator intake pump firehose
-            kpipe.endpoint.wire          JETTY JACKSON
+            kpipe.endpoint.wire          JETTY JACKSON CRYPTO
             kpipe.endpoint.kinesis       kpipe.endpoint.wire kpipe.runtime.log kpipe.runtime.host kpipe.spi
             kpipe.stdlib.format..        kpipe.spi
             kpipe.stdlib.connector..     kpipe.spi kpipe.stdlib.format
@@ -80,6 +80,7 @@ class ArchitectureTest {
             "JAVAPOET", List.of("com.palantir.javapoet..", "javax.lang.model.."),
             "JANINO", List.of("org.codehaus..", "javax.tools.."),
             "PICOCLI", List.of("picocli.."),
+            "CRYPTO", List.of("javax.crypto.."),
             "JETTY", List.of("org.eclipse.jetty.."),
             "JACKSON", List.of("com.fasterxml.jackson.."),
             "YAML", List.of("org.yaml.snakeyaml.."),
