@@ -1,5 +1,6 @@
 package kpipe.spi;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +49,14 @@ public interface Disk {
     /** Renames a file so that it appears under the new name whole, replacing what was there, and makes the rename durable; directories above are created. */
     void rename(String from, String to) throws IOException;
 
-    /** Deletes a file if it exists. */
+    /** Deletes a file if it exists; an empty directory likewise. */
     void delete(String path) throws IOException;
+
+    /**
+     * Takes a file as a lock, making it where it is missing. It is let go when what is returned is closed, or the process ends.
+     *
+     * @return null if another process, or another part of this one, has it
+     */
+    @Nullable
+    Closeable lock(String path) throws IOException;
 }

@@ -1,10 +1,12 @@
 package kpipe.runtime.host;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -194,6 +196,31 @@ public final class RealDisk implements Disk {
         } catch (IOException failure) {
             throw DiskFailures.failure("cannot delete", path, failure);
         }
+    }
+
+    @Override
+    public @Nullable Closeable lock(String path) throws IOException {
+        Path file = at(path);
+        FileChannel channel;
+        try {
+            createDirectories(file.getParent());
+            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        } catch (IOException failure) {
+            throw DiskFailures.failure("cannot lock", path, failure);
+        }
+        try {
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException ownProcess) {
+            channel.close();
+            return null;
+        } catch (IOException failure) {
+            channel.close();
+            throw DiskFailures.failure("cannot lock", path, failure);
+        }
+        channel.close();
+        return null;
     }
 
     private Path at(String path) throws IOException {

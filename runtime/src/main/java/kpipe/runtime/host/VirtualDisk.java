@@ -1,15 +1,18 @@
 package kpipe.runtime.host;
 
 import java.io.ByteArrayInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import kpipe.spi.Disk;
 import kpipe.spi.DiskFile;
@@ -33,6 +36,7 @@ public final class VirtualDisk implements Disk {
     private final VirtualHost host;
     private final NavigableMap<String, VirtualFile> files = new TreeMap<>();
     private final NavigableMap<String, VirtualFile> deleted = new TreeMap<>();
+    private final Set<String> locked = new HashSet<>();
     private final List<String> unwritable = new ArrayList<>();
     private long capacity = Long.MAX_VALUE;
     private long nextKey = 1;
@@ -72,6 +76,7 @@ public final class VirtualDisk implements Disk {
     /** The power is back: what was made durable is there, and of everything else whatever {@code chance} leaves of it. */
     public void powerReturns(Random chance) {
         powerFailsAt = Long.MAX_VALUE;
+        locked.clear();
         for (Map.Entry<String, VirtualFile> gone : deleted.entrySet()) {
             if (gone.getValue().isNamed() && chance.nextBoolean()) {
                 files.putIfAbsent(gone.getKey(), gone.getValue());
@@ -235,6 +240,13 @@ public final class VirtualDisk implements Disk {
         if (file != null) {
             deleted.put(clean(path), file);
         }
+    }
+
+    @Override
+    public @Nullable Closeable lock(String path) throws IOException {
+        checkWriting("cannot lock", path);
+        String clean = clean(path);
+        return locked.add(clean) ? () -> locked.remove(clean) : null;
     }
 
     private void checkWriting(String what, String path) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import kpipe.spi.Clock;
 import kpipe.spi.Disk;
 import kpipe.spi.Disk.FileStatus;
@@ -27,12 +28,14 @@ public final class ShardLog {
     /** What may wait for a commit, in bytes; beyond that {@link #append} takes nothing. */
     static final int MAX_WAITING = 16 << 20;
 
-    private static final int FIRST_BUFFER = 64 << 10;
+    /** A shard in which nothing happens should cost next to nothing: there may be thousands. */
+    private static final int FIRST_BUFFER = 1 << 10;
 
     private final Disk disk;
     private final Clock clock;
     private final String folder;
     private final Shard shard;
+    private final long streamCreated;
     private final Salts salts;
     private final @Nullable LogCipher cipher;
 
@@ -50,24 +53,41 @@ public final class ShardLog {
     private @Nullable Segment active;
     private boolean unforced;
     private volatile long committed;
-    private volatile @Nullable Runnable listener;
+    private final List<Runnable> readers = new CopyOnWriteArrayList<>();
+    private volatile Runnable committer = () -> {};
+    private volatile boolean closed;
 
-    private ShardLog(Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher) {
+    private ShardLog(
+            Disk disk,
+            Clock clock,
+            String folder,
+            Shard shard,
+            long streamCreated,
+            Salts salts,
+            @Nullable LogCipher cipher) {
         this.disk = disk;
         this.clock = clock;
         this.folder = folder;
         this.shard = shard;
+        this.streamCreated = streamCreated;
         this.salts = salts;
         this.cipher = cipher;
-        lastArrival = shard.created() * 1000;
+        lastArrival = Math.max(shard.created() * 1000, streamCreated);
         nextIndex = 1;
         committed = 1;
     }
 
     /** Opens a shard's log, recovering what the last writer left, or begins an empty one. */
-    static ShardLog open(Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher)
+    static ShardLog open(
+            Disk disk,
+            Clock clock,
+            String folder,
+            Shard shard,
+            long streamCreated,
+            Salts salts,
+            @Nullable LogCipher cipher)
             throws IOException {
-        ShardLog log = new ShardLog(disk, clock, folder, shard, salts, cipher);
+        ShardLog log = new ShardLog(disk, clock, folder, shard, streamCreated, salts, cipher);
         log.recover();
         return log;
     }
@@ -90,7 +110,8 @@ public final class ShardLog {
             }
         }
         for (Segment segment : List.copyOf(found)) {
-            if (segment.end() == Segment.HEAD) {
+            // An earlier stream of the same name may have left some, where its deletion was not yet durable.
+            if (segment.end() == Segment.HEAD || segment.lastArrival() < streamCreated) {
                 segment.delete();
                 found.remove(segment);
             } else {
@@ -123,26 +144,56 @@ public final class ShardLog {
      * @return false if so much waits that nothing more is taken until a commit
      */
     public boolean append(byte[] key, byte[] data, int offset, int length, long watermark, Appended where) {
+        boolean first;
         synchronized (filling) {
             int most = LogRecord.bytes(key.length, length);
             if (waiting.position() > Frame.HEAD && waiting.position() + most > MAX_WAITING) {
                 return false;
             }
             long arrival = Math.max(clock.millis(), lastArrival);
-            if (waitingCount == 0) {
+            first = waitingCount == 0;
+            if (first) {
                 waitingFirst = nextIndex;
                 waitingArrival = arrival;
+            }
+            where.shard = shard.index();
+            where.shardCreated = shard.created();
+            where.arrival = arrival;
+            where.commit = next;
+            if (closed) {
+                where.commit = new Commit();
+                where.commit.failed(gone());
+                return true;
             }
             waiting = withRoom(waiting, most);
             LogRecord.write(waiting, arrival - waitingArrival, watermark, key, data, offset, length);
             lastArrival = arrival;
             waitingCount++;
-            where.shard = shard.index();
-            where.shardCreated = shard.created();
             where.index = nextIndex++;
-            where.arrival = arrival;
-            where.commit = next;
-            return true;
+        }
+        if (first) {
+            committer.run();
+        }
+        return true;
+    }
+
+    private IOException gone() {
+        return new IOException("cannot write to `" + folder + "`: the stream is closed");
+    }
+
+    /** Runs {@code then} when there is room again, behind the commit of what waits now: for those whom {@link #append} has refused. */
+    public void whenRoom(Runnable then) {
+        Commit waited;
+        synchronized (filling) {
+            waited = next;
+            if (waitingCount == 0) {
+                waited = null;
+            }
+        }
+        if (waited == null) {
+            then.run();
+        } else {
+            waited.whenDone(then);
         }
     }
 
@@ -153,18 +204,43 @@ public final class ShardLog {
         }
     }
 
+    /** What came of a commit; those concerned have yet to be told, by one who holds no lock. */
+    record Outcome(
+            ShardLog log,
+            Commit commit,
+            int records,
+            @Nullable IOException failure) {
+
+        /** Returns how many records were stored. */
+        int tell() {
+            if (failure != null) {
+                commit.failed(failure);
+                return 0;
+            }
+            commit.stored();
+            log.tellReaders();
+            return records;
+        }
+    }
+
     /**
      * Stores what waits, as one frame, and tells those who appended it. When the disk fails they are told that, and the next commit tries a new segment.
      *
      * @return how many records were stored
      */
-    synchronized int commit(Durability durability) {
+    int commit(Durability durability) {
+        Outcome outcome = store(durability);
+        return outcome == null ? 0 : outcome.tell();
+    }
+
+    /** As {@link #commit}, but tells nobody yet; null if nothing waits. */
+    synchronized @Nullable Outcome store(Durability durability) {
         ByteBuffer frame;
         Commit commit;
         Frame head = new Frame();
         synchronized (filling) {
             if (waitingCount == 0) {
-                return 0;
+                return null;
             }
             frame = waiting.flip();
             commit = next;
@@ -182,19 +258,13 @@ public final class ShardLog {
             segment.commit(head, frame.limit());
             unforced |= durability != Durability.EACH_COMMIT;
             committed = head.firstIndex + head.count;
+            return new Outcome(this, commit, head.count, null);
         } catch (IOException failure) {
             abandonSegment();
+            return new Outcome(this, commit, 0, failure);
+        } finally {
             recycle(frame);
-            commit.failed(failure);
-            return 0;
         }
-        recycle(frame);
-        commit.stored();
-        Runnable told = listener;
-        if (told != null) {
-            told.run();
-        }
-        return head.count;
     }
 
     private void recycle(ByteBuffer frame) {
@@ -295,9 +365,28 @@ public final class ShardLog {
         return segments.stream().mapToInt(Segment::damaged).sum();
     }
 
-    /** Called behind each commit, on the thread that commits. */
-    void whenCommitted(Runnable then) {
-        listener = then;
+    /** Calls {@code reader} whenever there is more to read or the shard was closed, until {@link #forget}; on the thread that commits, so that it must be quick. */
+    public void watch(Runnable reader) {
+        readers.add(reader);
+    }
+
+    /** Undoes {@link #watch}. */
+    public void forget(Runnable reader) {
+        readers.remove(reader);
+    }
+
+    void tellReaders() {
+        for (Runnable reader : readers) {
+            reader.run();
+        }
+    }
+
+    /** Calls {@code whenWaiting} whenever the first record comes to wait for a commit. */
+    void committer(Runnable whenWaiting) {
+        committer = whenWaiting;
+        if (isWaiting()) {
+            whenWaiting.run();
+        }
     }
 
     List<Segment> segments() {
@@ -309,10 +398,56 @@ public final class ShardLog {
         return new LogReader(this, index);
     }
 
-    synchronized void close() throws IOException {
-        roll();
-        for (Segment segment : segments) {
-            segment.close();
+    /** Lets go of the room that was taken when more was going on. */
+    synchronized void rest() {
+        spare = emptyFrame(FIRST_BUFFER);
+        synchronized (filling) {
+            if (waitingCount == 0) {
+                waiting = emptyFrame(FIRST_BUFFER);
+            }
+        }
+    }
+
+    /** Seals what is stored. What waits, and what comes from now on, is not stored; those who put it are told so by the outcome. */
+    @Nullable
+    Outcome close() throws IOException {
+        Commit lost = shut();
+        synchronized (this) {
+            try {
+                roll();
+            } finally {
+                for (Segment segment : segments) {
+                    segment.close();
+                }
+            }
+        }
+        return lost == null ? null : new Outcome(this, lost, 0, gone());
+    }
+
+    /** Deletes all that is stored. */
+    @Nullable
+    Outcome delete() throws IOException {
+        Commit lost = shut();
+        synchronized (this) {
+            List<Segment> stored = segments;
+            segments = List.of();
+            active = null;
+            for (Segment segment : stored) {
+                segment.delete();
+            }
+        }
+        return lost == null ? null : new Outcome(this, lost, 0, gone());
+    }
+
+    /** Takes nothing any more. Returns the commit that what waited is told by, if anything did. */
+    private @Nullable Commit shut() {
+        synchronized (filling) {
+            Commit lost = waitingCount == 0 ? null : next;
+            closed = true;
+            waitingCount = 0;
+            waiting = emptyFrame(FIRST_BUFFER);
+            next = new Commit();
+            return lost;
         }
     }
 

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import kpipe.data.Hash128;
 import kpipe.runtime.host.Host;
+import kpipe.runtime.log.ShardLog.Outcome;
 import kpipe.spi.Clock;
 import kpipe.spi.Disk;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,8 @@ public final class StreamLog {
     private final String folder;
     private final Salts salts;
     private final @Nullable LogCipher cipher;
-    private final Durability durability;
+    private volatile Durability durability;
+    private volatile Function<ShardLog, Runnable> committer = log -> () -> {};
 
     /** Putting holds it shared; what changes the shards holds it alone. */
     private final ReadWriteLock changing = new ReentrantReadWriteLock();
@@ -77,15 +80,15 @@ public final class StreamLog {
         StreamState state = StreamState.read(host.disk(), folder);
         Map<Integer, ShardLog> logs = new TreeMap<>();
         for (Shard shard : state.shards().shards()) {
-            logs.put(shard.index(), log(host.disk(), host.clock(), folder, shard, salts, cipher));
+            logs.put(shard.index(), log(host.disk(), host.clock(), folder, shard, state.created(), salts, cipher));
         }
         return new StreamLog(host, folder, state, logs, salts, cipher, durability);
     }
 
     private static ShardLog log(
-            Disk disk, Clock clock, String folder, Shard shard, Salts salts, @Nullable LogCipher cipher)
+            Disk disk, Clock clock, String folder, Shard shard, long created, Salts salts, @Nullable LogCipher cipher)
             throws IOException {
-        return ShardLog.open(disk, clock, folder + "/" + shard.id(), shard, salts, cipher);
+        return ShardLog.open(disk, clock, folder + "/" + shard.id(), shard, created, salts, cipher);
     }
 
     public ShardMap shards() {
@@ -131,6 +134,26 @@ public final class StreamLog {
             stored += log.commit(durability);
         }
         return stored;
+    }
+
+    /** From now on records are acknowledged so. */
+    public void durability(Durability choice) {
+        durability = choice;
+    }
+
+    public Durability durability() {
+        return durability;
+    }
+
+    /** Makes for each shard, also those to come, what is called whenever its first record comes to wait for a commit. */
+    void committer(Function<ShardLog, Runnable> whenWaiting) {
+        changing.writeLock().lock();
+        try {
+            committer = whenWaiting;
+            logs.values().forEach(log -> log.committer(whenWaiting.apply(log)));
+        } finally {
+            changing.writeLock().unlock();
+        }
     }
 
     /** Makes durable what was acknowledged before it was ({@link Durability#EACH_SECOND}). */
@@ -191,13 +214,17 @@ public final class StreamLog {
     }
 
     private synchronized void reshard(List<Integer> parents, Change change) throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
         changing.writeLock().lock();
         try {
             StreamState before = state;
             long closed = clock.millis() / 1000;
             for (int parent : parents) {
                 ShardLog log = log(parent);
-                log.commit(Durability.EACH_COMMIT);
+                Outcome outcome = log.store(Durability.EACH_COMMIT);
+                if (outcome != null) {
+                    outcomes.add(outcome);
+                }
                 log.force();
                 closed = Math.max(closed, log.lastArrival() / 1000);
             }
@@ -206,14 +233,18 @@ public final class StreamLog {
             Map<Integer, ShardLog> more = new TreeMap<>(logs);
             for (Shard shard : after.shards().shards()) {
                 if (!more.containsKey(shard.index())) {
-                    more.put(shard.index(), log(disk, clock, folder, shard, salts, cipher));
+                    ShardLog log = log(disk, clock, folder, shard, after.created(), salts, cipher);
+                    log.committer(committer.apply(log));
+                    more.put(shard.index(), log);
                 }
             }
             logs = more;
             state = after;
         } finally {
             changing.writeLock().unlock();
+            outcomes.forEach(Outcome::tell);
         }
+        parents.forEach(parent -> log(parent).tellReaders());
     }
 
     /** Changes how long records can be read; what has expired by now stays so. */
@@ -247,13 +278,47 @@ public final class StreamLog {
             fewer.keySet().removeAll(expired);
             state = after;
             logs = fewer;
+            for (int shard : expired) {
+                disk.delete(folder + "/" + Shard.id(shard));
+            }
         }
     }
 
-    /** Seals and closes every shard. Records that wait for a commit are not stored. */
+    /** Lets go of memory that was taken when more was going on. */
+    void rest() {
+        logs.values().forEach(ShardLog::rest);
+    }
+
+    /** Seals and closes every shard. Records that wait for a commit are not stored, and those who put them are told so. */
     public void close() throws IOException {
+        end(ShardLog::close);
+    }
+
+    /** Deletes every record. The stream's own file is left to the caller. */
+    void deleteRecords() throws IOException {
+        end(ShardLog::delete);
+    }
+
+    private interface End {
+        @Nullable
+        Outcome of(ShardLog log) throws IOException;
+    }
+
+    private synchronized void end(End end) throws IOException {
+        IOException failure = null;
         for (ShardLog log : logs.values()) {
-            log.close();
+            try {
+                Outcome lost = end.of(log);
+                if (lost != null) {
+                    lost.tell();
+                }
+            } catch (IOException one) {
+                failure = one;
+            }
+            log.tellReaders();
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import kpipe.spi.DeliveryException;
 import kpipe.spi.Disk;
 import kpipe.spi.Options;
 import kpipe.spi.SinkContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,6 +118,11 @@ class FileSinkTest {
         public void rename(String from, String to) throws IOException {
             log.add("rename " + from + " " + to);
             disk.rename(from, to);
+        }
+
+        @Override
+        public @Nullable Closeable lock(String path) throws IOException {
+            return disk.lock(path);
         }
 
         @Override
