@@ -37,24 +37,18 @@ class ArchitectureTest {
             kpipe.spi
             kpipe.runtime.host           kpipe.spi
             kpipe.runtime.state          kpipe.spi host
-<<<<<<< HEAD
             kpipe.runtime.log            kpipe.spi host state CRYPTO
-=======
-            kpipe.runtime.log            kpipe.spi host state
             kpipe.runtime.serve          kpipe.spi host log
->>>>>>> 64b60af (What a process serves: an endpoint and commands, met by ServiceLoader)
             kpipe.runtime.stream         kpipe.spi log host state
             kpipe.runtime.operator       kpipe.spi state
             kpipe.runtime.intake         kpipe.spi stream state host log
             kpipe.runtime.pump           kpipe.spi stream operator state host
             kpipe.runtime.firehose       kpipe.spi stream state host
-<<<<<<< HEAD
-            kpipe.runtime.engine         kpipe.spi host log stream state operator intake pump firehose
-            kpipe.endpoint.wire          JETTY JACKSON CRYPTO
-=======
             kpipe.runtime.engine         kpipe.spi host log serve stream state operator intake pump firehose
-            kpipe.endpoint.wire          JETTY JACKSON
->>>>>>> 64b60af (What a process serves: an endpoint and commands, met by ServiceLoader)
+            kpipe.endpoint.wire          JETTY JACKSON CRYPTO
+            kpipe.endpoint.kinesis       kpipe.endpoint.wire kpipe.runtime.log kpipe.runtime.host kpipe.spi
+            kpipe.endpoint               kpipe.endpoint.wire kpipe.endpoint.kinesis kpipe.runtime.serve kpipe.runtime.log kpipe.runtime.host kpipe.spi
+            kpipe.endpoint.command       kpipe.endpoint kpipe.endpoint.wire kpipe.runtime.serve kpipe.runtime.log kpipe.runtime.host kpipe.spi JACKSON
             kpipe.endpoint.kinesis       kpipe.endpoint.wire kpipe.runtime.log kpipe.runtime.host kpipe.spi
             kpipe.stdlib.format..        kpipe.spi
             kpipe.stdlib.connector..     kpipe.spi kpipe.stdlib.format
