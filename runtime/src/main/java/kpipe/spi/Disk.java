@@ -43,7 +43,7 @@ public interface Disk {
     /** Opens a file for reading and writing at any place. With {@code create} it must not exist yet, and its name is durable when this returns; directories above it are created. */
     DiskFile open(String path, boolean create) throws IOException;
 
-    /** Makes the content of a closed or open file durable (fsync). */
+    /** Makes the content of a closed or open file durable (fsync), and its name. */
     void force(String path) throws IOException;
 
     /** Renames a file so that it appears under the new name whole, replacing what was there, and makes the rename durable; directories above are created. */

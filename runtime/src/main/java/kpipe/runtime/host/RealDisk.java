@@ -144,9 +144,19 @@ public final class RealDisk implements Disk {
         }
     }
 
+    /** Those that are missing; they are durable when this returns. */
     private static void createDirectories(@Nullable Path directory) throws IOException {
-        if (directory != null && !Files.isDirectory(directory)) {
-            Files.createDirectories(directory);
+        if (directory == null || Files.isDirectory(directory)) {
+            return;
+        }
+        List<Path> above = new ArrayList<>();
+        for (Path missing = directory.toAbsolutePath(); missing != null && !Files.isDirectory(missing); ) {
+            missing = missing.getParent();
+            above.add(missing);
+        }
+        Files.createDirectories(directory);
+        for (Path changed : above) {
+            forceDirectory(changed);
         }
     }
 
@@ -154,6 +164,7 @@ public final class RealDisk implements Disk {
     public void force(String path) throws IOException {
         try (FileChannel channel = FileChannel.open(at(path), StandardOpenOption.WRITE)) {
             channel.force(true);
+            forceDirectory(at(path).toAbsolutePath().getParent());
         } catch (IOException failure) {
             throw DiskFailures.failure("cannot write", path, failure);
         }

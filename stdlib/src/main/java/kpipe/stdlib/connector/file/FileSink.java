@@ -1,25 +1,29 @@
 package kpipe.stdlib.connector.file;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import kpipe.spi.Delivery;
 import kpipe.spi.DeliveryException;
 import kpipe.spi.Disk;
-import kpipe.spi.Sink;
+import kpipe.spi.PreparingSink;
 import kpipe.spi.SinkContext;
+import kpipe.spi.WholeFiles;
 
 /**
- * Writes each delivery as one file: under a name that starts with a dot, forced to the disk, then renamed. A delivery that is repeated replaces its file.
+ * Writes each delivery as one file: under a name that starts with a dot, forced to the disk, then renamed. A delivery that is repeated replaces its file. What it prepares is known by the
+ * path that the file is to have.
  *
  * <p>What data puts into an address cannot lead out of the root, the directory before the first {@code !{…}}.
  */
-final class FileSink implements Sink {
+final class FileSink implements PreparingSink {
 
     private final Disk disk;
+    private final WholeFiles files;
     private final String root;
 
     FileSink(SinkContext context) {
         disk = context.disk();
+        files = new WholeFiles(disk);
         root = rootOf(context.address());
     }
 
@@ -49,32 +53,23 @@ final class FileSink implements Sink {
     }
 
     @Override
-    public void deliver(Delivery delivery) throws IOException {
-        String directory = withSlash(delivery.address());
-        requireBelowRoot(directory + delivery.objectName());
-        String path = directory + delivery.objectName();
-        int slash = path.lastIndexOf('/') + 1;
-        String unfinished = path.substring(0, slash) + "." + path.substring(slash) + ".part";
-        try {
-            try (OutputStream out = disk.create(unfinished)) {
-                out.write(delivery.bytes(), 0, delivery.length());
-            }
-            disk.force(unfinished);
-            disk.rename(unfinished, path);
-        } catch (IOException e) {
-            discard(unfinished);
-            // The disk's message names the file that was being written; users know it by the name that it was to have.
-            throw new DeliveryException(String.valueOf(e.getMessage()).replace(unfinished, path), true, e);
-        }
+    public byte[] prepare(Delivery delivery) throws IOException {
+        String path = withSlash(delivery.address()) + delivery.objectName();
+        requireBelowRoot(path);
+        files.prepare(path, delivery.bytes(), delivery.length());
+        return path.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Takes away what a failed delivery left, so that a full disk gets its space back; if even that fails, the next try writes over it. */
-    private void discard(String unfinished) {
-        try {
-            disk.delete(unfinished);
-        } catch (IOException ignored) {
-            // The failure of the delivery itself is what the user must hear of.
-        }
+    @Override
+    public void commit(byte[] token) throws IOException {
+        files.commit(new String(token, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void discard(String address, String objectName) throws IOException {
+        String path = withSlash(address) + objectName;
+        requireBelowRoot(path);
+        files.discard(path);
     }
 
     private void requireBelowRoot(String path) throws DeliveryException {
