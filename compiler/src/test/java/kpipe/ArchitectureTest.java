@@ -49,7 +49,6 @@ class ArchitectureTest {
             kpipe.endpoint.kinesis       kpipe.endpoint.wire kpipe.runtime.log kpipe.runtime.host kpipe.spi
             kpipe.endpoint               kpipe.endpoint.wire kpipe.endpoint.kinesis kpipe.runtime.serve kpipe.runtime.log kpipe.runtime.host kpipe.spi
             kpipe.endpoint.command       kpipe.endpoint kpipe.endpoint.wire kpipe.runtime.serve kpipe.runtime.log kpipe.runtime.host kpipe.spi JACKSON
-            kpipe.endpoint.kinesis       kpipe.endpoint.wire kpipe.runtime.log kpipe.runtime.host kpipe.spi
             kpipe.stdlib.format..        kpipe.spi
             kpipe.stdlib.connector..     kpipe.spi kpipe.stdlib.format
             kpipe.stdlib.function..      kpipe.spi kpipe.stdlib.format
