@@ -11,4 +11,12 @@ public non-sealed interface ByteSource extends Source {
      * bring no bytes); bytes of the next input come with a later call.
      */
     Status read(Chunk into) throws IOException;
+
+    /**
+     * Whether its records were stored when they arrived, and keep that time: where a stream's ROWTIME is the time of arrival it is then theirs ({@link RecordFrames#arrivalMillis}) and not the
+     * clock's, and the watermark follows it input by input. Such a source gives {@link Chunk#frames}.
+     */
+    default boolean storesArrival() {
+        return false;
+    }
 }

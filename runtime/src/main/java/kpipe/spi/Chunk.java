@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Chunk {
 
+    public static final long UNKNOWN_TIME = Long.MIN_VALUE;
+
     private static final int INITIAL_BYTES = 1 << 17;
 
     public byte[] bytes = new byte[INITIAL_BYTES];
@@ -26,6 +28,21 @@ public final class Chunk {
      * what was read before it stands.
      */
     public @Nullable String problem;
+
+    /**
+     * Of a source whose records are whole: where they end, and what came with them; null where the decoder finds that itself. The chunk then holds nothing that was left of an earlier read, and
+     * the source clears it before it adds.
+     */
+    public @Nullable RecordFrames frames;
+
+    /** The input begins though it has brought nothing yet: from now on time waits for it. Where nobody says so, an input begins with what it first brings. */
+    public boolean begins;
+
+    /**
+     * Of a source that {@linkplain ByteSource#storesArrival stores arrival times}: all records of this input that arrived before this time have been read, with those in this chunk;
+     * {@link #UNKNOWN_TIME} where nothing is known.
+     */
+    public long arrivedBefore = UNKNOWN_TIME;
 
     /** Moves what is not yet decoded to the front and makes room for at least {@code room} more bytes behind it. */
     public void compact(int room) {
@@ -48,5 +65,8 @@ public final class Chunk {
         end = 0;
         endOfInput = false;
         problem = null;
+        frames = null;
+        begins = false;
+        arrivedBefore = UNKNOWN_TIME;
     }
 }

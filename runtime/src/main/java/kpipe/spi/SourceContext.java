@@ -10,5 +10,13 @@ import kpipe.data.Schema;
  * @param schema the declared columns (a {@link RowSource} fills exactly these)
  * @param disk how files are reached
  * @param clock what time it is
+ * @param notices takes what does not work for the moment
  */
-public record SourceContext(String name, String address, Options options, Schema schema, Disk disk, Clock clock) {}
+public record SourceContext(
+        String name, String address, Options options, Schema schema, Disk disk, Clock clock, Notices notices) {
+
+    /** Where nobody listens to its notices. */
+    public SourceContext(String name, String address, Options options, Schema schema, Disk disk, Clock clock) {
+        this(name, address, options, schema, disk, clock, Notices.NONE);
+    }
+}

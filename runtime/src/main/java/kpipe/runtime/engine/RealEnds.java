@@ -47,7 +47,8 @@ final class RealEnds implements Ends {
                         node.options(),
                         stream.recordSchema(),
                         host.disk(),
-                        host.clock()));
+                        host.clock(),
+                        target.errors().notices()));
         if (source instanceof RowSource rows) {
             return new RowIntake(target, rows);
         }

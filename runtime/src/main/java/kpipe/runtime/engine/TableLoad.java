@@ -116,7 +116,13 @@ final class TableLoad implements Agent {
     private Source open() throws IOException {
         Source source = node.connector()
                 .source(new SourceContext(
-                        node.name(), node.address(), node.options(), node.schema(), host.disk(), host.clock()));
+                        node.name(),
+                        node.address(),
+                        node.options(),
+                        node.schema(),
+                        host.disk(),
+                        host.clock(),
+                        errors.notices()));
         source.open();
         return source;
     }

@@ -18,6 +18,9 @@ final class Input {
 
     boolean idle;
 
+    /** Whether it holds time back although it has brought nothing yet. */
+    boolean awaited;
+
     /** Its number among the inputs of the stream, once somebody asks; -1 before. */
     int shard = -1;
 

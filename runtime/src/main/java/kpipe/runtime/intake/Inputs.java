@@ -82,7 +82,7 @@ final class Inputs {
         for (Input input : inputs) {
             if (input.idle) {
                 greatest = Math.max(greatest, input.watermark);
-            } else if (input.watermark != RowBatch.NO_WATERMARK) {
+            } else if (input.awaited || input.watermark != RowBatch.NO_WATERMARK) {
                 active = true;
                 least = Math.min(least, input.watermark);
             }

@@ -11,6 +11,7 @@ import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.SourceErrors;
 import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Tally;
+import kpipe.spi.Chunk;
 import kpipe.spi.Clock;
 import kpipe.spi.Decoder;
 import kpipe.spi.Source.Status;
@@ -34,6 +35,9 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     private final @Nullable SourceErrors sourceErrors;
     private final Tally tally = new Tally();
     private final SystemColumns systemColumns;
+    /** Whether ROWTIME is the clock's, and not a column or the time at which the source stored a record. */
+    private final boolean byClock;
+
     final Inputs inputs = new Inputs();
 
     private long now;
@@ -43,6 +47,11 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     private volatile boolean done;
 
     Intake(Target target) {
+        this(target, false);
+    }
+
+    /** @param storesArrival whether records keep the time at which they arrived where they come from */
+    Intake(Target target, boolean storesArrival) {
         stream = target.stream();
         eventTime = target.eventTime();
         producer = target.producer();
@@ -50,6 +59,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
         errors = target.errors();
         sourceErrors = target.sourceErrors();
         systemColumns = new SystemColumns(target.systemColumns());
+        byClock = eventTime.column() < 0 && !storesArrival;
         now = clock.millis();
     }
 
@@ -69,7 +79,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     /** How far it has come. From any thread. */
     public final Standing standing() {
         return new Standing(
-                eventTime.column() < 0,
+                byClock,
                 eventTime.latenessMillis(),
                 eventTime.idleAfterMillis(),
                 producer.promised(),
@@ -156,7 +166,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
 
     private boolean moveTime() {
         long reached;
-        if (eventTime.column() < 0) {
+        if (byClock) {
             reached = now;
         } else {
             if (eventTime.idleAfterMillis() > 0) {
@@ -169,7 +179,7 @@ public abstract class Intake implements Agent, Decoder.Rejects {
             movedAt = now;
         }
         producer.promise(reached);
-        return moved && eventTime.column() >= 0;
+        return moved && !byClock;
     }
 
     private void end(boolean atSourceEnd) throws IOException {
@@ -193,11 +203,19 @@ public abstract class Intake implements Agent, Decoder.Rejects {
 
     /** Gives the rows from {@code first} on, all of one input, their ROWTIME and watermark. Rows without a time are taken out. */
     final void arrived(Input input, RowBatch rows, int first) {
+        arrived(input, rows, first, null);
+    }
+
+    /** @param origins of rows that come from whole records: which, and what came with them */
+    final void arrived(Input input, RowBatch rows, int first, @Nullable Origins origins) {
         tally.read += rows.size - first;
         input.heard = now;
         input.idle = false;
-        systemColumns.fill(input, rows, first, now, keepsSystemColumns());
-        if (eventTime.column() < 0) {
+        systemColumns.fill(input, rows, first, now, keepsSystemColumns(), origins);
+        if (eventTime.column() < 0 && origins != null && !byClock) {
+            stampArrivals(input, rows, first, origins);
+            inputs.recompute();
+        } else if (eventTime.column() < 0) {
             for (int row = first; row < rows.size; row++) {
                 rows.rowtime[row] = now;
                 rows.watermark[row] = now;
@@ -225,6 +243,29 @@ public abstract class Intake implements Agent, Decoder.Rejects {
             watermarks[row] = Math.max(reached, floor);
         }
         input.watermark = reached;
+    }
+
+    /** ROWTIME never falls within an input, nor below what the stream has promised: on the time of arrival no row is late. */
+    private void stampArrivals(Input input, RowBatch rows, int first, Origins origins) {
+        long reached = Math.max(input.watermark, inputs.watermark());
+        for (int row = first; row < rows.size; row++) {
+            reached = Math.max(reached, origins.arrivalMillis(row - first));
+            rows.rowtime[row] = reached;
+            rows.watermark[row] = reached;
+        }
+        input.watermark = reached;
+    }
+
+    /** What a source says of an input beside its bytes: that it begins, or how far the times of arrival have come. */
+    final void told(Input input, boolean begins, long arrivedBefore) {
+        if (begins) {
+            input.awaited = true;
+            input.heard = now;
+        }
+        if (arrivedBefore != Chunk.UNKNOWN_TIME && eventTime.column() < 0 && !byClock) {
+            input.watermark = Math.max(input.watermark, arrivedBefore);
+        }
+        inputs.recompute();
     }
 
     private void takeOutTimeless(RowBatch rows, int first) {
@@ -267,23 +308,30 @@ public abstract class Intake implements Agent, Decoder.Rejects {
         ByteBuilder json = new ByteBuilder();
         CellText.json(rows, row, json);
         String message = "the EVENT TIME column `" + rows.schema.name(eventTime.column()) + "` is NULL";
-        tell(json.bytes(), 0, json.length(), "NO_EVENT_TIME", message);
+        // All records of the run have been decoded by now: which of them this row came from is not known any more.
+        tell(json.bytes(), 0, json.length(), "NO_EVENT_TIME", message, null);
     }
 
     @Override
     public final void reject(byte[] bytes, int start, int end, String name, String message) {
         tally.read++;
         tally.errors++;
-        tell(bytes, start, end, name, message);
+        tell(bytes, start, end, name, message, currentSequenceNumber());
     }
 
-    private void tell(byte[] bytes, int start, int end, String name, String message) {
+    private void tell(byte[] bytes, int start, int end, String name, String message, @Nullable String sequenceNumber) {
         errors.record(name, message, currentInput(), bytes, start, end - start);
         if (sourceErrors != null) {
-            sourceErrors.append(bytes, start, end - start, currentInput(), null, name, message);
+            sourceErrors.append(bytes, start, end - start, currentInput(), sequenceNumber, name, message);
         }
     }
 
     /** The input that is being read, for {@code s.errors}. */
     abstract String currentInput();
+
+    /** The number of the record that is being read, where it has one. */
+    @Nullable
+    String currentSequenceNumber() {
+        return null;
+    }
 }

@@ -9,6 +9,7 @@ import kpipe.data.RowBatch;
 import kpipe.spi.ByteSource;
 import kpipe.spi.Chunk;
 import kpipe.spi.Decoder;
+import kpipe.spi.RecordFrames;
 import kpipe.spi.Source.Status;
 import kpipe.spi.Transform;
 import kpipe.spi.TransformRecord;
@@ -19,6 +20,9 @@ public final class RecordIntake extends Intake {
 
     /** A turn ends after so many reads, though they may have brought no row: a record of a hundred megabytes must not hold up the others. */
     private static final int READS_A_TURN = 16;
+
+    /** A batch with so many bytes of text is full enough. */
+    private static final int HEAP_BYTES = 1 << 20;
 
     private final ByteSource source;
     private final DecoderFactory decoders;
@@ -36,10 +40,16 @@ public final class RecordIntake extends Intake {
     /** Records that came out of the transforms and wait for room in a batch. */
     private final ArrayDeque<byte[]> transformed = new ArrayDeque<>();
 
+    /** The records of the chunk, where the source brings them whole, and which of them is next. */
+    private @Nullable RecordFrames frames;
+
+    private @Nullable Origins origins;
+    private int frame;
+
     /** @param source not open yet */
     public RecordIntake(
             Target target, ByteSource source, DecoderFactory decoders, List<Transform> transforms, int maxRecordBytes) {
-        super(target);
+        super(target, source.storesArrival());
         this.source = source;
         this.decoders = decoders;
         this.transforms = transforms;
@@ -51,8 +61,13 @@ public final class RecordIntake extends Intake {
         RowBatch rows = producer().batch();
         for (int reads = 0; ; ) {
             if (pending) {
-                decode(rows);
-                if (rows.isFull() || rows.heapSize > (1 << 20)) {
+                RecordFrames whole = frames;
+                if (whole == null) {
+                    decode(rows);
+                } else {
+                    decode(rows, whole);
+                }
+                if (rows.isFull() || rows.heapSize > HEAP_BYTES) {
                     return Status.READ;
                 }
             } else if (ended) {
@@ -65,6 +80,7 @@ public final class RecordIntake extends Intake {
                 tally().bytesRead += chunk.available() - before;
                 ended = status == Status.ENDED;
                 pending = chunk.available() > before || chunk.endOfInput || ended && chunk.available() > 0;
+                meet(chunk.frames);
                 if (status == Status.IDLE && !pending) {
                     return Status.IDLE;
                 }
@@ -110,6 +126,88 @@ public final class RecordIntake extends Intake {
         }
     }
 
+    /** Takes notice of what the source says beside the bytes. */
+    private void meet(@Nullable RecordFrames whole) {
+        frames = whole;
+        if (whole != null) {
+            origins = new Origins(whole);
+            frame = 0;
+            pending = true;
+        }
+        if (chunk.begins) {
+            told(inputNamed(chunk.input), true, Chunk.UNKNOWN_TIME);
+            chunk.begins = false;
+        }
+        if (!pending) {
+            tellTime();
+        }
+    }
+
+    private void tellTime() {
+        if (chunk.arrivedBefore != Chunk.UNKNOWN_TIME) {
+            told(inputNamed(chunk.input), false, chunk.arrivedBefore);
+            chunk.arrivedBefore = Chunk.UNKNOWN_TIME;
+        }
+    }
+
+    /** Decodes whole records, each by itself. */
+    private void decode(RowBatch rows, RecordFrames whole) {
+        Input from = inputNamed(chunk.input);
+        Decoder decoder = Objects.requireNonNull(from.decoder);
+        Origins run = Objects.requireNonNull(origins);
+        run.clear();
+        int first = rows.size;
+        while (frame < whole.count() && !rows.isFull() && rows.heapSize <= HEAP_BYTES) {
+            int before = rows.size;
+            int end = whole.end(frame);
+            int start = chunk.start;
+            if (!transforms.isEmpty()) {
+                transform(decoder, rows, start, end);
+            } else if (end - start > maxRecordBytes) {
+                tooLong(start);
+                chunk.start = end;
+            } else if (start < end) {
+                chunk.start = decoder.decode(chunk.bytes, start, end, true, rows, this);
+            }
+            run.add(rows.size - before, frame);
+            if (chunk.start < end && chunk.start == start && rows.size == before && transformed.isEmpty()) {
+                reject(chunk.bytes, start, end, "TRUNCATED", "the record is cut short");
+                chunk.start = end;
+            }
+            if (chunk.start == end && transformed.isEmpty()) {
+                frame++;
+            }
+        }
+        if (rows.size > first) {
+            arrived(from, rows, first, run);
+        }
+        if (frame == whole.count()) {
+            pending = false;
+            frames = null;
+            chunk.start = chunk.end;
+            tellTime();
+            if (chunk.endOfInput || ended) {
+                inputs.end(from);
+                input = null;
+            }
+            chunk.clear();
+        }
+    }
+
+    /** Lets the transforms work on the record that ends there, and decodes what they return. */
+    private void transform(Decoder decoder, RowBatch rows, int start, int end) {
+        if (transformed.isEmpty() && start < end) {
+            byte[] bytes = Arrays.copyOfRange(chunk.bytes, start, end);
+            if (bytes.length > maxRecordBytes) {
+                tooLong(start);
+            } else {
+                apply(0, bytes, bytes);
+            }
+            chunk.start = end;
+        }
+        decodeTransformed(decoder, rows);
+    }
+
     private Input inputNamed(String name) {
         Input current = input;
         if (current == null || !current.name.equals(name)) {
@@ -125,6 +223,11 @@ public final class RecordIntake extends Intake {
     /** Cuts one record, lets the transforms work on it, and decodes what they return. Returns where the next record begins. */
     private int transform(Decoder decoder, RowBatch rows, int start, boolean last) {
         int next = transformed.isEmpty() ? cut(decoder, start, last) : start;
+        decodeTransformed(decoder, rows);
+        return next;
+    }
+
+    private void decodeTransformed(Decoder decoder, RowBatch rows) {
         while (!transformed.isEmpty() && !rows.isFull()) {
             byte[] record = transformed.remove();
             int consumed = decoder.decode(record, 0, record.length, true, rows, this);
@@ -133,7 +236,6 @@ public final class RecordIntake extends Intake {
                 break;
             }
         }
-        return next;
     }
 
     private int cut(Decoder decoder, int from, boolean last) {
@@ -184,7 +286,8 @@ public final class RecordIntake extends Intake {
             transformed.add(bytes);
             return;
         }
-        TransformRecord record = new TransformRecord(bytes, null);
+        RecordFrames whole = frames;
+        TransformRecord record = new TransformRecord(bytes, whole == null ? null : whole.partitionKey(frame));
         try {
             record = Objects.requireNonNull(transforms.get(index).apply(record), "the transform returned no record");
         } catch (Exception | StackOverflowError failure) {
@@ -230,5 +333,12 @@ public final class RecordIntake extends Intake {
     @Override
     String currentInput() {
         return chunk.input;
+    }
+
+    @Override
+    @Nullable
+    String currentSequenceNumber() {
+        RecordFrames whole = frames;
+        return whole == null || frame >= whole.count() ? null : whole.sequenceNumber(frame);
     }
 }

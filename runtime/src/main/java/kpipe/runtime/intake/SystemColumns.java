@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import kpipe.data.RowBatch;
 import kpipe.data.SystemColumn;
+import org.jspecify.annotations.Nullable;
 
 /** Fills the columns of a stream that its records do not hold. Each input is a shard, numbered as they come. Not thread-safe. */
 final class SystemColumns {
@@ -19,8 +20,9 @@ final class SystemColumns {
     /**
      * @param first the first row, of one input like all behind it
      * @param onlyNulls whether a value that is there stays: a test may have given it
+     * @param origins the records of the rows, where the source knows what came with them
      */
-    void fill(Input input, RowBatch rows, int first, long now, boolean onlyNulls) {
+    void fill(Input input, RowBatch rows, int first, long now, boolean onlyNulls, @Nullable Origins origins) {
         if (columns.isEmpty()) {
             return;
         }
@@ -31,7 +33,9 @@ final class SystemColumns {
         for (int row = first; row < rows.size; row++) {
             input.records++;
             for (int i = 0; i < columns.size(); i++) {
-                if (!onlyNulls || rows.isNull(place + i, row)) {
+                if (origins != null) {
+                    fill(columns.get(i), input, rows, place + i, row, origins, row - first);
+                } else if (!onlyNulls || rows.isNull(place + i, row)) {
                     fill(columns.get(i), input, rows, place + i, row, now);
                 }
             }
@@ -48,8 +52,26 @@ final class SystemColumns {
         }
     }
 
+    private static void fill(
+            SystemColumn column, Input input, RowBatch rows, int place, int row, Origins origins, int record) {
+        rows.clearNull(place, row);
+        switch (column) {
+            case APPROXIMATE_ARRIVAL_TIME -> rows.values[place][row] = origins.arrivalMillis(record);
+            case PARTITION_KEY -> {
+                String key = origins.partitionKey(record);
+                if (key == null) {
+                    rows.setNull(place, row);
+                } else {
+                    text(rows, place, row, key);
+                }
+            }
+            case SEQUENCE_NUMBER -> text(rows, place, row, origins.sequenceNumber(record));
+            case SHARD_ID -> text(rows, place, row, input.name);
+        }
+    }
+
     private static void text(RowBatch rows, int place, int row, String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         rows.setBytes(place, row, bytes, 0, bytes.length);
     }
 }

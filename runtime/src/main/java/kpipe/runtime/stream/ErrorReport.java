@@ -1,6 +1,7 @@
 package kpipe.runtime.stream;
 
 import kpipe.data.RowBatch;
+import kpipe.spi.Notices;
 import org.jspecify.annotations.Nullable;
 
 /** Where a part of the pipeline tells of its errors: they are counted by kind for the one who runs it, and are rows of {@code error_stream} if somebody reads that. Thread-safe. */
@@ -75,6 +76,21 @@ public final class ErrorReport {
     /** Says at once that something does not work for the moment, or works again. */
     public void say(String severity, String sentence) {
         troubles.say(severity + ": " + where() + " " + sentence);
+    }
+
+    /** As a plug-in tells of it. */
+    public Notices notices() {
+        return new Notices() {
+            @Override
+            public void warning(String sentence) {
+                say("warning", sentence);
+            }
+
+            @Override
+            public void note(String sentence) {
+                say("note", sentence);
+            }
+        };
     }
 
     /** Nothing more will be told of. */
