@@ -25,6 +25,18 @@ public abstract class Decoder {
     public abstract int decode(byte[] bytes, int start, int end, boolean last, RowBatch into, Rejects rejects);
 
     /**
+     * What it remembers from one call to the next beside the bytes that it has not consumed: that it has seen the header, that it is in the middle of an array. Called between two calls.
+     *
+     * @return empty if it remembers nothing
+     */
+    public byte[] state() {
+        return new byte[0];
+    }
+
+    /** Goes on as the decoder whose {@link #state} this was, perhaps in another process. Called once, before the first record, and only with a state that is not empty. */
+    public void restore(byte[] state) {}
+
+    /**
      * Where the next record begins, at or behind {@code start}, or {@code end} if nothing there belongs to one: brackets and commas that stand between records are
      * passed over. Called before {@link #recordEnd}.
      */

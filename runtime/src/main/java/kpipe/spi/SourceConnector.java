@@ -12,6 +12,13 @@ public interface SourceConnector extends Plugin {
     }
 
     /**
+     * Whether its sources can go on from a {@link Source#position}, so that nothing that they have is lost or read twice when a pipeline is killed and started again.
+     */
+    default boolean replays() {
+        return false;
+    }
+
+    /**
      * Whether such a source has several inputs that go on beside one another without end, so that one of them may fall silent while others do not.
      *
      * @param address as written, empty where there is none; parameters in it stand as {@code ${NAME}}

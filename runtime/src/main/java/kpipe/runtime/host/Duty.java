@@ -11,11 +11,13 @@ public final class Duty {
     public static final int BUSY = -1;
 
     private static final long LOOK_AGAIN_NANOS = 50_000;
+    private static final int SPINS = 100;
 
     private final Crew crew;
     private final Agent agent;
     private final boolean alone;
     private final AtomicBoolean claimed = new AtomicBoolean();
+    private volatile boolean held;
     private volatile boolean done;
     private volatile @Nullable Thread parked;
 
@@ -89,6 +91,40 @@ public final class Duty {
         // Whoever wanted to run it meanwhile has gone to sleep.
         wake();
         return true;
+    }
+
+    /**
+     * Keeps everybody from running it, from the end of the cycle that is under way.
+     *
+     * @param nanos how long to wait for that end
+     * @return false if it has not come
+     */
+    boolean hold(long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        for (int looks = 0; !claimed.compareAndSet(false, true); looks++) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            if (looks < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+        held = true;
+        return true;
+    }
+
+    /** Whether it is held, and whoever waits for it waits for longer than a cycle. */
+    boolean isHeld() {
+        return held;
+    }
+
+    /** It may run again. */
+    void letGo() {
+        held = false;
+        claimed.set(false);
+        wake();
     }
 
     /** Its thread is about to wait for something to do. */

@@ -3,12 +3,14 @@ package kpipe.runtime.host;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 
 /** One loop in the caller's thread that runs agents in an order drawn from a seed: the same seed gives the same run. Not thread-safe. */
 public final class SeededCrew extends Crew {
 
     private final SplittableRandom random;
     private final List<Duty> duties = new ArrayList<>();
+    private final List<Runnable> besides = new ArrayList<>();
     private boolean halted;
 
     public SeededCrew(long seed) {
@@ -23,15 +25,40 @@ public final class SeededCrew extends Crew {
     }
 
     @Override
+    public void beside(Runnable work) {
+        besides.add(work);
+    }
+
+    @Override
+    public boolean rest(List<Duty> first, BooleanSupplier workedOff, Runnable atRest) {
+        atRest.run();
+        return true;
+    }
+
+    @Override
     public void start() {}
 
-    /** Runs until no agent finds anything to do. */
+    /** Runs until no agent finds anything to do. What is done beside them is done between two rounds. */
     public void settle() {
         // That the clock has moved is no work for an intake, but who had his turn before it sees so only in a round
         // more.
         int quiet = 0;
         while (!halted && quiet < 2) {
             quiet = round() > 0 ? 0 : quiet + 1;
+            workBeside();
+        }
+    }
+
+    private void workBeside() {
+        for (Runnable work : besides) {
+            if (halted) {
+                return;
+            }
+            try {
+                work.run();
+            } catch (RuntimeException | Error failure) {
+                fail(null, failure);
+            }
         }
     }
 

@@ -1,10 +1,14 @@
 package kpipe.runtime.host;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +23,18 @@ public final class ThreadCrew extends Crew {
     /** Chains of pumps whose queues are all full call each other; the memory of a stack is only taken when it is used. */
     private static final long STACK_BYTES = 16 << 20;
 
+    private static final long BESIDE_MILLIS = 20;
+
+    /** How long what was brought in may take to be worked off before everybody rests: some of it may stay, it only makes the checkpoint larger. */
+    private static final long WORK_OFF_NANOS = 30_000_000;
+
+    /** How long a cycle may take that has to end before everybody rests. */
+    private static final long CYCLE_NANOS = 5_000_000_000L;
+
     private final int threads;
     private final List<Duty> shared = new ArrayList<>();
     private final List<Duty> alone = new ArrayList<>();
+    private final List<Runnable> besides = new ArrayList<>();
     private final List<Thread> running = new ArrayList<>();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -42,6 +55,60 @@ public final class ThreadCrew extends Crew {
     }
 
     @Override
+    public void beside(Runnable work) {
+        besides.add(work);
+    }
+
+    @Override
+    public boolean rest(List<Duty> first, BooleanSupplier workedOff, Runnable atRest) {
+        Set<Duty> held = new LinkedHashSet<>();
+        try {
+            if (!hold(first, held)) {
+                return false;
+            }
+            long deadline = System.nanoTime() + WORK_OFF_NANOS;
+            while (!workedOff.getAsBoolean() && System.nanoTime() - deadline < 0 && !halted) {
+                LockSupport.parkNanos(SHORTEST_NAP_NANOS);
+            }
+            // In the order of the flow: whoever waits for room waits for one who is not held yet. Where that is not so,
+            // the queue takes more than its bound.
+            if (!hold(shared, held) || !hold(alone, held)) {
+                return false;
+            }
+            atRest.run();
+            return true;
+        } finally {
+            held.forEach(Duty::letGo);
+        }
+    }
+
+    private boolean hold(List<Duty> duties, Set<Duty> held) {
+        for (Duty duty : duties) {
+            if (held.contains(duty)) {
+                continue;
+            }
+            if (halted || !duty.hold(CYCLE_NANOS)) {
+                return false;
+            }
+            held.add(duty);
+        }
+        return true;
+    }
+
+    /** Does the work beside that of the agents. */
+    private void workBeside() {
+        try {
+            while (!halted && !ended.await(BESIDE_MILLIS, TimeUnit.MILLISECONDS)) {
+                besides.forEach(Runnable::run);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error failure) {
+            fail(null, failure);
+        }
+    }
+
+    @Override
     public void start() {
         if (unfinished.get() == 0) {
             ended.countDown();
@@ -53,6 +120,11 @@ public final class ThreadCrew extends Crew {
         }
         for (Duty duty : alone) {
             running.add(thread("kpipe-" + duty.agent().name(), new Duty[] {duty}, false));
+        }
+        if (!besides.isEmpty()) {
+            Thread thread = new Thread(null, this::workBeside, "kpipe-checkpoints");
+            thread.setDaemon(true);
+            running.add(thread);
         }
         for (Thread thread : running) {
             thread.start();
@@ -131,6 +203,9 @@ public final class ThreadCrew extends Crew {
     boolean relieve(Duty consumer) {
         if (halted) {
             throw new HaltedException();
+        }
+        if (consumer.isHeld()) {
+            return false;
         }
         int work = consumer.alone() ? Duty.BUSY : consumer.tryRun();
         if (work == Duty.BUSY || work == 0 && !help(consumer)) {

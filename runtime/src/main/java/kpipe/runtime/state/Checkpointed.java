@@ -12,11 +12,25 @@ public interface Checkpointed {
     /** What it is, made of the user's names and its role, and not of its place in the plan; no other part of the pipeline has it. */
     String stateId();
 
+    /**
+     * In which form it writes its state, and what the state means: it is kept in the checkpoint beside the state, and a pipeline that goes on with another form looks at both before anything is
+     * restored. Empty where all versions of a pipeline understand each other.
+     */
+    default String form() {
+        return "";
+    }
+
     /** Writes what it is now. */
     void save(StateWriter out) throws IOException;
 
     /** Becomes what {@link #save} wrote. Called once, after it was opened and before it first works; not at all if the checkpoint does not know it. */
     void restore(StateReader in) throws IOException;
+
+    /**
+     * As {@link #restore}, where the run that made the checkpoint had ended by itself: all was read, worked off and delivered, and this is the next run. What holds beyond the end of a run is taken
+     * over, such as how far inputs were read; by default nothing.
+     */
+    default void restoreEnded(StateReader in) throws IOException {}
 
     /** Forces what the state refers to outside of the checkpoint, such as files being written, as of the last {@link #save}. The checkpoint counts only once this has returned. */
     default void makeDurable() throws IOException {}
