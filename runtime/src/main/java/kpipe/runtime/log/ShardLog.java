@@ -40,6 +40,7 @@ public final class ShardLog {
     private final @Nullable LogCipher cipher;
 
     private final Object filling = new Object();
+    private final LoadMeter meter = new LoadMeter();
     private ByteBuffer waiting = emptyFrame(FIRST_BUFFER);
     private Commit next = new Commit();
     private long waitingFirst;
@@ -167,6 +168,7 @@ public final class ShardLog {
             }
             waiting = withRoom(waiting, most);
             LogRecord.write(waiting, arrival - waitingArrival, watermark, key, data, offset, length);
+            meter.add(arrival, key.length + length);
             lastArrival = arrival;
             waitingCount++;
             where.index = nextIndex++;
@@ -347,6 +349,22 @@ public final class ShardLog {
         synchronized (filling) {
             return lastArrival;
         }
+    }
+
+    /** What has gone in during so many of the last seconds, at most {@link LoadMeter#SECONDS}. */
+    public LoadMeter.Load load(int seconds) {
+        synchronized (filling) {
+            return meter.last(seconds, clock.millis());
+        }
+    }
+
+    /** How many bytes are stored. */
+    public long storedBytes() {
+        long bytes = 0;
+        for (Segment segment : segments) {
+            bytes += segment.end();
+        }
+        return bytes;
     }
 
     /** The index behind the last record that may be read. */
