@@ -65,7 +65,7 @@ class ArchitectureTest {
             kpipe.compiler.plan..        syntax model pipeline catalog diagnostic kpipe.spi CALCITE
             kpipe.compiler.check         pipeline diagnostic kpipe.spi
             kpipe.compiler.interpret     pipeline kpipe.spi kpipe.runtime.operator kpipe.runtime.state
-            kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator JAVAPOET
+            kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator kpipe.runtime.state JAVAPOET
             kpipe.compiler.build         generate JANINO
             kpipe.compiler               kpipe.spi kpipe.runtime.engine diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
             kpipe.tool                   kpipe.compiler kpipe.runtime.engine kpipe.spi syntax model pipeline

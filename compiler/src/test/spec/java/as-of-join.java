@@ -1,5 +1,6 @@
 package kpipe.generated.as_of_join;
 
+import java.io.IOException;
 import kpipe.data.Column;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
@@ -16,6 +17,8 @@ import kpipe.runtime.operator.LatestRows;
 import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.TableIndex;
 import kpipe.runtime.operator.Texts;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * convert, as-of-join.kpipe:10.
@@ -162,5 +165,15 @@ public final class Convert extends Kernel {
   @Override
   public void holds(final Holding held) {
     join.holds(held);
+  }
+
+  @Override
+  public void save(final StateWriter out) throws IOException {
+    join.save(out);
+  }
+
+  @Override
+  public void restore(final StateReader in) throws IOException {
+    join.restore(in);
   }
 }

@@ -1,5 +1,6 @@
 package kpipe.generated.hopping;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
 import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.GroupLayout;
@@ -14,6 +15,8 @@ import kpipe.runtime.operator.Pane;
 import kpipe.runtime.operator.Panes;
 import kpipe.runtime.operator.Texts;
 import kpipe.runtime.operator.WindowBounds;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * trend, hopping.kpipe:15.
@@ -187,5 +190,15 @@ public final class Trend extends Kernel {
   @Override
   public void holds(final Holding held) {
     panes.holds(held);
+  }
+
+  @Override
+  public void save(final StateWriter out) throws IOException {
+    panes.save(out);
+  }
+
+  @Override
+  public void restore(final StateReader in) throws IOException {
+    panes.restore(in);
   }
 }

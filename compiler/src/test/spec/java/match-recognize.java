@@ -1,5 +1,6 @@
 package kpipe.generated.match_recognize;
 
+import java.io.IOException;
 import kpipe.data.Column;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
@@ -17,6 +18,8 @@ import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.RowMatcher;
 import kpipe.runtime.operator.Texts;
 import kpipe.runtime.operator.TimeSorter;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * find_valleys, match-recognize.kpipe:6.
@@ -38,7 +41,7 @@ public final class FindValleys extends Kernel implements MatchTests {
 
   private LateOutlet late;
 
-  private final TimeSorter sorter = new TimeSorter(null);
+  private final TimeSorter sorter = new TimeSorter(schema, null);
 
   @Override
   public void open(KernelContext context) {
@@ -220,5 +223,17 @@ public final class FindValleys extends Kernel implements MatchTests {
   public void holds(final Holding held) {
     sorter.holds(held);
     matcher.holds(held);
+  }
+
+  @Override
+  public void save(final StateWriter out) throws IOException {
+    sorter.save(out);
+    matcher.save(out);
+  }
+
+  @Override
+  public void restore(final StateReader in) throws IOException {
+    sorter.restore(in);
+    matcher.restore(in);
   }
 }

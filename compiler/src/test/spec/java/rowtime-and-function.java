@@ -1,5 +1,6 @@
 package kpipe.generated.rowtime_and_function;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.data.Text;
@@ -11,6 +12,8 @@ import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.RowErrors;
 import kpipe.runtime.operator.TextBuilder;
 import kpipe.runtime.operator.Texts;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * tell, rowtime-and-function.kpipe:14.
@@ -98,5 +101,15 @@ public final class Tell extends Kernel {
   @Override
   public long promise(final long watermark) {
     return watermark == RowBatch.END_WATERMARK ? watermark : promoted;
+  }
+
+  @Override
+  public void save(final StateWriter out) throws IOException {
+    out.number(promoted);
+  }
+
+  @Override
+  public void restore(final StateReader in) throws IOException {
+    promoted = in.number();
   }
 }

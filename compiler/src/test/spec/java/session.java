@@ -1,5 +1,6 @@
 package kpipe.generated.session;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
 import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.GroupLayout;
@@ -11,6 +12,8 @@ import kpipe.runtime.operator.LateOutlet;
 import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.SessionWindows;
 import kpipe.runtime.operator.Texts;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * visits, session.kpipe:15.
@@ -148,5 +151,15 @@ public final class Visits extends Kernel {
   @Override
   public void holds(final Holding held) {
     groups.holds(held);
+  }
+
+  @Override
+  public void save(final StateWriter out) throws IOException {
+    groups.save(out);
+  }
+
+  @Override
+  public void restore(final StateReader in) throws IOException {
+    groups.restore(in);
   }
 }

@@ -1,5 +1,6 @@
 package kpipe.generated.sliding;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
 import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.GroupLayout;
@@ -10,6 +11,8 @@ import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.SlidingGroups;
 import kpipe.runtime.operator.Texts;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * follow, sliding.kpipe:5.
@@ -190,5 +193,15 @@ public final class Follow extends Kernel {
   @Override
   public void holds(final Holding held) {
     groups.holds(held);
+  }
+
+  @Override
+  public void save(final StateWriter out) throws IOException {
+    groups.save(out);
+  }
+
+  @Override
+  public void restore(final StateReader in) throws IOException {
+    groups.restore(in);
   }
 }

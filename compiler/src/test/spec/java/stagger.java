@@ -1,7 +1,11 @@
 package kpipe.generated.stagger;
 
+import java.io.IOException;
+import kpipe.data.Column;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
+import kpipe.data.Schema;
+import kpipe.data.Type;
 import kpipe.runtime.operator.ErrorOutlet;
 import kpipe.runtime.operator.Exact;
 import kpipe.runtime.operator.GroupLayout;
@@ -14,12 +18,16 @@ import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.StaggerWindows;
 import kpipe.runtime.operator.Texts;
 import kpipe.runtime.operator.TimeSorter;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * minutes, stagger.kpipe:15.
  */
 public final class Minutes extends Kernel {
   private static final GroupLayout layout = new GroupLayout(8, new boolean[] {true}, 2, new GroupLayout.Accumulator[] {GroupLayout.Accumulator.COUNT, GroupLayout.Accumulator.SUM_DOUBLE, GroupLayout.Accumulator.SEQUENCE}, new int[] {-1, -1, -1});
+
+  private static final Schema schema = Schema.of(new Column[] {new Column("device", Type.parse("VARCHAR(20) NOT NULL")), new Column("room", Type.parse("INTEGER")), new Column("temperature", Type.parse("DOUBLE NOT NULL")), new Column("humidity", Type.parse("DOUBLE")), new Column("price", Type.parse("DECIMAL(10,2)")), new Column("read_at", Type.parse("TIMESTAMP NOT NULL"))});
 
   private Outlet main;
 
@@ -29,7 +37,7 @@ public final class Minutes extends Kernel {
 
   private final StaggerWindows groups = new StaggerWindows(layout, 60000L);
 
-  private final TimeSorter sorter = new TimeSorter(null);
+  private final TimeSorter sorter = new TimeSorter(schema, null);
 
   @Override
   public void open(KernelContext context) {
@@ -156,5 +164,17 @@ public final class Minutes extends Kernel {
   public void holds(final Holding held) {
     sorter.holds(held);
     groups.holds(held);
+  }
+
+  @Override
+  public void save(final StateWriter out) throws IOException {
+    sorter.save(out);
+    groups.save(out);
+  }
+
+  @Override
+  public void restore(final StateReader in) throws IOException {
+    sorter.restore(in);
+    groups.restore(in);
   }
 }

@@ -1,5 +1,6 @@
 package kpipe.generated.stream_join;
 
+import java.io.IOException;
 import kpipe.data.Column;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
@@ -17,6 +18,8 @@ import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.StreamJoin;
 import kpipe.runtime.operator.TableIndex;
 import kpipe.runtime.operator.Texts;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * match_orders, stream-join.kpipe:11.
@@ -190,5 +193,15 @@ public final class MatchOrders extends Kernel {
   @Override
   public void holds(final Holding held) {
     join.holds(held);
+  }
+
+  @Override
+  public void save(final StateWriter out) throws IOException {
+    join.save(out);
+  }
+
+  @Override
+  public void restore(final StateReader in) throws IOException {
+    join.restore(in);
   }
 }

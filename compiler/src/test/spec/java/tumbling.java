@@ -1,5 +1,6 @@
 package kpipe.generated.tumbling;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.runtime.operator.Decimals;
@@ -18,6 +19,8 @@ import kpipe.runtime.operator.Panes;
 import kpipe.runtime.operator.Texts;
 import kpipe.runtime.operator.WideSums;
 import kpipe.runtime.operator.WindowBounds;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * summarise, tumbling.kpipe:15.
@@ -229,5 +232,15 @@ public final class Summarise extends Kernel {
   @Override
   public void holds(final Holding held) {
     panes.holds(held);
+  }
+
+  @Override
+  public void save(final StateWriter out) throws IOException {
+    panes.save(out);
+  }
+
+  @Override
+  public void restore(final StateReader in) throws IOException {
+    panes.restore(in);
   }
 }

@@ -1,5 +1,8 @@
 package kpipe.spi;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import kpipe.data.RowBatch;
 
 /**
@@ -21,4 +24,10 @@ public interface TableMachine {
 
     /** How many bytes are held, roughly. */
     long bytes();
+
+    /** Writes what it remembers; that changes nothing of what it gives. */
+    void save(DataOutput out) throws IOException;
+
+    /** Becomes what {@link #save} wrote, of a machine for the same columns and arguments. Called before any row. */
+    void restore(DataInput in) throws IOException;
 }

@@ -78,6 +78,10 @@ final class ClassMembers {
             "promise",
             "holds",
             "held",
+            "save",
+            "restore",
+            "out",
+            "in",
             "getClass",
             "notify",
             "wait",
@@ -114,6 +118,9 @@ final class ClassMembers {
     /** The field of the ROWTIME that the results carry, where the query sets one. */
     @Nullable
     String promoted;
+
+    /** All fields of such times. */
+    final List<String> promotions = new ArrayList<>();
 
     final CodeBlock.Builder opening = CodeBlock.builder();
 
@@ -308,6 +315,7 @@ final class ClassMembers {
     /** A field for the watermark of what a projection that sets ROWTIME has given out. The last one asked for is that of the kernel. */
     String promoted() {
         promoted = time("promoted");
+        promotions.add(promoted);
         return promoted;
     }
 

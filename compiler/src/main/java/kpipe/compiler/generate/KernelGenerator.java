@@ -7,6 +7,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
@@ -19,6 +20,8 @@ import kpipe.runtime.operator.Holding;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.MatchTests;
 import kpipe.runtime.operator.Outlet;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the kernel of a stage: one class, one loop over the rows of a batch. */
@@ -26,6 +29,9 @@ final class KernelGenerator {
 
     private final Stage stage;
     private final ClassMembers members = new ClassMembers();
+
+    /** The fields that remember something, beside promoted times. */
+    private List<String> holders = List.of();
 
     /** What those ask of the kernel whom it calls, or null. */
     private @Nullable Class<?> implemented;
@@ -57,6 +63,8 @@ final class KernelGenerator {
             writeJoin(meeting.methods(), meeting.turns());
         }
         promise();
+        state("save", StateWriter.class, "out");
+        state("restore", StateReader.class, "in");
         TypeSpec.Builder type = TypeSpec.classBuilder(className)
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(Kernel.class)
@@ -111,7 +119,7 @@ final class KernelGenerator {
         List<String> holders = new ArrayList<>();
         if (sortAt >= 0) {
             List<Operator> before = operators.subList(0, sortAt);
-            SortStage sort = new SortStage(members, (Operator.TimeSort) operators.get(sortAt), before);
+            SortStage sort = new SortStage(members, (Operator.TimeSort) operators.get(sortAt), stage.input(), before);
             batch = toSort(before, sort);
             time.add(fromSort(sort, operators.subList(sortAt + 1, rowsEnd), window, call, lead));
             holders.add("sorter");
@@ -165,7 +173,7 @@ final class KernelGenerator {
         List<String> holders = new ArrayList<>();
         if (sortAt >= 0) {
             List<Operator> before = operators.subList(0, sortAt);
-            SortStage sort = new SortStage(members, (Operator.TimeSort) operators.get(sortAt), before);
+            SortStage sort = new SortStage(members, (Operator.TimeSort) operators.get(sortAt), stage.input(), before);
             batch = toSort(before, sort);
             Expressions expressions = new Expressions(members, new Block(null));
             time.add(fromSort(
@@ -260,8 +268,29 @@ final class KernelGenerator {
                 .build();
     }
 
+    /** Writes how what is remembered is saved or restored, in the order of fields. */
+    private void state(String name, Class<?> type, String parameter) {
+        if (holders.isEmpty() && members.promotions.isEmpty()) {
+            return;
+        }
+        boolean saves = type == StateWriter.class;
+        CodeBlock.Builder code = CodeBlock.builder();
+        for (String promoted : members.promotions) {
+            code.addStatement(saves ? "out.number($N)" : "$N = in.number()", promoted);
+        }
+        holders.forEach(holder -> code.addStatement("$N.$L($N)", holder, name, parameter));
+        members.method(MethodSpec.methodBuilder(name)
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PUBLIC)
+                .addParameter(type, parameter, Modifier.FINAL)
+                .addException(IOException.class)
+                .addCode(code.build())
+                .build());
+    }
+
     /** @param holders the fields that remember something */
     private void holds(List<String> holders) {
+        this.holders = holders;
         CodeBlock.Builder code = CodeBlock.builder();
         holders.forEach(holder -> code.addStatement("$N.holds(held)", holder));
         method("holds", ParameterSpec.builder(Holding.class, "held", Modifier.FINAL), CodeBlock.of(""), code.build());

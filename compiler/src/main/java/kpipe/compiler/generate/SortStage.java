@@ -19,25 +19,29 @@ final class SortStage {
     private final Operator.TimeSort sort;
     private final boolean computed;
 
-    /** @param before what rows are put through before they wait */
-    SortStage(ClassMembers members, Operator.TimeSort sort, List<Operator> before) {
+    /**
+     * @param input what the stage reads
+     * @param before what rows are put through before they wait
+     */
+    SortStage(ClassMembers members, Operator.TimeSort sort, Schema input, List<Operator> before) {
         this.sort = sort;
         // A period makes another ROWTIME of a row's; what it was still belongs to the row as it was read.
         computed =
                 sort.period() != null || before.stream().anyMatch(operator -> !(operator instanceof Operator.Filter));
         members.surrounding(LateOutlet.class, "late", "context.late()");
         CodeBlock schema = computed ? members.schema(sort.output()) : CodeBlock.of("null");
-        members.reserved(ClassName.get(TimeSorter.class), "sorter", sorter(members, schema));
+        members.reserved(ClassName.get(TimeSorter.class), "sorter", sorter(members, members.schema(input), schema));
     }
 
-    private CodeBlock sorter(ClassMembers members, CodeBlock computedSchema) {
+    private CodeBlock sorter(ClassMembers members, CodeBlock inputSchema, CodeBlock computedSchema) {
         if (isPlain()) {
-            return CodeBlock.of("new $T($L)", TimeSorter.class, computedSchema);
+            return CodeBlock.of("new $T($L, $L)", TimeSorter.class, inputSchema, computedSchema);
         }
         WindowSpec period = sort.period();
         return CodeBlock.of(
-                "new $T($L, $L, $L$L)",
+                "new $T($L, $L, $L, $L$L)",
                 TimeSorter.class,
+                inputSchema,
                 computedSchema,
                 period == null ? "null" : AlignedWindowWriter.bounds(period),
                 sort.keys().isEmpty() ? "null" : order(members),

@@ -1,5 +1,6 @@
 package kpipe.compiler.interpret;
 
+import java.io.IOException;
 import java.util.Objects;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Stage;
@@ -7,13 +8,20 @@ import kpipe.data.RowBatch;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.Outlet;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
-/** A stage run directly: what a generated kernel of the same stage must do, row for row. Slow. */
+/**
+ * A stage run directly: what a generated kernel of the same stage must do, row for row. Slow. Its state is all that it was given: a restored kernel is given it again, with outlets shut.
+ */
 public final class InterpretedKernel extends Kernel {
 
     private final Stage stage;
     private final JavaBodies bodies;
+    private final GivenSoFar given = new GivenSoFar();
+    private final boolean remembers;
+    private @Nullable Gate gate;
     private @Nullable Step first;
     private RowSteps.@Nullable Project promoting;
     private @Nullable LeadStep waiting;
@@ -21,12 +29,15 @@ public final class InterpretedKernel extends Kernel {
     public InterpretedKernel(Stage stage, JavaBodies bodies) {
         this.stage = stage;
         this.bodies = bodies;
+        remembers = stage.remembers();
     }
 
     @Override
-    public void open(KernelContext context) {
+    public void open(KernelContext surroundings) {
+        Gate context = new Gate(surroundings, stage.output());
+        gate = context;
         Evaluator evaluator = new Evaluator(context, bodies);
-        Step step = new Last(context.main());
+        Step step = new Last(context);
         for (int i = stage.operators().size() - 1; i >= 0; i--) {
             step = stage.operators().get(i).accept(new StepOf(context, evaluator, step));
             if (step instanceof RowSteps.Project project && project.promotes()) {
@@ -41,6 +52,9 @@ public final class InterpretedKernel extends Kernel {
 
     @Override
     public void batch(RowBatch rows) {
+        if (remembers) {
+            given.rows(rows);
+        }
         Step step = Objects.requireNonNull(first);
         step.begin();
         for (int row = 0; row < rows.size; row++) {
@@ -50,6 +64,7 @@ public final class InterpretedKernel extends Kernel {
 
     @Override
     public void right(RowBatch rows) {
+        given.right(rows);
         JoiningStep join = (JoiningStep) Objects.requireNonNull(first);
         for (int row = 0; row < rows.size; row++) {
             join.right(Row.of(rows, row));
@@ -58,6 +73,9 @@ public final class InterpretedKernel extends Kernel {
 
     @Override
     public void time(long watermark) {
+        if (remembers) {
+            given.time(watermark);
+        }
         Step step = Objects.requireNonNull(first);
         step.begin();
         step.time(watermark);
@@ -68,6 +86,23 @@ public final class InterpretedKernel extends Kernel {
         boolean ended = watermark == RowBatch.END_WATERMARK;
         long reached = waiting == null ? watermark : waiting.promise(watermark);
         return promoting == null || ended ? reached : promoting.promoted(reached);
+    }
+
+    @Override
+    public void save(StateWriter out) throws IOException {
+        given.save(out);
+    }
+
+    @Override
+    public void restore(StateReader in) throws IOException {
+        Gate outlets = Objects.requireNonNull(gate);
+        outlets.shut = true;
+        GivenSoFar.giveAgain(
+                in,
+                stage.input(),
+                stage.others().isEmpty() ? null : stage.others().get(0).input(),
+                this);
+        outlets.shut = false;
     }
 
     /** Makes the step of an operator in front of another step. */
@@ -131,9 +166,10 @@ public final class InterpretedKernel extends Kernel {
     }
 
     /** Writes what has come through into the main outlet. */
-    private record Last(Outlet outlet) implements Step {
+    private record Last(Gate gate) implements Step {
         @Override
         public void row(Row row) {
+            Outlet outlet = gate.main();
             RowBatch batch = outlet.batch();
             int at = batch.size;
             for (int column = 0; column < row.values().size(); column++) {

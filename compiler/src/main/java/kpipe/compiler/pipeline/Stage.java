@@ -100,6 +100,19 @@ public record Stage(
         return tables;
     }
 
+    /** Whether what it gives for a row depends on rows before it. */
+    public boolean remembers() {
+        return operators.stream()
+                .anyMatch(operator -> operator instanceof Operator.WindowAggregate
+                        || operator instanceof Operator.Over
+                        || operator instanceof Operator.Lead
+                        || operator instanceof Operator.Match
+                        || operator instanceof Operator.TableCall
+                        || operator instanceof Operator.TimeSort
+                        || operator instanceof Operator.StreamJoin
+                        || operator instanceof Operator.Project project && project.rowtime() != null);
+    }
+
     /** The join of two streams that it begins with, or null. */
     public Operator.@Nullable StreamJoin join() {
         return !operators.isEmpty() && operators.get(0) instanceof Operator.StreamJoin join ? join : null;

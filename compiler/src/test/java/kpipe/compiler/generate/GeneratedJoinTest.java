@@ -23,12 +23,13 @@ class GeneratedJoinTest {
             GeneratedKernel generated = new GeneratedKernel(join.stage);
             RecordingContext first = join.run(new InterpretedKernel(join.stage, JavaBodies.NONE), 1);
             pairs += first.rows.size();
-            for (int cut = 1; cut <= 3; cut++) {
+            for (int cut = 1; cut <= 5; cut++) {
                 String about = "-Dseed=" + seed + " cut " + cut + "\n" + join.stage + "\n" + generated.file.source();
-                RecordingContext expected = join.run(new InterpretedKernel(join.stage, JavaBodies.NONE), cut);
+                RecordingContext expected =
+                        join.run(() -> new InterpretedKernel(join.stage, JavaBodies.NONE), cut, cut > 2);
                 RecordingContext actual;
                 try {
-                    actual = join.run(generated.kernel(), cut);
+                    actual = join.run(generated::kernel, cut, cut > 2);
                 } catch (RuntimeException thrown) {
                     throw new AssertionError(about, thrown);
                 }

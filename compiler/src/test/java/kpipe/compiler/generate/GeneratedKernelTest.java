@@ -2,6 +2,7 @@ package kpipe.compiler.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import kpipe.compiler.interpret.InterpretedKernel;
 import kpipe.compiler.interpret.JavaBodies;
 import kpipe.compiler.interpret.RandomStage;
@@ -32,11 +33,15 @@ class GeneratedKernelTest {
     private static void compare(long seed, RandomStage stage) {
         RecordingContext expected = run(stage, 1, new InterpretedKernel(stage.stage, JavaBodies.NONE));
         GeneratedKernel generated = new GeneratedKernel(stage.stage);
-        for (int cut = 1; cut <= 3; cut++) {
+        for (int cut = 1; cut <= 4; cut++) {
             String about = "-Dseed=" + seed + " cut " + cut + "\n" + stage.stage + "\n" + generated.file.source();
             RecordingContext actual;
             try {
-                actual = run(stage, cut, generated.kernel());
+                actual = cut < 3
+                        ? run(stage, cut, generated.kernel())
+                        : new RecordingContext(stage.stage.output(), 4)
+                                .withTables(stage.tables)
+                                .run(generated::kernel, stage.batches(cut), new Random(seed));
             } catch (RuntimeException thrown) {
                 throw new AssertionError(about, thrown);
             }

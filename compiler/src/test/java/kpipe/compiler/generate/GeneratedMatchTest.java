@@ -21,12 +21,13 @@ class GeneratedMatchTest {
         for (long seed = FIRST; seed < FIRST + STAGES; seed++) {
             RandomMatch match = new RandomMatch(seed);
             GeneratedKernel generated = new GeneratedKernel(match.stage);
-            for (int cut = 1; cut <= 3; cut++) {
+            for (int cut = 1; cut <= 5; cut++) {
                 String about = "-Dseed=" + seed + " cut " + cut + "\n" + match.stage + "\n" + generated.file.source();
-                RecordingContext expected = match.run(new InterpretedKernel(match.stage, JavaBodies.NONE), cut);
+                RecordingContext expected =
+                        match.run(() -> new InterpretedKernel(match.stage, JavaBodies.NONE), cut, cut > 2);
                 RecordingContext actual;
                 try {
-                    actual = match.run(generated.kernel(), cut);
+                    actual = match.run(generated::kernel, cut, cut > 2);
                 } catch (RuntimeException thrown) {
                     throw new AssertionError(about, thrown);
                 }

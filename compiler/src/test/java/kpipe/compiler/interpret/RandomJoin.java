@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Stage;
@@ -151,6 +152,12 @@ public final class RandomJoin {
 
     /** Opens the kernel and gives it the rows of both sides, in batches of random sizes and in random turns, and the time of both as it goes on. */
     public RecordingContext run(Kernel kernel, long cut) {
+        return run(() -> kernel, cut, false);
+    }
+
+    /** As above; if {@code restarts}, the kernel is now and then saved and another one goes on from there. */
+    public RecordingContext run(Supplier<Kernel> kernels, long cut, boolean restarts) {
+        Kernel kernel = kernels.get();
         RecordingContext context = new RecordingContext(stage.output(), 1 + (int) (cut % 3)).withTables(tables);
         Random cuts = new Random(cut);
         kernel.open(context);
@@ -179,6 +186,9 @@ public final class RandomJoin {
             if (reached > time) {
                 time = reached;
                 kernel.time(time);
+            }
+            if (restarts && cuts.nextInt(3) == 0) {
+                kernel = context.another(kernel, kernels);
             }
         }
         kernel.time(RowBatch.END_WATERMARK);

@@ -3,6 +3,7 @@ package kpipe.compiler.interpret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import kpipe.compiler.pipeline.Aggregate.AggregateFunction;
 import kpipe.compiler.pipeline.Expr;
 import kpipe.compiler.pipeline.MatchPattern;
@@ -260,6 +261,12 @@ public final class RandomMatch {
 
     /** Opens the kernel and gives it the rows, in batches of random sizes. */
     public RecordingContext run(Kernel kernel, long cut) {
+        return run(() -> kernel, cut, false);
+    }
+
+    /** As above; if {@code restarts}, the kernel is now and then saved and another one goes on from there. */
+    public RecordingContext run(Supplier<Kernel> kernels, long cut, boolean restarts) {
+        Kernel kernel = kernels.get();
         RecordingContext context = new RecordingContext(stage.output(), 1 + (int) (cut % 3));
         Random cuts = new Random(cut);
         kernel.open(context);
@@ -271,6 +278,9 @@ public final class RandomMatch {
             kernel.batch(batch);
             if (cuts.nextInt(3) != 0) {
                 kernel.time(batch.watermark[batch.size - 1]);
+            }
+            if (restarts && cuts.nextInt(3) == 0) {
+                kernel = context.another(kernel, kernels);
             }
         }
         kernel.time(RowBatch.END_WATERMARK);

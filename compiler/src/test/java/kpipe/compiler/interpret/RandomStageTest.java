@@ -2,6 +2,7 @@ package kpipe.compiler.interpret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The interpreter gives the same results however the rows are cut into batches. */
@@ -27,6 +28,16 @@ class RandomStageTest {
             assertThat(second.errorRows)
                     .as("errors of -Dseed=%d", seed)
                     .containsExactlyInAnyOrderElementsOf(first.errorRows);
+            RecordingContext third = new RecordingContext(stage.stage.output(), 4)
+                    .withTables(stage.tables)
+                    .run(() -> new InterpretedKernel(stage.stage, JavaBodies.NONE), stage.batches(1), new Random(seed));
+            assertThat(third.rows).as("rows of -Dseed=%d, restored", seed).isEqualTo(first.rows);
+            assertThat(third.lateRows)
+                    .as("late rows of -Dseed=%d, restored", seed)
+                    .isEqualTo(first.lateRows);
+            assertThat(third.errorRows)
+                    .as("errors of -Dseed=%d, restored", seed)
+                    .isEqualTo(first.errorRows);
             rows += first.rows.size();
             errors += first.errorRows.size();
             late += first.lateRows.size();

@@ -1,9 +1,17 @@
 package kpipe.compiler.interpret;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.data.Schema;
@@ -13,6 +21,8 @@ import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.LateOutlet;
 import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.ReferenceTable;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.spi.Clock;
 
 /** Surroundings of a kernel under test: writes down, as text, whatever comes out of it. */
@@ -92,6 +102,55 @@ public final class RecordingContext implements KernelContext {
         kernel.time(RowBatch.END_WATERMARK);
         main.flush();
         return this;
+    }
+
+    /** As above; between batches the kernel is now and then saved and another one goes on from there. */
+    public RecordingContext run(Supplier<Kernel> kernels, Iterable<RowBatch> batches, Random when) {
+        Kernel kernel = kernels.get();
+        kernel.open(this);
+        for (RowBatch batch : batches) {
+            kernel.batch(batch);
+            main.flush();
+            if (when.nextInt(4) == 0) {
+                kernel = another(kernel, kernels);
+            }
+            kernel.time(batch.endWatermark);
+            main.flush();
+            if (when.nextInt(3) == 0) {
+                kernel = another(kernel, kernels);
+            }
+        }
+        promise = kernel.promise(1);
+        kernel.time(RowBatch.END_WATERMARK);
+        main.flush();
+        return this;
+    }
+
+    /** A kernel that goes on where another one was; it is saved as the same bytes. */
+    public Kernel another(Kernel before, Supplier<Kernel> kernels) {
+        byte[] state = state(before);
+        assertThat(state(before)).isEqualTo(state);
+        Kernel after = kernels.get();
+        after.open(this);
+        try {
+            after.restore(new StateReader(new ByteArrayInputStream(state)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(state(after)).isEqualTo(state);
+        return after;
+    }
+
+    private static byte[] state(Kernel kernel) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        StateWriter out = new StateWriter(bytes);
+        try {
+            kernel.save(out);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     /** The values of a row, separated by commas. */

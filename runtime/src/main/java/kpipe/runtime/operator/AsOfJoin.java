@@ -1,7 +1,10 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * The two sides of a join of each left row with the latest right row of its key, and whose turn it is. Rows have their turns in the order of ROWTIME, those of one side as they came: a right
@@ -51,10 +54,7 @@ public final class AsOfJoin {
 
     /** Whose turn it is, now that the time of both inputs has come to {@code watermark}. */
     public int next(long watermark) {
-        if (turn != NONE) {
-            (turn == LEFT ? left : right).letGo(place);
-            turn = NONE;
-        }
+        letGo();
         long leftTime = left.nextTime();
         long rightTime = right.nextTime();
         long next = Math.min(leftTime, rightTime);
@@ -72,6 +72,13 @@ public final class AsOfJoin {
         return turn;
     }
 
+    private void letGo() {
+        if (turn != NONE) {
+            (turn == LEFT ? left : right).letGo(place);
+            turn = NONE;
+        }
+    }
+
     /** The right row whose turn it is becomes the latest of its key. */
     public void become(long hash, int replaced) {
         latest.put(right.batch(place), right.row(place), hash, replaced);
@@ -82,5 +89,22 @@ public final class AsOfJoin {
         left.holds(held, false, true);
         right.holds(held, false, true);
         latest.holds(held);
+    }
+
+    /** Writes what is held. */
+    public void save(StateWriter out) throws IOException {
+        letGo();
+        out.number(time);
+        left.save(out);
+        right.save(out);
+        latest.save(out);
+    }
+
+    /** Becomes what {@link #save} wrote. */
+    public void restore(StateReader in) throws IOException {
+        time = in.number();
+        left.restore(in);
+        right.restore(in);
+        latest.restore(in);
     }
 }

@@ -1,5 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+
 /**
  * How many different values there are, nearly: HyperLogLog with 4,096 registers and the estimator of Ertl (2017), whose standard error is 1.04 / sqrt(4,096), that is 1.6 percent. Up to 512 values are kept by
  * their hashes and counted exactly.
@@ -131,5 +135,22 @@ public final class DistinctSketch extends Gathering {
     @Override
     long bytes() {
         return 48 + few.bytes() + registers.length;
+    }
+
+    @Override
+    int kind() {
+        return Gathering.DISTINCT_SKETCH;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        few.save(out);
+        out.bytes(registers, 0, registers.length);
+    }
+
+    @Override
+    void restore(StateReader in) throws IOException {
+        few.restore(in);
+        registers = in.bytes();
     }
 }

@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * A sum of doubles without any rounding but one at the end: what has been added and taken away again leaves no trace, and the order of numbers has no say. The sum is held in limbs of
@@ -203,5 +206,26 @@ public final class ExactSum extends FrameState {
     @Override
     long bytes() {
         return 48 + 8L * limbs.length;
+    }
+
+    @Override
+    int kind() {
+        return FrameState.EXACT_SUM;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        out.words(limbs, 0, limbs.length);
+        out.number(base);
+        out.number(additions);
+        out.number(infinite);
+    }
+
+    @Override
+    void restore(StateReader in) throws IOException {
+        limbs = in.words();
+        base = in.small();
+        additions = in.small();
+        infinite = in.small();
     }
 }

@@ -1,5 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+
 /**
  * The mean of doubles in which a number weighs half for each half-life that it is older. Numbers weigh by their time alone, 2^(time / half-life), which is scaled down from time to time, so
  * that nothing is computed anew when time goes on; the sums are exact.
@@ -86,5 +90,28 @@ public final class ExponentialMean extends FrameState {
     @Override
     long bytes() {
         return 48 + sum.bytes() + weights.bytes();
+    }
+
+    @Override
+    int kind() {
+        return FrameState.EXPONENTIAL_MEAN;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        out.number(halfLife);
+        sum.save(out);
+        weights.save(out);
+        out.number(count);
+        out.number(base);
+    }
+
+    /** But for the half-life, with which the mean is made. */
+    @Override
+    void restore(StateReader in) throws IOException {
+        sum.restore(in);
+        weights.restore(in);
+        count = in.number();
+        base = in.number();
     }
 }

@@ -1,7 +1,10 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * How a group stands in the words of a table: word 0 tells whether there is one, then come the keys, then the accumulators. Immutable.
@@ -124,5 +127,41 @@ public final class GroupLayout {
         for (int i = 0; i < keys.length; i++) {
             places[from + i] = unsorted[(int) keys[i]];
         }
+    }
+
+    /** Writes what tells how to read groups of this layout. */
+    void save(StateWriter out) throws IOException {
+        out.number(stride);
+        out.number(firstAccumulator);
+        for (int key = 0; key < firstAccumulator - 1; key++) {
+            out.flag(isText(key));
+        }
+        out.number(accumulators.length);
+        for (Accumulator accumulator : accumulators) {
+            out.text(accumulator.name());
+        }
+    }
+
+    /** Reads what {@link #save} wrote; it must be of this layout. */
+    void check(StateReader in) throws IOException {
+        boolean same = in.small() == stride;
+        int saved = in.small();
+        same &= saved == firstAccumulator;
+        for (int key = 0; key < saved - 1; key++) {
+            same &= in.flag() == isText(key);
+        }
+        int count = in.small();
+        same &= count == accumulators.length;
+        for (int i = 0; i < count; i++) {
+            String name = in.text();
+            same = same && name.equals(accumulators[i].name());
+        }
+        if (!same) {
+            throw new IOException("the groups were of another form");
+        }
+    }
+
+    private boolean isText(int key) {
+        return key < textKeys.length && textKeys[key];
     }
 }

@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * Groups by key. The groups stand densely in the order in which they were first seen, keys and accumulators side by side; an index in open addressing tells where. Generated code
@@ -142,5 +145,28 @@ public final class GroupTable extends GroupWords {
     @Override
     long bytes() {
         return super.bytes() + 4L * index.length + 4L * order.length;
+    }
+
+    /** Writes the groups. */
+    void save(StateWriter out) throws IOException {
+        out.number(size);
+        out.words(words, layout.stride, size * layout.stride);
+        saveParts(out);
+    }
+
+    void restore(StateReader in) throws IOException {
+        size = in.small();
+        int entries = INITIAL_ENTRIES;
+        while (size * 4L >= entries) {
+            entries *= 2;
+        }
+        words = new long[Math.multiplyExact(entries / 4, layout.stride)];
+        in.words(words, layout.stride);
+        index = new int[entries];
+        mask = entries - 1;
+        for (int i = 1; i <= size; i++) {
+            index[free(words[i * layout.stride])] = i * layout.stride;
+        }
+        restoreParts(in);
     }
 }

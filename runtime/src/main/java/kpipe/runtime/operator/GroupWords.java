@@ -1,8 +1,11 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import kpipe.data.Slice;
 import kpipe.data.Text;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * Groups in one array of words, with a heap for their text and sets for their distinct values. Generated code reads and writes the words at the offsets of the layout; what is
@@ -387,5 +390,62 @@ public abstract class GroupWords {
             System.arraycopy(old, Slice.offset(words[at]), heap, offset, length);
             words[at] = Slice.of(offset, length);
         }
+    }
+
+    // ---- what outlives a process
+
+    /** Writes what belongs to groups beside their words. */
+    final void saveParts(StateWriter out) throws IOException {
+        layout.save(out);
+        out.bytes(heap, 0, heapSize);
+        out.number(heapGarbage);
+        out.number(longSetCount);
+        for (int i = 0; i < longSetCount; i++) {
+            longSets[i].save(out);
+        }
+        freeLongSets.save(out);
+        out.number(textSetCount);
+        for (int i = 0; i < textSetCount; i++) {
+            textSets[i].save(out);
+        }
+        freeTextSets.save(out);
+        out.number(gatheringCount);
+        for (int i = 0; i < gatheringCount; i++) {
+            Gathering gathering = gatherings[i];
+            out.number(gathering == null ? 0 : gathering.kind());
+            if (gathering != null) {
+                gathering.save(out);
+            }
+        }
+        freeGatherings.save(out);
+    }
+
+    final void restoreParts(StateReader in) throws IOException {
+        layout.check(in);
+        heap = in.bytes();
+        heapSize = heap.length;
+        heapGarbage = in.small();
+        longSetCount = in.small();
+        longSets = new LongSet[longSetCount];
+        for (int i = 0; i < longSetCount; i++) {
+            longSets[i] = new LongSet();
+            longSets[i].restore(in);
+        }
+        freeLongSets.restore(in);
+        textSetCount = in.small();
+        textSets = new TextSet[textSetCount];
+        for (int i = 0; i < textSetCount; i++) {
+            textSets[i] = new TextSet();
+            textSets[i].restore(in);
+        }
+        freeTextSets.restore(in);
+        gatheringCount = in.small();
+        gatherings = new Gathering[gatheringCount];
+        Gathering before = null;
+        for (int i = 0; i < gatheringCount; i++) {
+            gatherings[i] = Gathering.read(in, before);
+            before = gatherings[i] == null ? before : gatherings[i];
+        }
+        freeGatherings.restore(in);
     }
 }

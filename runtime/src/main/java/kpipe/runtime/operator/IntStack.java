@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /** Numbers of places that are free, the last one first. Not thread-safe. */
 final class IntStack {
@@ -25,5 +28,15 @@ final class IntStack {
 
     void clear() {
         size = 0;
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.ints(numbers, 0, size);
+    }
+
+    void restore(StateReader in) throws IOException {
+        int[] saved = in.ints();
+        size = saved.length;
+        numbers = Arrays.copyOf(saved, Math.max(8, size));
     }
 }

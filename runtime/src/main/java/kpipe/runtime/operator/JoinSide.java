@@ -1,8 +1,12 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
+import kpipe.runtime.state.SavedColumns;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -334,5 +338,81 @@ public final class JoinSide {
         if (kept && end < Long.MAX_VALUE) {
             told.dueAt(end + 1);
         }
+    }
+
+    // ---- what outlives a process
+
+    void save(StateWriter out) throws IOException {
+        out.schema(schema);
+        out.number(chunkCount);
+        for (int i = 0; i < chunkCount; i++) {
+            RowBatch chunk = chunks[i];
+            out.number(chunk == null ? -1 : chunkRows[i]);
+            if (chunk != null) {
+                out.rows(chunk);
+            }
+        }
+        freeChunks.save(out);
+        out.number(filling);
+        int places = chunkCount * CHUNK_ROWS;
+        out.ints(hashes, 0, places);
+        out.flags(linked, places);
+        out.flags(matched, places);
+        saveRing(out, inOrder, inOrderHead, inOrderCount);
+        outOfOrder.save(out);
+        out.number(lastInOrder);
+        out.number(nextTime);
+        saveRing(out, held, heldHead, heldCount);
+        out.number(firstEnd);
+        out.number(linkedCount);
+    }
+
+    private static void saveRing(StateWriter out, int[] ring, int head, int count) throws IOException {
+        int[] straight = new int[count];
+        for (int i = 0; i < count; i++) {
+            straight[i] = ring[head + i & ring.length - 1];
+        }
+        out.ints(straight, 0, count);
+    }
+
+    void restore(StateReader in) throws IOException {
+        SavedColumns columns = in.columns(schema);
+        chunkCount = in.small();
+        chunks = new RowBatch[Math.max(4, chunkCount)];
+        chunkRows = new int[chunks.length];
+        for (int i = 0; i < chunkCount; i++) {
+            int rows = in.small();
+            if (rows >= 0) {
+                RowBatch chunk = new RowBatch(schema, CHUNK_ROWS);
+                in.rows(chunk, columns);
+                chunks[i] = chunk;
+                chunkRows[i] = rows;
+            }
+        }
+        freeChunks.restore(in);
+        filling = in.small();
+        hashes = in.ints();
+        nexts = new int[hashes.length];
+        linked = in.flags();
+        matched = in.flags();
+        int[] ring = in.ints();
+        inOrderHead = 0;
+        inOrderCount = ring.length;
+        inOrder = Arrays.copyOf(ring, ringRoom(inOrderCount));
+        outOfOrder.restore(in);
+        lastInOrder = in.number();
+        nextTime = in.number();
+        ring = in.ints();
+        heldHead = 0;
+        heldCount = ring.length;
+        held = Arrays.copyOf(ring, ringRoom(heldCount));
+        firstEnd = in.number();
+        linkedCount = in.small();
+        heads = new int[Math.max(INITIAL_CHAINS / 2, Integer.highestOneBit(Math.max(1, linkedCount)))];
+        growIndex();
+    }
+
+    private static int ringRoom(int count) {
+        return Math.max(64, Integer.highestOneBit(Math.max(1, count - 1)) * 2);
     }
 }

@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * One stage of a pump as one machine: the compiler generates a subclass per stage, fused into one loop over a batch.
@@ -44,4 +47,12 @@ public abstract class Kernel {
 
     /** Tells what the kernel holds. Called between two of the other calls, when somebody asks; it may take its time. */
     public void holds(Holding held) {}
+
+    /** Writes all that the kernel remembers. Called between two of the other calls; equal states are written as equal bytes. */
+    public void save(StateWriter out) throws IOException {}
+
+    /**
+     * Becomes what {@link #save} wrote, of this kernel or of one that the same query gave: from here on both give the same. Called once, after {@link #open} and before any other call.
+     */
+    public void restore(StateReader in) throws IOException {}
 }

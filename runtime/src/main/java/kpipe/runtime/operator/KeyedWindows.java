@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * The open windows of an aggregate whose windows lie differently for each key: a group is one window of one key. Generated code goes through the windows with the hash of a row's key
@@ -205,5 +208,29 @@ public abstract class KeyedWindows extends GroupWords {
                 held.dueAt(end(at));
             }
         }
+    }
+
+    /** Writes the open windows. */
+    public final void save(StateWriter out) throws IOException {
+        out.number(sequence);
+        out.number(open);
+        out.words(words, 0, used);
+        saveParts(out);
+        out.ints(heads, 0, heads.length);
+        free.save(out);
+        timers.save(out);
+    }
+
+    /** Becomes what {@link #save} wrote. */
+    public final void restore(StateReader in) throws IOException {
+        sequence = in.number();
+        open = in.small();
+        long[] saved = in.words();
+        used = saved.length;
+        words = saved.length < words.length ? Arrays.copyOf(saved, words.length) : saved;
+        restoreParts(in);
+        heads = in.ints();
+        free.restore(in);
+        timers.restore(in);
     }
 }

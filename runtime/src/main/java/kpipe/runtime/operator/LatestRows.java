@@ -1,8 +1,12 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
+import kpipe.runtime.state.SavedColumns;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,5 +191,41 @@ public final class LatestRows {
                 held.bytes += chunk.sizeInBytes();
             }
         }
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.schema(schema);
+        int first = oldest / CHUNK_ROWS;
+        int behind = (end + CHUNK_ROWS - 1) / CHUNK_ROWS;
+        out.number(oldest - first * CHUNK_ROWS);
+        out.number(end - first * CHUNK_ROWS);
+        out.number(size);
+        for (int i = first; i < behind; i++) {
+            out.rows(batch(i * CHUNK_ROWS));
+            out.ints(hashes, i * CHUNK_ROWS, CHUNK_ROWS);
+            out.flags(Arrays.copyOfRange(latest, i * CHUNK_ROWS, (i + 1) * CHUNK_ROWS), CHUNK_ROWS);
+        }
+    }
+
+    void restore(StateReader in) throws IOException {
+        SavedColumns columns = in.columns(schema);
+        oldest = in.small();
+        end = in.small();
+        size = in.small();
+        int count = (end + CHUNK_ROWS - 1) / CHUNK_ROWS;
+        chunks = new RowBatch[Math.max(4, count)];
+        int places = Math.multiplyExact(chunks.length, CHUNK_ROWS);
+        hashes = new int[places];
+        nexts = new int[places];
+        latest = new boolean[places];
+        for (int i = 0; i < count; i++) {
+            RowBatch chunk = new RowBatch(schema, CHUNK_ROWS);
+            in.rows(chunk, columns);
+            chunks[i] = chunk;
+            System.arraycopy(in.ints(), 0, hashes, i * CHUNK_ROWS, CHUNK_ROWS);
+            System.arraycopy(in.flags(), 0, latest, i * CHUNK_ROWS, CHUNK_ROWS);
+        }
+        heads = new int[Math.max(INITIAL_CHAINS / 2, Integer.highestOneBit(Math.max(1, size)))];
+        growIndex();
     }
 }

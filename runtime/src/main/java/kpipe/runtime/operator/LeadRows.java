@@ -1,9 +1,13 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
+import kpipe.runtime.state.SavedColumns;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,28 @@ public final class LeadRows {
             counted = new long[functions];
             Arrays.setAll(rows, i -> new LongQueue());
             Arrays.setAll(counts, i -> new LongQueue());
+        }
+
+        void save(StateWriter out) throws IOException {
+            for (int i = 0; i < counted.length; i++) {
+                rows[i].save(out);
+                counts[i].save(out);
+                out.number(counted[i]);
+            }
+            out.number(lacking);
+            out.number(last);
+            out.number(hash);
+        }
+
+        void restore(StateReader in) throws IOException {
+            for (int i = 0; i < counted.length; i++) {
+                rows[i].restore(in);
+                counts[i].restore(in);
+                counted[i] = in.number();
+            }
+            lacking = in.small();
+            last = in.number();
+            hash = in.small();
         }
     }
 
@@ -300,17 +326,21 @@ public final class LeadRows {
         waiting.hash = hash;
         keys[key] = waiting;
         if (++living > heads.length) {
-            heads = new int[heads.length * 2];
-            Arrays.fill(heads, NO_KEY);
-            for (int other = 0; other < keyCount; other++) {
-                if (keys[other] != null) {
-                    link(other);
-                }
-            }
+            linkAll(heads.length * 2);
         } else {
             link(key);
         }
         return key;
+    }
+
+    private void linkAll(int chains) {
+        heads = new int[chains];
+        Arrays.fill(heads, NO_KEY);
+        for (int key = 0; key < keyCount; key++) {
+            if (keys[key] != null) {
+                link(key);
+            }
+        }
     }
 
     private void link(int key) {
@@ -356,5 +386,72 @@ public final class LeadRows {
             }
             held.dueAt(due);
         }
+    }
+
+    // ---- what outlives a process
+
+    /** Writes the rows that wait. */
+    public void save(StateWriter out) throws IOException {
+        letGo();
+        out.schema(schema);
+        out.number(head);
+        out.number(end);
+        out.number(reached);
+        for (long chunk = head / CHUNK_ROWS; chunk * CHUNK_ROWS < end; chunk++) {
+            out.rows(chunks[(int) (chunk % chunks.length)]);
+        }
+        for (long number = head; number < end; number++) {
+            out.number(keyOf[index(number)]);
+            for (int i = 0; i < functions.length; i++) {
+                out.number(found[index(number) * functions.length + i]);
+            }
+        }
+        out.number(keyCount);
+        for (int key = 0; key < keyCount; key++) {
+            Waiting waiting = keys[key];
+            out.flag(waiting != null);
+            if (waiting != null) {
+                waiting.save(out);
+            }
+        }
+        freeKeys.save(out);
+    }
+
+    /** Becomes what {@link #save} wrote. */
+    public void restore(StateReader in) throws IOException {
+        SavedColumns columns = in.columns(schema);
+        head = in.number();
+        end = in.number();
+        reached = in.number();
+        long first = head / CHUNK_ROWS;
+        int count = (int) ((end + CHUNK_ROWS - 1) / CHUNK_ROWS - first);
+        chunks = new RowBatch[Math.max(1, count)];
+        chunks[(int) (first % chunks.length)] = new RowBatch(schema, CHUNK_ROWS);
+        for (long chunk = first; chunk < first + count; chunk++) {
+            RowBatch batch = new RowBatch(schema, CHUNK_ROWS);
+            in.rows(batch, columns);
+            chunks[(int) (chunk % chunks.length)] = batch;
+        }
+        keyOf = new int[chunks.length * CHUNK_ROWS];
+        found = new long[keyOf.length * functions.length];
+        for (long number = head; number < end; number++) {
+            keyOf[index(number)] = in.small();
+            for (int i = 0; i < functions.length; i++) {
+                found[index(number) * functions.length + i] = in.number();
+            }
+        }
+        keyCount = in.small();
+        keys = new Waiting[Math.max(16, keyCount)];
+        living = 0;
+        for (int key = 0; key < keyCount; key++) {
+            if (in.flag()) {
+                Waiting waiting = new Waiting(functions.length);
+                waiting.restore(in);
+                keys[key] = waiting;
+                living++;
+            }
+        }
+        freeKeys.restore(in);
+        linkAll(Math.max(64, Integer.highestOneBit(Math.max(1, living)) * 2));
     }
 }

@@ -1,5 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+
 /** How often each value is in a frame: 64-bit numbers in open addressing. Not thread-safe. */
 public final class LongCounts extends FrameState {
 
@@ -92,5 +96,24 @@ public final class LongCounts extends FrameState {
     @Override
     long bytes() {
         return 64 + 12L * values.length;
+    }
+
+    @Override
+    int kind() {
+        return FrameState.LONG_COUNTS;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        out.number(size);
+        out.words(values, 0, values.length);
+        out.ints(counts, 0, counts.length);
+    }
+
+    @Override
+    void restore(StateReader in) throws IOException {
+        size = in.small();
+        values = in.words();
+        counts = in.ints();
     }
 }

@@ -1,5 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+
 /** Numbers that leave in the order in which they came. Not thread-safe. */
 final class LongQueue {
 
@@ -34,5 +38,18 @@ final class LongQueue {
         first = first + 1 & numbers.length - 1;
         size--;
         return number;
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.number(size);
+        for (int i = 0; i < size; i++) {
+            out.number(numbers[first + i & numbers.length - 1]);
+        }
+    }
+
+    void restore(StateReader in) throws IOException {
+        for (int left = in.small(); left > 0; left--) {
+            add(in.number());
+        }
     }
 }

@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /** The distinct values of one group: 64-bit words, by open addressing. Not thread-safe. */
 public final class LongSet {
@@ -149,5 +152,17 @@ public final class LongSet {
 
     long bytes() {
         return 48 + 8L * slots.length;
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.flag(zero);
+        out.number(size);
+        out.words(slots, 0, slots.length);
+    }
+
+    void restore(StateReader in) throws IOException {
+        zero = in.flag();
+        size = in.small();
+        slots = in.words();
     }
 }

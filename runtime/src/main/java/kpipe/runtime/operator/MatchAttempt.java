@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * The search for a match that begins with one row: the ways in which the rows so far can be those of the pattern, in the order of preference. The best way that is complete is the match once
@@ -166,5 +169,33 @@ final class MatchAttempt {
 
     long bytes() {
         return 8L * labels.length + 16L * places.length + 4L * visited.length;
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.ints(places, 0, ways);
+        out.ints(ends, 0, ways);
+        out.ints(labels, 0, cells);
+        out.ints(before, 0, cells);
+        out.number(rows);
+        out.number(accepted);
+        out.number(acceptedRows);
+        out.flag(givenUp);
+    }
+
+    void restore(StateReader in) throws IOException {
+        int[] saved = in.ints();
+        ways = saved.length;
+        places = Arrays.copyOf(saved, Math.max(4, ways));
+        ends = Arrays.copyOf(in.ints(), places.length);
+        nextPlaces = new int[places.length];
+        nextEnds = new int[places.length];
+        saved = in.ints();
+        cells = saved.length;
+        labels = Arrays.copyOf(saved, Math.max(8, cells));
+        before = Arrays.copyOf(in.ints(), labels.length);
+        rows = in.small();
+        accepted = in.small();
+        acceptedRows = in.small();
+        givenUp = in.flag();
     }
 }

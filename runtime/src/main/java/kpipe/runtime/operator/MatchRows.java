@@ -1,8 +1,12 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
+import kpipe.runtime.state.SavedColumns;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that patterns may still need, of all partitions, in chunks. A row has one place from when it is added until it is let go or all rows move together. Not thread-safe. */
@@ -114,5 +118,41 @@ final class MatchRows {
             }
         }
         return bytes;
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.schema(schema);
+        out.number(chunkCount);
+        for (int i = 0; i < chunkCount; i++) {
+            RowBatch chunk = chunks[i];
+            out.number(chunk == null ? -1 : living[i]);
+            if (chunk != null) {
+                out.rows(chunk);
+            }
+        }
+        out.flags(told, chunkCount * CHUNK_ROWS);
+        free.save(out);
+        out.number(filling);
+    }
+
+    void restore(StateReader in) throws IOException {
+        SavedColumns columns = in.columns(schema);
+        chunkCount = in.small();
+        chunks = new RowBatch[Math.max(4, chunkCount)];
+        living = new int[chunks.length];
+        for (int i = 0; i < chunkCount; i++) {
+            int rows = in.small();
+            if (rows >= 0) {
+                RowBatch chunk = new RowBatch(schema, CHUNK_ROWS);
+                in.rows(chunk, columns);
+                chunks[i] = chunk;
+                living[i] = rows;
+                usedChunks++;
+                size += rows;
+            }
+        }
+        told = Arrays.copyOf(in.flags(), chunks.length * CHUNK_ROWS);
+        free.restore(in);
+        filling = in.small();
     }
 }

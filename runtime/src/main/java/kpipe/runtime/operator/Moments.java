@@ -1,5 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+
 /**
  * Count, sum and sum of squares of doubles, from which variances come. Sums and squares are exact, and the two are set against each other with twice the digits of a double: neither
  * many numbers, nor large ones that have been taken away again, nor a mean far from zero spoil the result.
@@ -80,5 +84,24 @@ public final class Moments extends FrameState {
     @Override
     long bytes() {
         return 32 + sum.bytes() + squares.bytes();
+    }
+
+    @Override
+    int kind() {
+        return FrameState.MOMENTS;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        sum.save(out);
+        squares.save(out);
+        out.number(count);
+    }
+
+    @Override
+    void restore(StateReader in) throws IOException {
+        sum.restore(in);
+        squares.restore(in);
+        count = in.number();
     }
 }

@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /** All numbers of a group, for exact percentiles. Whole numbers and decimals stand as they are; doubles as words that are in the same order. */
 public final class NumberList extends Gathering {
@@ -88,5 +91,24 @@ public final class NumberList extends Gathering {
     @Override
     long bytes() {
         return 48 + 8L * values.length;
+    }
+
+    @Override
+    int kind() {
+        return Gathering.NUMBER_LIST;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        out.words(values, 0, size);
+        out.flag(sorted);
+    }
+
+    @Override
+    void restore(StateReader in) throws IOException {
+        long[] saved = in.words();
+        size = saved.length;
+        values = Arrays.copyOf(saved, Math.max(8, size));
+        sorted = in.flag();
     }
 }

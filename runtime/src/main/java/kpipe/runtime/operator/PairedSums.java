@@ -1,7 +1,10 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * What covariances, correlations and regressions are made of: how many pairs there are, and the sums of both numbers, of their squares and of their products. The sums are exact, so that neither
@@ -170,5 +173,30 @@ public final class PairedSums extends Gathering {
     @Override
     long bytes() {
         return 64 + sumY.bytes() + sumX.bytes() + squaresY.bytes() + squaresX.bytes() + products.bytes();
+    }
+
+    @Override
+    int kind() {
+        return Gathering.PAIRED_SUMS;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        sumY.save(out);
+        sumX.save(out);
+        squaresY.save(out);
+        squaresX.save(out);
+        products.save(out);
+        out.number(count);
+    }
+
+    @Override
+    void restore(StateReader in) throws IOException {
+        sumY.restore(in);
+        sumX.restore(in);
+        squaresY.restore(in);
+        squaresX.restore(in);
+        products.restore(in);
+        count = in.number();
     }
 }

@@ -1,8 +1,11 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import kpipe.runtime.operator.WindowBounds.Bounds;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,6 +195,37 @@ public final class Panes {
         }
         for (Pane pane : spare) {
             held.bytes += pane.groups.bytes();
+        }
+    }
+
+    /** Writes the open windows. */
+    public void save(StateWriter out) throws IOException {
+        out.number(sequence);
+        out.number(open.size());
+        for (Pane pane : open) {
+            out.number(pane.start);
+            out.number(pane.end);
+            out.number(pane.firstEnd);
+            out.number(pane.nextEnd);
+            out.number(pane.from);
+            out.number(pane.to);
+            pane.groups.save(out);
+        }
+    }
+
+    /** Becomes what {@link #save} wrote. */
+    public void restore(StateReader in) throws IOException {
+        sequence = in.number();
+        for (int left = in.small(); left > 0; left--) {
+            Pane pane = new Pane(new GroupTable(layout));
+            pane.start = in.number();
+            pane.end = in.number();
+            pane.firstEnd = in.number();
+            pane.nextEnd = in.number();
+            pane.from = in.number();
+            pane.to = in.number();
+            pane.groups.restore(in);
+            open.add(pane);
         }
     }
 }

@@ -1,5 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+
 /**
  * Quantiles, nearly: a histogram whose bars grow with the values (DDSketch), so that an answer is a value within one percent of the true one. At most 2,048 bars are kept for each sign, which is seventeen orders of
  * magnitude; of values nearer to zero than these less is known. The least and the greatest value are exact. Unlike sketches that draw lots, it answers the same in whatever order and parts values come.
@@ -123,6 +127,18 @@ public final class QuantileSketch extends Gathering {
             throw new IllegalStateException(rank + " of " + total);
         }
 
+        void save(StateWriter out) throws IOException {
+            out.words(counts, 0, counts.length);
+            out.number(first);
+            out.number(total);
+        }
+
+        void restore(StateReader in) throws IOException {
+            counts = in.words();
+            first = in.small();
+            total = in.number();
+        }
+
         void addAll(Bars other) {
             for (int i = other.counts.length - 1; i >= 0; i--) {
                 if (other.counts[i] > 0) {
@@ -151,5 +167,30 @@ public final class QuantileSketch extends Gathering {
     @Override
     long bytes() {
         return 160 + 8L * (above.counts.length + below.counts.length);
+    }
+
+    @Override
+    int kind() {
+        return Gathering.QUANTILE_SKETCH;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        above.save(out);
+        below.save(out);
+        out.number(zeros);
+        out.number(count);
+        out.word(Double.doubleToRawLongBits(least));
+        out.word(Double.doubleToRawLongBits(greatest));
+    }
+
+    @Override
+    void restore(StateReader in) throws IOException {
+        above.restore(in);
+        below.restore(in);
+        zeros = in.number();
+        count = in.number();
+        least = Double.longBitsToDouble(in.word());
+        greatest = Double.longBitsToDouble(in.word());
     }
 }

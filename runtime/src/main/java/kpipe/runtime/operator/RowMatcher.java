@@ -1,9 +1,12 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.data.Schema;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -385,17 +388,21 @@ public final class RowMatcher {
         partition.hash = hash;
         partitions[number] = partition;
         if (++living > heads.length) {
-            heads = new int[heads.length * 2];
-            Arrays.fill(heads, NO_PARTITION);
-            for (int other = 0; other < partitionCount; other++) {
-                if (partitions[other] != null) {
-                    link(other);
-                }
-            }
+            linkAll(heads.length * 2);
         } else {
             link(number);
         }
         return number;
+    }
+
+    private void linkAll(int chains) {
+        heads = new int[chains];
+        Arrays.fill(heads, NO_PARTITION);
+        for (int number = 0; number < partitionCount; number++) {
+            if (partitions[number] != null) {
+                link(number);
+            }
+        }
     }
 
     private void link(int number) {
@@ -465,5 +472,59 @@ public final class RowMatcher {
                 held.bytes += 4L * partition.rows.length + partition.attempt.bytes();
             }
         }
+    }
+
+    // ---- what outlives a process
+
+    /** Writes the rows that attempts may need, and how far the attempts are. */
+    public void save(StateWriter out) throws IOException {
+        out.number(time);
+        rows.save(out);
+        out.number(partitionCount);
+        for (int number = 0; number < partitionCount; number++) {
+            Partition partition = partitions[number];
+            out.flag(partition != null);
+            if (partition != null) {
+                out.ints(partition.rows, 0, partition.size);
+                out.number(partition.start);
+                out.number(partition.matches);
+                out.number(partition.hash);
+                out.flag(partition.tries);
+                if (partition.tries) {
+                    partition.attempt.save(out);
+                }
+            }
+        }
+        freePartitions.save(out);
+        ends.save(out);
+    }
+
+    /** Becomes what {@link #save} wrote. */
+    public void restore(StateReader in) throws IOException {
+        time = in.number();
+        rows.restore(in);
+        partitionCount = in.small();
+        partitions = new Partition[Math.max(16, partitionCount)];
+        living = 0;
+        for (int number = 0; number < partitionCount; number++) {
+            if (in.flag()) {
+                Partition partition = new Partition(new MatchAttempt(program, merges));
+                int[] saved = in.ints();
+                partition.size = saved.length;
+                partition.rows = Arrays.copyOf(saved, Math.max(4, saved.length));
+                partition.start = in.small();
+                partition.matches = in.number();
+                partition.hash = in.small();
+                partition.tries = in.flag();
+                if (partition.tries) {
+                    partition.attempt.restore(in);
+                }
+                partitions[number] = partition;
+                living++;
+            }
+        }
+        freePartitions.restore(in);
+        ends.restore(in);
+        linkAll(Math.max(64, Integer.highestOneBit(Math.max(1, living)) * 2));
     }
 }

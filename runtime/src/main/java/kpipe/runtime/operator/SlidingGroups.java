@@ -1,7 +1,10 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import kpipe.data.Slice;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -510,5 +513,73 @@ public final class SlidingGroups extends GroupWords {
             last = upper(rows[last + linkWord]);
         }
         endChain(chain, last, row, linkWord);
+    }
+
+    // ---- what outlives a process
+
+    /** Writes all that is held. */
+    public void save(StateWriter out) throws IOException {
+        out.words(words, layout.stride, groupsEnd - layout.stride);
+        saveParts(out);
+        out.number(groups);
+        freeGroups.save(out);
+        out.number(oldest);
+        out.number(newest);
+        out.number(period.start);
+        out.number(period.end);
+        out.words(rows, rowStride, rowsEnd - rowStride);
+        out.number(freeRow);
+        out.bytes(rowHeap, 0, rowHeapSize);
+        out.number(rowHeapGarbage);
+        out.number(stateCount);
+        for (int i = 0; i < stateCount; i++) {
+            out.number(states[i].kind());
+            states[i].save(out);
+        }
+        for (IntStack free : freeStates) {
+            free.save(out);
+        }
+    }
+
+    /** Becomes what {@link #save} wrote. */
+    public void restore(StateReader in) throws IOException {
+        long[] saved = in.words();
+        groupsEnd = layout.stride + saved.length;
+        words = new long[Math.max(words.length, groupsEnd)];
+        System.arraycopy(saved, 0, words, layout.stride, saved.length);
+        restoreParts(in);
+        groups = in.small();
+        freeGroups.restore(in);
+        oldest = in.small();
+        newest = in.small();
+        period.start = in.number();
+        period.end = in.number();
+        saved = in.words();
+        rowsEnd = rowStride + saved.length;
+        rows = new long[Math.max(rows.length, rowsEnd)];
+        System.arraycopy(saved, 0, rows, rowStride, saved.length);
+        freeRow = in.small();
+        rowHeap = in.bytes();
+        rowHeapSize = rowHeap.length;
+        rowHeapGarbage = in.small();
+        stateCount = in.small();
+        states = new FrameState[stateCount];
+        for (int i = 0; i < stateCount; i++) {
+            states[i] = FrameState.read(in);
+        }
+        for (IntStack free : freeStates) {
+            free.restore(in);
+        }
+        int entries = INITIAL_ENTRIES;
+        while (groups * 4L > entries) {
+            entries *= 2;
+        }
+        index = new int[entries];
+        mask = entries - 1;
+        for (int at = layout.stride; at < groupsEnd; at += layout.stride) {
+            if (words[at] != 0) {
+                index[freeEntry(words[at])] = at;
+            }
+        }
     }
 }

@@ -1,7 +1,10 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /**
  * The two sides of a join of streams, and whose turn it is. Rows of both have their turns in the order of ROWTIME, at equal times those of the left side first, those of one
@@ -126,5 +129,20 @@ public final class StreamJoin {
     public void holds(Holding held) {
         left.holds(held, leftKept, strict);
         right.holds(held, rightKept, strict);
+    }
+
+    /** Writes what both sides hold. */
+    public void save(StateWriter out) throws IOException {
+        letGo();
+        out.number(time);
+        left.save(out);
+        right.save(out);
+    }
+
+    /** Becomes what {@link #save} wrote. */
+    public void restore(StateReader in) throws IOException {
+        time = in.number();
+        left.restore(in);
+        right.restore(in);
     }
 }

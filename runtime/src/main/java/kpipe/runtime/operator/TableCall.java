@@ -1,10 +1,17 @@
 package kpipe.runtime.operator;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.spi.TableFunction;
 import kpipe.spi.TableMachine;
 import kpipe.spi.TableResults;
@@ -108,5 +115,19 @@ public final class TableCall implements TableResults {
         held.rows += machine.rows();
         held.bytes += machine.bytes() + input.sizeInBytes();
         held.dueAt(machine.due());
+    }
+
+    /** Writes what the machine remembers. */
+    public void save(StateWriter out) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream remembered = new DataOutputStream(bytes);
+        machine.save(remembered);
+        remembered.flush();
+        out.bytes(bytes.toByteArray(), 0, bytes.size());
+    }
+
+    /** Becomes what {@link #save} wrote. */
+    public void restore(StateReader in) throws IOException {
+        machine.restore(new DataInputStream(new ByteArrayInputStream(in.bytes())));
     }
 }

@@ -1,7 +1,10 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import kpipe.data.Slice;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /** How often each text is in a frame: packed keys in open addressing, with a heap for the long ones. Not thread-safe. */
 public final class TextCounts extends FrameState {
@@ -129,5 +132,29 @@ public final class TextCounts extends FrameState {
     @Override
     long bytes() {
         return 80 + 12L * values.length + heap.length;
+    }
+
+    @Override
+    int kind() {
+        return FrameState.TEXT_COUNTS;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        out.number(size);
+        out.words(values, 0, values.length);
+        out.ints(counts, 0, counts.length);
+        out.bytes(heap, 0, heapSize);
+        out.number(heapGarbage);
+    }
+
+    @Override
+    void restore(StateReader in) throws IOException {
+        size = in.small();
+        values = in.words();
+        counts = in.ints();
+        heap = in.bytes();
+        heapSize = heap.length;
+        heapGarbage = in.small();
     }
 }

@@ -1,5 +1,6 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -8,6 +9,9 @@ import kpipe.data.Nested;
 import kpipe.data.RowException;
 import kpipe.data.Slice;
 import kpipe.data.Text;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts of a group with what they are sorted by, for LISTAGG, or its elements, for ARRAY_AGG. Those equal in all keys come in the order of ROWTIME, and then as they came.
@@ -65,9 +69,37 @@ public final class TextList extends Gathering {
             most = MOST_BYTES;
             mostBytes = MOST_BYTES;
         }
+
+        private Form(StateReader in) throws IOException {
+            separator = in.bytes();
+            distinct = in.flag();
+            keys = in.ints();
+            most = in.small();
+            mostBytes = in.number();
+        }
+
+        void save(StateWriter out) throws IOException {
+            out.bytes(separator, 0, separator.length);
+            out.flag(distinct);
+            out.ints(keys, 0, keys.length);
+            out.number(most);
+            out.number(mostBytes);
+        }
+
+        /** Reads a form; one that equals {@code known} is that. */
+        static Form read(StateReader in, @Nullable Form known) throws IOException {
+            Form form = new Form(in);
+            boolean same = known != null
+                    && Arrays.equals(form.separator, known.separator)
+                    && form.distinct == known.distinct
+                    && Arrays.equals(form.keys, known.keys)
+                    && form.most == known.most
+                    && form.mostBytes == known.mostBytes;
+            return known != null && same ? known : form;
+        }
     }
 
-    private final Form form;
+    final Form form;
     private final int stride;
 
     /** Of each text its ROWTIME, its slice, and of each key 1 if it is there and its word. */
@@ -278,5 +310,33 @@ public final class TextList extends Gathering {
     @Override
     long bytes() {
         return 80 + 8L * words.length + heap.length;
+    }
+
+    @Override
+    int kind() {
+        return Gathering.TEXT_LIST;
+    }
+
+    @Override
+    void save(StateWriter out) throws IOException {
+        form.save(out);
+        out.words(words, 0, size * stride);
+        out.bytes(heap, 0, heapSize);
+        out.number(given);
+    }
+
+    /** But for the form, with which the list is made. */
+    @Override
+    void restore(StateReader in) throws IOException {
+        long[] saved = in.words();
+        size = saved.length / stride;
+        filled = saved.length;
+        words = Arrays.copyOf(saved, Math.max(4 * stride, saved.length));
+        heap = in.bytes();
+        heapSize = heap.length;
+        given = in.number();
+        if (isDropped()) {
+            drop();
+        }
     }
 }

@@ -1,7 +1,10 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
 import kpipe.data.Slice;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /** The distinct texts of one group, as packed keys in open addressing with a heap for the long ones. Not thread-safe. */
 public final class TextSet {
@@ -80,5 +83,18 @@ public final class TextSet {
 
     long bytes() {
         return 64 + 8L * slots.length + heap.length;
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.number(size);
+        out.words(slots, 0, slots.length);
+        out.bytes(heap, 0, heapSize);
+    }
+
+    void restore(StateReader in) throws IOException {
+        size = in.small();
+        slots = in.words();
+        heap = in.bytes();
+        heapSize = heap.length;
     }
 }

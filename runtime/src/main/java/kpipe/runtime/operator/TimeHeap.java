@@ -1,6 +1,9 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.Arrays;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /** Places by time, the earliest first, ties by an order of the places if there is one, then as they came. Not thread-safe. */
@@ -92,5 +95,21 @@ final class TimeHeap {
 
     long bytes() {
         return 20L * times.length;
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.number(arrival);
+        out.words(times, 0, size);
+        out.words(arrivals, 0, size);
+        out.ints(places, 0, size);
+    }
+
+    void restore(StateReader in) throws IOException {
+        arrival = in.number();
+        long[] saved = in.words();
+        size = saved.length;
+        times = Arrays.copyOf(saved, Math.max(16, size));
+        arrivals = Arrays.copyOf(in.words(), times.length);
+        places = Arrays.copyOf(in.ints(), times.length);
     }
 }

@@ -1,10 +1,14 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
+import kpipe.runtime.state.SavedColumns;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,7 @@ public final class TimeSorter {
     public @Nullable RowBatch rows;
     public int row;
 
+    private final Schema input;
     private final @Nullable Schema computed;
     private final List<@Nullable Chunk> chunks = new ArrayList<>();
     private final IntStack freeChunks = new IntStack();
@@ -58,22 +63,26 @@ public final class TimeSorter {
     private final boolean wholeInstants;
 
     /**
+     * @param input the schema of rows as the stage reads them
      * @param computed the schema of what is made of them before the sort, or null if they wait as they are
      */
-    public TimeSorter(@Nullable Schema computed) {
-        this(computed, null, null);
+    public TimeSorter(Schema input, @Nullable Schema computed) {
+        this(input, computed, null, null);
     }
 
     /**
+     * @param input as above
      * @param computed as above; must be there where there are periods, as ROWTIME is not then what it was
      * @param periods windows that follow one another, in which rows are gathered; null where they wait for their own ROWTIME
      * @param order of the rows of one time; null where they come out as they came in
      */
-    public TimeSorter(@Nullable Schema computed, @Nullable WindowBounds periods, @Nullable RowOrder order) {
-        this(computed, periods, order, null, 0);
+    public TimeSorter(
+            Schema input, @Nullable Schema computed, @Nullable WindowBounds periods, @Nullable RowOrder order) {
+        this(input, computed, periods, order, null, 0);
     }
 
     /**
+     * @param input as above
      * @param computed as above
      * @param periods as above
      * @param order as above
@@ -81,6 +90,7 @@ public final class TimeSorter {
      * @param most how many of them come out, the first ones; twice as many are held
      */
     public TimeSorter(
+            Schema input,
             @Nullable Schema computed,
             @Nullable WindowBounds periods,
             @Nullable RowOrder order,
@@ -88,6 +98,7 @@ public final class TimeSorter {
             int most) {
         this.keys = keys;
         this.most = most;
+        this.input = input;
         this.computed = computed;
         this.periods = periods;
         wholeInstants = periods == null && order != null;
@@ -127,7 +138,7 @@ public final class TimeSorter {
     public RowBatch add(RowBatch batch, int index) {
         Chunk chunk = filling;
         if (chunk == null || chunk.origins.isFull()) {
-            chunk = newChunk(batch.schema);
+            chunk = newChunk();
         }
         chunk.origins.appendRow(batch, index);
         return chunk.rows;
@@ -201,13 +212,17 @@ public final class TimeSorter {
         }
     }
 
-    private Chunk newChunk(Schema input) {
+    private Chunk emptyChunk() {
+        RowBatch origin = new RowBatch(input, CHUNK_ROWS);
+        return new Chunk(origin, computed == null ? origin : new RowBatch(computed, CHUNK_ROWS));
+    }
+
+    private Chunk newChunk() {
         Chunk chunk;
         if (!spare.isEmpty()) {
             chunk = spare.remove(spare.size() - 1);
         } else {
-            RowBatch origin = new RowBatch(input, CHUNK_ROWS);
-            chunk = new Chunk(origin, computed == null ? origin : new RowBatch(computed, CHUNK_ROWS));
+            chunk = emptyChunk();
         }
         filling = chunk;
         if (freeChunks.isEmpty()) {
@@ -278,5 +293,68 @@ public final class TimeSorter {
         if (!waiting.isEmpty()) {
             held.dueAt(waiting.firstTime() + (wholeInstants ? 1 : 0));
         }
+    }
+
+    // ---- what outlives a process
+
+    /** Writes the rows that wait. */
+    public void save(StateWriter out) throws IOException {
+        letGo();
+        out.schema(input);
+        out.flag(computed != null);
+        if (computed != null) {
+            out.schema(computed);
+        }
+        out.number(chunks.size());
+        for (Chunk chunk : chunks) {
+            out.number(chunk == null ? -1 : chunk.waiting);
+            if (chunk != null) {
+                out.rows(chunk.origins);
+                if (chunk.rows != chunk.origins) {
+                    out.rows(chunk.rows);
+                }
+            }
+        }
+        freeChunks.save(out);
+        out.number(filling == null ? -1 : fillingNumber);
+        waiting.save(out);
+        out.number(size);
+        out.number(prunedAt);
+        out.flag(grown);
+    }
+
+    /** Becomes what {@link #save} wrote. */
+    public void restore(StateReader in) throws IOException {
+        SavedColumns originColumns = in.columns(input);
+        SavedColumns columns =
+                in.flag() != (computed != null) ? refuse() : computed == null ? originColumns : in.columns(computed);
+        for (int left = in.small(); left > 0; left--) {
+            int waits = in.small();
+            if (waits < 0) {
+                chunks.add(null);
+                continue;
+            }
+            Chunk chunk = emptyChunk();
+            chunk.waiting = waits;
+            in.rows(chunk.origins, originColumns);
+            if (chunk.rows != chunk.origins) {
+                in.rows(chunk.rows, columns);
+            }
+            chunks.add(chunk);
+        }
+        freeChunks.restore(in);
+        int number = in.small();
+        if (number >= 0) {
+            fillingNumber = number;
+            filling = chunks.get(number);
+        }
+        waiting.restore(in);
+        size = in.small();
+        prunedAt = in.small();
+        grown = in.flag();
+    }
+
+    private static SavedColumns refuse() throws IOException {
+        throw new IOException("the rows that waited were of another form");
     }
 }

@@ -1,5 +1,10 @@
 package kpipe.runtime.operator;
 
+import java.io.IOException;
+import java.util.Arrays;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+
 /**
  * Times with a number each, the earliest first; of equal times in no certain order. Those that come in order, as nearly all do, stand in a ring, and only the others in a binary heap: with many
  * windows open, a heap costs a memory access for each of its levels. Not thread-safe.
@@ -67,5 +72,29 @@ final class TimerHeap {
 
     long bytes() {
         return 12L * ringTimes.length + outOfOrder.bytes();
+    }
+
+    void save(StateWriter out) throws IOException {
+        long[] times = new long[ringSize];
+        int[] numbers = new int[ringSize];
+        for (int i = 0; i < ringSize; i++) {
+            times[i] = ringTimes[ringHead + i & ringTimes.length - 1];
+            numbers[i] = ringNumbers[ringHead + i & ringTimes.length - 1];
+        }
+        out.words(times, 0, ringSize);
+        out.ints(numbers, 0, ringSize);
+        out.number(lastTime);
+        outOfOrder.save(out);
+    }
+
+    void restore(StateReader in) throws IOException {
+        long[] times = in.words();
+        ringHead = 0;
+        ringSize = times.length;
+        int room = Math.max(16, Integer.highestOneBit(Math.max(1, ringSize - 1)) * 2);
+        ringTimes = Arrays.copyOf(times, room);
+        ringNumbers = Arrays.copyOf(in.ints(), room);
+        lastTime = in.number();
+        outOfOrder.restore(in);
     }
 }

@@ -7,11 +7,19 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import kpipe.data.Column;
+import kpipe.data.Kind;
+import kpipe.data.RowBatch;
+import kpipe.data.Schema;
+import kpipe.data.Type;
 
 /** Reads what a {@link StateWriter} wrote, in the same order. Whoever opens a checkpoint has checked that it is whole. Not thread-safe. */
 public final class StateReader {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final InputStream from;
@@ -58,20 +66,58 @@ public final class StateReader {
 
     public byte[] bytes() throws IOException {
         byte[] value = new byte[small()];
-        for (int done = 0; done < value.length; ) {
+        fill(value, value.length);
+        return value;
+    }
+
+    /** Bytes into an array that has room for them, from its beginning; returns how many. */
+    public int bytes(byte[] into) throws IOException {
+        int length = small();
+        fill(into, length);
+        return length;
+    }
+
+    private void fill(byte[] into, int length) throws IOException {
+        for (int done = 0; done < length; ) {
             need(1);
-            int part = Math.min(value.length - done, limit - position);
-            System.arraycopy(buffer, position, value, done, part);
+            int part = Math.min(length - done, limit - position);
+            System.arraycopy(buffer, position, into, done, part);
             position += part;
             done += part;
         }
-        return value;
     }
 
     public long[] words() throws IOException {
         long[] values = new long[small()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = word();
+        fill(values, 0, values.length);
+        return values;
+    }
+
+    /** Words into an array that has room for them, from {@code offset} on; returns how many. */
+    public int words(long[] into, int offset) throws IOException {
+        int length = small();
+        fill(into, offset, length);
+        return length;
+    }
+
+    private void fill(long[] into, int offset, int length) throws IOException {
+        for (int i = offset; i < offset + length; ) {
+            need(Long.BYTES);
+            for (; i < offset + length && limit - position >= Long.BYTES; i++) {
+                into[i] = (long) LONG.get(buffer, position);
+                position += Long.BYTES;
+            }
+        }
+    }
+
+    public int[] ints() throws IOException {
+        int[] values = new int[small()];
+        for (int i = 0; i < values.length; ) {
+            need(Integer.BYTES);
+            for (; i < values.length && limit - position >= Integer.BYTES; i++) {
+                values[i] = (int) INT.get(buffer, position);
+                position += Integer.BYTES;
+            }
         }
         return values;
     }
@@ -90,6 +136,80 @@ public final class StateReader {
                 throw new EOFException("the state ends before its end");
             }
             limit += read;
+        }
+    }
+
+    public boolean[] flags() throws IOException {
+        boolean[] values = new boolean[small()];
+        for (int i = 0; i < values.length; i += Byte.SIZE) {
+            need(1);
+            int bits = buffer[position++];
+            for (int j = i; j < Math.min(values.length, i + Byte.SIZE); j++) {
+                values[j] = (bits >>> j - i & 1) != 0;
+            }
+        }
+        return values;
+    }
+
+    private Schema schema() throws IOException {
+        List<Column> columns = new ArrayList<>();
+        for (int left = small(); left > 0; left--) {
+            columns.add(new Column(text(), Type.parse(text())));
+        }
+        return new Schema(columns);
+    }
+
+    /**
+     * The columns of rows that were saved, by name.
+     *
+     * @param now those of the rows that they become
+     */
+    public SavedColumns columns(Schema now) throws IOException {
+        Schema saved = schema();
+        int[] from = new int[now.size()];
+        boolean same = saved.size() == now.size();
+        for (int i = 0; i < from.length; i++) {
+            from[i] = saved.indexOf(now.name(i));
+            same &= from[i] == i && saved.type(i).form() == now.type(i).form();
+        }
+        return new SavedColumns(saved, from, same);
+    }
+
+    /** Rows into an empty batch that has room for them. */
+    public void rows(RowBatch into, SavedColumns columns) throws IOException {
+        RowBatch read = columns.same() ? into : new RowBatch(columns.saved(), into.capacity);
+        read.size = words(read.rowtime, 0);
+        words(read.watermark, 0);
+        for (int column = 0; column < read.values.length; column++) {
+            words(read.nulls[column], 0);
+            words(read.values[column], 0);
+        }
+        read.heap = bytes();
+        read.heapSize = read.heap.length;
+        if (read != into) {
+            convert(read, into, columns);
+        }
+    }
+
+    private static void convert(RowBatch from, RowBatch into, SavedColumns columns) {
+        into.size = from.size;
+        System.arraycopy(from.rowtime, 0, into.rowtime, 0, from.size);
+        System.arraycopy(from.watermark, 0, into.watermark, 0, from.size);
+        for (int column = 0; column < into.values.length; column++) {
+            int source = columns.from()[column];
+            boolean widens = source >= 0
+                    && columns.saved().type(source).form() == Kind.Form.LONG
+                    && into.schema.type(column).form() == Kind.Form.DOUBLE;
+            for (int row = 0; row < from.size; row++) {
+                if (source < 0) {
+                    into.setNull(column, row);
+                    continue;
+                }
+                into.copyCell(from, source, row, column, row);
+                if (widens && !from.isNull(source, row)) {
+                    into.setDouble(column, row, from.values[source][row]);
+                }
+            }
         }
     }
 }

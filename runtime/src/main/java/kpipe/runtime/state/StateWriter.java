@@ -6,11 +6,15 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import kpipe.data.Column;
+import kpipe.data.RowBatch;
+import kpipe.data.Schema;
 
 /** Writes the state of one part of a pipeline; {@link StateReader} reads it in the same order. Not thread-safe. */
 public final class StateWriter {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final OutputStream to;
@@ -77,6 +81,18 @@ public final class StateWriter {
         }
     }
 
+    /** So many numbers of an array, and how many; four bytes each. */
+    public void ints(int[] values, int offset, int length) throws IOException {
+        number(length);
+        for (int i = offset; i < offset + length; ) {
+            room(Integer.BYTES);
+            for (; i < offset + length && filled <= BUFFER_BYTES - Integer.BYTES; i++) {
+                INT.set(buffer, filled, values[i]);
+                filled += Integer.BYTES;
+            }
+        }
+    }
+
     private void room(int bytes) throws IOException {
         if (filled + bytes > BUFFER_BYTES) {
             flush();
@@ -93,5 +109,38 @@ public final class StateWriter {
     /** How many bytes have been written. */
     public long size() {
         return written + filled;
+    }
+
+    /** So many truth values of an array, and how many. */
+    public void flags(boolean[] values, int length) throws IOException {
+        number(length);
+        for (int i = 0; i < length; i += Byte.SIZE) {
+            int bits = 0;
+            for (int j = i; j < Math.min(length, i + Byte.SIZE); j++) {
+                bits |= values[j] ? 1 << j - i : 0;
+            }
+            room(1);
+            buffer[filled++] = (byte) bits;
+        }
+    }
+
+    /** The names and types of columns, which tell later what rows behind them are. */
+    public void schema(Schema schema) throws IOException {
+        number(schema.size());
+        for (Column column : schema.columns()) {
+            text(column.name());
+            text(column.type().toString());
+        }
+    }
+
+    /** The rows of a batch, whose {@link #schema} was written before. */
+    public void rows(RowBatch rows) throws IOException {
+        words(rows.rowtime, 0, rows.size);
+        words(rows.watermark, 0, rows.size);
+        for (int column = 0; column < rows.values.length; column++) {
+            words(rows.nulls[column], 0, (rows.size + 63) >>> 6);
+            words(rows.values[column], 0, rows.size);
+        }
+        bytes(rows.heap, 0, rows.heapSize);
     }
 }

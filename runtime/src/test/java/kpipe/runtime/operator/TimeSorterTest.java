@@ -19,7 +19,7 @@ class TimeSorterTest {
 
     @Test
     void holdsNoMoreThanTheFirstRowsOfEachKeyAsk() {
-        TimeSorter sorter = new TimeSorter(null, null, order(1), order(0), 3);
+        TimeSorter sorter = new TimeSorter(SCHEMA, null, null, order(1), order(0), 3);
         Random random = new Random(5);
         List<List<Long>> expected = new ArrayList<>();
         RowBatch one = new RowBatch(SCHEMA, 1);

@@ -2,6 +2,16 @@ package kpipe.stdlib.table;
 
 import com.amazon.randomcutforest.RandomCutForest;
 import com.amazon.randomcutforest.returntypes.DiVector;
+import com.amazon.randomcutforest.state.RandomCutForestMapper;
+import com.amazon.randomcutforest.state.RandomCutForestState;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +39,10 @@ final class Forest implements TableMachine {
     private static final long SEED = 20170811;
     private static final int DIGITS = 4;
 
+    /** What may stand in a forest that was saved. */
+    private static final String STATE_CLASSES =
+            "com.amazon.randomcutforest.state.**;java.util.ArrayList;java.lang.*;!*";
+
     /** What stands in the column of the explanation. */
     enum Explaining {
         /** There is no such column. */
@@ -40,7 +54,7 @@ final class Forest implements TableMachine {
     }
 
     private final Points points;
-    private final RandomCutForest forest;
+    private RandomCutForest forest;
     private final Explaining explaining;
     private final int scoreColumn;
     private final int learned;
@@ -174,5 +188,37 @@ final class Forest implements TableMachine {
     @Override
     public long bytes() {
         return forest.getNumberOfTrees() * rows() * (40 + 4L * forest.getDimensions());
+    }
+
+    /** The library's own form, which keeps its draws: what follows is the same as if nothing had been saved. */
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeLong(seen);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream objects = new ObjectOutputStream(bytes)) {
+            objects.writeObject(mapper().toState(forest));
+        }
+        out.writeInt(bytes.size());
+        out.write(bytes.toByteArray());
+    }
+
+    @Override
+    public void restore(DataInput in) throws IOException {
+        seen = in.readLong();
+        byte[] bytes = new byte[in.readInt()];
+        in.readFully(bytes);
+        try (ObjectInputStream objects = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            objects.setObjectInputFilter(ObjectInputFilter.Config.createFilter(STATE_CLASSES));
+            forest = mapper().toModel((RandomCutForestState) objects.readObject());
+        } catch (ClassNotFoundException e) {
+            throw new IOException("the forest was saved by another version of its library", e);
+        }
+    }
+
+    private static RandomCutForestMapper mapper() {
+        RandomCutForestMapper mapper = new RandomCutForestMapper();
+        mapper.setSaveTreeStateEnabled(true);
+        mapper.setSaveExecutorContextEnabled(true);
+        return mapper;
     }
 }

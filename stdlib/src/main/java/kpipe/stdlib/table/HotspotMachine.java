@@ -1,5 +1,8 @@
 package kpipe.stdlib.table;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -178,5 +181,39 @@ final class HotspotMachine implements TableMachine {
     @Override
     public long bytes() {
         return ring.length * (8L * dimensions + 8L * left.length + 32) + result.length;
+    }
+
+    /** The points alone: who is near whom follows from them. */
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeInt(size);
+        out.writeInt(place);
+        for (int i = 0; i < size; i++) {
+            for (double coordinate : ring[i]) {
+                out.writeDouble(coordinate);
+            }
+        }
+        out.writeInt(result.length);
+        out.write(result);
+    }
+
+    @Override
+    public void restore(DataInput in) throws IOException {
+        size = in.readInt();
+        place = in.readInt();
+        for (int i = 0; i < size; i++) {
+            for (int axis = 0; axis < dimensions; axis++) {
+                ring[i][axis] = in.readDouble();
+            }
+        }
+        for (int one = 0; one < size; one++) {
+            for (int other = 0; other < size; other++) {
+                if (one != other && isNear(ring[one], ring[other])) {
+                    neighbours[one][other >>> 6] |= 1L << other;
+                }
+            }
+        }
+        result = new byte[in.readInt()];
+        in.readFully(result);
     }
 }

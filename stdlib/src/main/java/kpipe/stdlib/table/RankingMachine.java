@@ -1,11 +1,15 @@
 package kpipe.stdlib.table;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
+import kpipe.data.Slice;
 import kpipe.data.Text;
 import kpipe.data.Type;
 import kpipe.spi.TableMachine;
@@ -124,5 +128,59 @@ final class RankingMachine implements TableMachine {
     @Override
     public long bytes() {
         return chunks.stream().mapToLong(RowBatch::sizeInBytes).sum();
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        out.writeLong(time);
+        out.writeInt(size);
+        for (int place = 0; place < size; place++) {
+            RowBatch rows = chunks.get(place / CHUNK_ROWS);
+            int row = place % CHUNK_ROWS;
+            out.writeLong(rows.rowtime[row]);
+            out.writeLong(rows.watermark[row]);
+            for (int cell = 0; cell < query.size(); cell++) {
+                out.writeBoolean(rows.isNull(cell, row));
+                if (!rows.isNull(cell, row)) {
+                    write(rows, cell, row, out);
+                }
+            }
+        }
+    }
+
+    private void write(RowBatch rows, int cell, int row, DataOutput out) throws IOException {
+        long value = rows.values[cell][row];
+        if (query.type(cell).form() == Kind.Form.BYTES) {
+            out.writeInt(Slice.length(value));
+            out.write(rows.heap, Slice.offset(value), Slice.length(value));
+        } else {
+            out.writeLong(value);
+        }
+    }
+
+    @Override
+    public void restore(DataInput in) throws IOException {
+        time = in.readLong();
+        size = in.readInt();
+        for (int place = 0; place < size; place++) {
+            if (place == chunks.size() * CHUNK_ROWS) {
+                chunks.add(new RowBatch(query, CHUNK_ROWS));
+            }
+            RowBatch rows = chunks.get(place / CHUNK_ROWS);
+            int row = rows.size++;
+            rows.rowtime[row] = in.readLong();
+            rows.watermark[row] = in.readLong();
+            for (int cell = 0; cell < query.size(); cell++) {
+                if (in.readBoolean()) {
+                    rows.setNull(cell, row);
+                } else if (query.type(cell).form() == Kind.Form.BYTES) {
+                    byte[] bytes = new byte[in.readInt()];
+                    in.readFully(bytes);
+                    rows.setBytes(cell, row, bytes, 0, bytes.length);
+                } else {
+                    rows.values[cell][row] = in.readLong();
+                }
+            }
+        }
     }
 }
