@@ -28,6 +28,7 @@ import kpipe.runtime.intake.Target;
 import kpipe.runtime.pump.LoadedTable;
 import kpipe.runtime.pump.Pump;
 import kpipe.runtime.pump.Surroundings;
+import kpipe.runtime.state.Checkpoints;
 import kpipe.runtime.stream.Division;
 import kpipe.runtime.stream.ErrorLog;
 import kpipe.runtime.stream.ErrorReport;
@@ -353,10 +354,11 @@ final class Wiring {
                 transforms,
                 ends.sink(node),
                 host,
+                Checkpoints.NONE,
                 errorsOf("destination", node.name(), node.from()),
                 ends.witness(node));
         boolean alone = topology.destinations().size() <= MAX_DESTINATION_THREADS;
-        Duty duty = crew.add(new Guarded(firehose, firehose::abandon, failures), alone);
+        Duty duty = crew.add(new Guarded(firehose, firehose::giveUp, failures), alone);
         for (Subscription lane : lanes) {
             lane.reader(duty, false);
         }

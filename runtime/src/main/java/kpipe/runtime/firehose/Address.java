@@ -33,11 +33,12 @@ final class Address {
             Namespace namespace, String value, @Nullable DateTimeFormatter formatter) {}
 
     private final List<Part> parts = new ArrayList<>();
-    private final SplittableRandom random;
+    private final ObjectNames names;
     private long timeUnit = Long.MAX_VALUE;
 
-    Address(String text, long seed) {
-        random = new SplittableRandom(seed);
+    /** @param names what is left to chance is drawn from them */
+    Address(String text, ObjectNames names) {
+        this.names = names;
         int at = 0;
         while (at < text.length()) {
             int open = text.indexOf("!{", at);
@@ -152,6 +153,7 @@ final class Address {
     }
 
     private void randomString(StringBuilder out) {
+        SplittableRandom random = new SplittableRandom(names.draw());
         for (int i = 0; i < 11; i++) {
             out.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }

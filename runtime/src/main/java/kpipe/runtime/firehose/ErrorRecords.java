@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import kpipe.data.ByteBuilder;
 import kpipe.runtime.stream.CellText;
 import kpipe.spi.Clock;
@@ -49,15 +50,18 @@ final class ErrorRecords {
         out.append("}\n");
     }
 
+    /** Every record of an object that could not be delivered. */
+    void undelivered(String connector, Buffer buffer, int attempts, String message) throws IOException {
+        String type = connector.toLowerCase(Locale.ROOT) + "-failed";
+        byte[] bytes = buffer.bytes.bytes();
+        int start = 0;
+        for (int end : buffer.recordEnds()) {
+            write(type, "Delivery.Failed", message, "", attempts, buffer.opened, bytes, start, end - start);
+            start = end;
+        }
+    }
+
     private static void quoted(String text, ByteBuilder out) {
         CellText.quoted(text.getBytes(StandardCharsets.UTF_8), out);
-    }
-
-    void tick() throws IOException {
-        files.tick();
-    }
-
-    void flush() throws IOException {
-        files.flush();
     }
 }

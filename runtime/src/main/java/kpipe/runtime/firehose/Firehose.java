@@ -2,26 +2,41 @@ package kpipe.runtime.firehose;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import kpipe.data.ByteBuilder;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.runtime.host.Agent;
 import kpipe.runtime.host.Host;
+import kpipe.runtime.state.Checkpointed;
+import kpipe.runtime.state.Checkpoints;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Tally;
 import kpipe.spi.Clock;
+import kpipe.spi.Delivery;
+import kpipe.spi.DeliveryException;
 import kpipe.spi.Encoder;
+import kpipe.spi.PreparingSink;
 import kpipe.spi.Sink;
 import kpipe.spi.TransformRecord;
 import org.jspecify.annotations.Nullable;
 
-/** One destination: reads all lanes of its stream, encodes, transforms, gathers and delivers. */
-public final class Firehose implements Agent {
+/**
+ * One destination: reads all lanes of its stream, encodes, transforms, gathers and delivers.
+ *
+ * <p>Where checkpoints are made, its state is what it has taken and not delivered: the objects that gather, those that wait for their next attempt, and those that the sink has prepared, which are
+ * shown once a checkpoint holds them. A destination that cannot deliver any more goes on taking, so that nothing which the others have read is lost; the next run delivers it.
+ */
+public final class Firehose implements Agent, Checkpointed {
 
     private static final int BATCHES_A_TURN = 8;
     private static final String PROCESSING_FAILED = "processing-failed";
@@ -32,22 +47,31 @@ public final class Firehose implements Agent {
     private final Encoder encoder;
     private final List<NamedTransform> transforms;
     private final Sink sink;
+    private final SideSink sideSink;
     private final RowView view;
+    private final ObjectNames names;
+    private final Safekeeping safekeeping;
     private final OpenBuffers buffers;
     private final Courier courier;
+    private final List<SideFiles> sides = new ArrayList<>();
+    private final @Nullable SideFiles errorFiles;
     private final @Nullable ErrorRecords errorRecords;
     private final @Nullable SideFiles backup;
     private final ErrorReport errors;
     private final Tally tally = new Tally();
 
     private final ByteBuilder scratch = new ByteBuilder();
+    private final Set<BegunObjects.Begun> known = new HashSet<>();
     private int nextLane;
     private boolean open;
+    private boolean begun;
     private boolean closing;
+    private boolean givenUp;
     private volatile boolean done;
 
     /**
      * @param lanes a subscription to each lane of the stream
+     * @param checkpoints those of the pipeline; it keeps files of its own below their folder
      * @param errors where records go that could not be transformed
      * @param witness told of each record, or null
      */
@@ -59,6 +83,7 @@ public final class Firehose implements Agent {
             List<NamedTransform> transforms,
             Sink sink,
             Host host,
+            Checkpoints checkpoints,
             ErrorReport errors,
             @Nullable Witness witness) {
         this.terms = terms;
@@ -68,23 +93,47 @@ public final class Firehose implements Agent {
         this.sink = sink;
         this.errors = errors;
         clock = host.clock();
+        sideSink = new SideSink(host.disk());
         view = new RowView(schema, terms.columns());
-        ObjectNames names = new ObjectNames(terms.name(), host.seed());
+        names = new ObjectNames(terms.name(), host.seed());
+        safekeeping = new Safekeeping(checkpoints, terms.name(), host.disk());
         String errorsTo = terms.errorsTo();
-        errorRecords = errorsTo == null
-                ? null
-                : new ErrorRecords(
-                        new SideFiles(errorsTo, true, names, ".json", waitMillis(), host.disk(), clock), clock);
+        errorFiles = errorsTo == null ? null : sideFiles(Outlet.ERRORS, errorsTo, ".json");
+        errorRecords = errorFiles == null ? null : new ErrorRecords(errorFiles, clock);
         String backupTo = terms.backupTo();
-        backup = backupTo == null
-                ? null
-                : new SideFiles(backupTo, false, names, ".backup", waitMillis(), host.disk(), clock);
-        courier = new Courier(terms, sink, names, errorRecords, errors, tally, clock);
-        buffers = new OpenBuffers(terms, encoder, courier, witness, names.seed(), clock);
+        backup = backupTo == null ? null : sideFiles(Outlet.BACKUP, backupTo, ".backup");
+        courier =
+                new Courier(Outlet.DELIVERY, terms, sink, names, this::undelivered, safekeeping, errors, tally, clock);
+        buffers = new OpenBuffers(terms, encoder, courier, witness, names, safekeeping, clock);
     }
 
-    private long waitMillis() {
-        return Math.max(1000, terms.bufferMillis());
+    private SideFiles sideFiles(Outlet outlet, String prefix, String suffix) {
+        Courier carrier =
+                new Courier(outlet, terms, sideSink, names, this::lost, safekeeping, errors, new Tally(), clock);
+        long waitMillis = Math.max(1000, terms.bufferMillis());
+        SideFiles files =
+                new SideFiles(prefix, outlet == Outlet.ERRORS, names, suffix, waitMillis, carrier, safekeeping, clock);
+        sides.add(files);
+        return files;
+    }
+
+    /** What the sink does not take goes to the errors. */
+    private void undelivered(Buffer buffer, Delivery delivery, int attempts, IOException failure) throws IOException {
+        String message = Attempts.reason(failure);
+        if (errorRecords == null) {
+            boolean gone = failure instanceof DeliveryException reason && reason.gone();
+            String advice = gone ? "" : "; without ERRORS TO there is no other place for its records";
+            throw new IOException("destination `" + terms.name() + "`: " + message + advice, failure);
+        }
+        errorRecords.undelivered(terms.connector(), buffer, attempts, message);
+        tally.errors += delivery.records();
+        String counted = message + " (" + delivery.records() + " records)";
+        errors.record("DELIVERY_FAILED", counted, RowBatch.NO_WATERMARK, null, 0, 0);
+    }
+
+    /** Beside the delivery there is no other place. */
+    private void lost(Buffer buffer, Delivery delivery, int attempts, IOException failure) throws IOException {
+        throw new IOException("destination `" + terms.name() + "`: " + Attempts.reason(failure), failure);
     }
 
     @Override
@@ -109,6 +158,18 @@ public final class Firehose implements Agent {
     public void open() throws IOException {
         sink.open();
         open = true;
+        safekeeping.open();
+    }
+
+    /**
+     * It cannot deliver any more. What it has not delivered, and what still comes, is kept for the next run; where nothing is kept, it is dropped.
+     */
+    public void giveUp() throws IOException {
+        if (safekeeping.isOn()) {
+            givenUp = true;
+        } else {
+            abandon();
+        }
     }
 
     /** Ends it where it is: what has not been delivered is not, what still comes is dropped. */
@@ -121,6 +182,7 @@ public final class Firehose implements Agent {
             errors.leave();
         }
         closeSink();
+        safekeeping.close();
     }
 
     private void closeSink() throws IOException {
@@ -135,8 +197,13 @@ public final class Firehose implements Agent {
         if (done) {
             return 0;
         }
-        int work = courier.work();
-        for (int i = 0; i < BATCHES_A_TURN && courier.hasRoom(); i++) {
+        if (!begun) {
+            begun = true;
+            takeAwayLeftovers();
+        }
+        safekeeping.tidy();
+        int work = givenUp ? 0 : deliver();
+        for (int i = 0; i < BATCHES_A_TURN && (hasRoom() || givenUp); i++) {
             Subscription lane = lanes[nextLane];
             nextLane = (nextLane + 1) % lanes.length;
             RowBatch rows = lane.poll();
@@ -148,15 +215,54 @@ public final class Firehose implements Agent {
                 break;
             }
         }
+        if (givenUp) {
+            return work + (ended() ? end() : 0);
+        }
         work += buffers.sealDue();
-        work += courier.work();
-        if (errorRecords != null) {
-            errorRecords.tick();
+        for (SideFiles side : sides) {
+            side.sealDue();
         }
-        if (backup != null) {
-            backup.tick();
-        }
+        work += deliver();
         return work + (ended() ? close() : 0);
+    }
+
+    /** What runs before have begun to prepare, and no checkpoint knows of, is seen by nobody; it only takes room. */
+    private void takeAwayLeftovers() {
+        try {
+            for (BegunObjects.Begun object : safekeeping.earlier()) {
+                if (!known.contains(object)) {
+                    takeAway(object);
+                }
+            }
+            known.clear();
+            safekeeping.forgetEarlier();
+        } catch (IOException failure) {
+            errors.say(
+                    "warning", "cannot take away what an earlier run has left unfinished: " + Attempts.reason(failure));
+        }
+    }
+
+    private void takeAway(BegunObjects.Begun object) throws IOException {
+        Sink its = object.outlet() == Outlet.DELIVERY ? sink : sideSink;
+        if (its instanceof PreparingSink preparing) {
+            preparing.discard(object.address(), object.name());
+        }
+    }
+
+    private int deliver() throws IOException {
+        int work = courier.work();
+        for (SideFiles side : sides) {
+            work += side.courier().work();
+        }
+        return work;
+    }
+
+    private boolean hasRoom() {
+        boolean room = courier.hasRoom();
+        for (SideFiles side : sides) {
+            room &= side.courier().hasRoom();
+        }
+        return room;
     }
 
     private boolean ended() {
@@ -176,24 +282,101 @@ public final class Firehose implements Agent {
             buffers.sealEnd();
         }
         int work = courier.work();
-        if (courier.isIdle()) {
-            if (errorRecords != null) {
-                errorRecords.flush();
+        boolean idle = courier.isIdle();
+        if (courier.hasHandedOver()) {
+            for (SideFiles side : sides) {
+                side.seal();
+                work += side.courier().work();
+                idle &= side.courier().isIdle();
             }
-            if (backup != null) {
-                backup.flush();
-            }
-            errors.leave();
-            done = true;
-            closeSink();
-            work++;
+        } else {
+            idle = false;
         }
-        return work;
+        return idle ? work + end() : work;
+    }
+
+    private int end() throws IOException {
+        errors.leave();
+        done = true;
+        closeSink();
+        return 1;
     }
 
     @Override
     public boolean isDone() {
         return done;
+    }
+
+    @Override
+    public String stateId() {
+        return name();
+    }
+
+    @Override
+    public void save(StateWriter out) throws IOException {
+        boolean empty = buffers.isEmpty() && courier.hasHandedOver();
+        long live = buffers.journaled() + courier.journaled();
+        for (SideFiles side : sides) {
+            empty &= side.isEmpty();
+            live += side.journaled();
+        }
+        if (!empty) {
+            safekeeping.prepare(live);
+        }
+        Journal journal = safekeeping.journal();
+        out.number(journal == null ? 0 : journal.number());
+        names.save(out);
+        buffers.save(out, closing);
+        courier.save(out);
+        out.flag(errorFiles != null);
+        if (errorFiles != null) {
+            errorFiles.save(out);
+        }
+        out.flag(backup != null);
+        if (backup != null) {
+            backup.save(out);
+        }
+    }
+
+    @Override
+    public void restore(StateReader in) throws IOException {
+        Journal journal = safekeeping.journal();
+        long number = in.number();
+        if (journal != null) {
+            journal.restore(number);
+        }
+        names.restore(in, sink instanceof PreparingSink);
+        buffers.restore(in);
+        courier.restore(in, known);
+        restore(in, errorFiles, "ERRORS TO");
+        restore(in, backup, "BACKUP");
+    }
+
+    private void restore(StateReader in, @Nullable SideFiles side, String clause) throws IOException {
+        if (!in.flag()) {
+            return;
+        }
+        if (side == null) {
+            throw new IOException(
+                    "destination `" + terms.name() + "` had " + clause + " at the last checkpoint, and has it no more");
+        }
+        side.restore(in, known);
+    }
+
+    /** A run that ended by itself has delivered everything; but it may have been killed before the last objects were shown. */
+    @Override
+    public void restoreEnded(StateReader in) throws IOException {
+        restore(in);
+    }
+
+    @Override
+    public void makeDurable() throws IOException {
+        safekeeping.force();
+    }
+
+    @Override
+    public void committed(long checkpoint) {
+        safekeeping.committed(checkpoint);
     }
 
     private void take(RowBatch rows) throws IOException {

@@ -9,6 +9,8 @@ import java.util.Map;
 import kpipe.data.ByteBuilder;
 import kpipe.data.RowBatch;
 import kpipe.data.Text;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.runtime.stream.CellText;
 import kpipe.spi.Clock;
 import kpipe.spi.Encoder;
@@ -32,6 +34,7 @@ final class OpenBuffers {
     private final Encoder encoder;
     private final Courier courier;
     private final @Nullable Witness witness;
+    private final Safekeeping safekeeping;
     private final Clock clock;
     private final Address address;
     private final boolean divided;
@@ -47,13 +50,21 @@ final class OpenBuffers {
     private boolean begun;
     private String problem = "";
 
-    OpenBuffers(Terms terms, Encoder encoder, Courier courier, @Nullable Witness witness, long seed, Clock clock) {
+    OpenBuffers(
+            Terms terms,
+            Encoder encoder,
+            Courier courier,
+            @Nullable Witness witness,
+            ObjectNames names,
+            Safekeeping safekeeping,
+            Clock clock) {
         this.terms = terms;
         this.encoder = encoder;
         this.courier = courier;
         this.witness = witness;
         this.clock = clock;
-        address = new Address(terms.address(), seed);
+        this.safekeeping = safekeeping;
+        address = new Address(terms.address(), names);
         divided = address.hasTimestamp()
                 || address.hasLambdaKeys()
                 || !terms.partitionNames().isEmpty();
@@ -242,7 +253,7 @@ final class OpenBuffers {
         if (!immediate()) {
             encoder.end(buffer.bytes);
         }
-        courier.send(buffer);
+        courier.send(buffer, buffer.records() == 0 ? clock.millis() : buffer.oldest, terms.suffix());
     }
 
     /** Where records are delivered at once, the end of all of them: what the format puts behind its last record. */
@@ -252,8 +263,44 @@ final class OpenBuffers {
             buffer.open(Text.of(""), address.evaluate(clock.millis(), Map.of(), Map.of(), ""), clock.millis(), 0);
             encoder.end(buffer.bytes);
             if (buffer.bytes.length() > 0) {
-                courier.send(buffer);
+                courier.send(buffer, clock.millis(), terms.suffix());
             }
+        }
+    }
+
+    boolean isEmpty() {
+        return open.isEmpty();
+    }
+
+    /** Bytes that the journal holds of what gathers. */
+    long journaled() {
+        long total = 0;
+        for (Buffer buffer : open.values()) {
+            total += buffer.journaled();
+        }
+        return total;
+    }
+
+    /** @param ended whether nothing comes any more in this run: where records go at once, the next ones are the first again */
+    void save(StateWriter out, boolean ended) throws IOException {
+        out.flag(begun && !ended);
+        out.number(uses);
+        out.number(open.size());
+        for (Buffer buffer : open.values()) {
+            buffer.save(out, safekeeping.journal());
+        }
+    }
+
+    void restore(StateReader in) throws IOException {
+        begun = in.flag();
+        uses = in.number();
+        for (int count = in.small(); count > 0; count--) {
+            Buffer buffer = courier.buffer();
+            buffer.restore(in, safekeeping.journal());
+            open.put(buffer.key, buffer);
+            bytes += buffer.bytes.length();
+            due = Math.min(due, buffer.opened + terms.bufferMillis());
+            recent = divided ? null : buffer;
         }
     }
 }

@@ -1,11 +1,14 @@
 package kpipe.runtime.firehose;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.Map;
+import java.util.Set;
 import kpipe.data.ByteBuilder;
+import kpipe.data.Text;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.spi.Clock;
-import kpipe.spi.Disk;
+import org.jspecify.annotations.Nullable;
 
 /** Writes records beside the delivery, such as those under ERRORS TO: gathered, one file at a time, each appearing whole. Not thread-safe. */
 final class SideFiles {
@@ -13,65 +16,106 @@ final class SideFiles {
     private static final int FILE_BYTES = 1 << 20;
 
     private final Address address;
-    private final ObjectNames names;
     private final String suffix;
     private final long waitMillis;
-    private final Disk disk;
+    private final Courier courier;
+    private final Safekeeping safekeeping;
     private final Clock clock;
-    private final ByteBuilder gathered = new ByteBuilder();
+    private @Nullable Buffer gathered;
     private String type = "";
-    private long opened;
 
     /**
      * @param prefix a folder, possibly with expressions; without any, the type and the hour are appended, as Firehose does
-     * @param type whether the records have one; only then is it part of the address
+     * @param typed whether the records have a type; only then is it part of the address
+     * @param suffix what the names of the files end with
      */
-    SideFiles(String prefix, boolean typed, ObjectNames names, String suffix, long waitMillis, Disk disk, Clock clock) {
+    SideFiles(
+            String prefix,
+            boolean typed,
+            ObjectNames names,
+            String suffix,
+            long waitMillis,
+            Courier courier,
+            Safekeeping safekeeping,
+            Clock clock) {
         String whole = prefix;
         if (prefix.indexOf("!{") < 0) {
             String folder = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
             whole = folder + (typed ? "!{firehose:error-output-type}/" : "") + "!{timestamp:yyyy/MM/dd/HH}/";
         }
-        address = new Address(whole, names.seed());
-        this.names = names;
+        address = new Address(whole, names);
         this.suffix = suffix;
         this.waitMillis = waitMillis;
-        this.disk = disk;
+        this.courier = courier;
+        this.safekeeping = safekeeping;
         this.clock = clock;
+    }
+
+    Courier courier() {
+        return courier;
     }
 
     /** Begins a record of the given type; the caller appends it, with a line ending, to what this returns. */
     ByteBuilder begin(String recordType) throws IOException {
-        if (!recordType.equals(type) || gathered.length() >= FILE_BYTES) {
-            flush();
+        Buffer buffer = gathered;
+        if (buffer != null && (!recordType.equals(type) || buffer.bytes.length() >= FILE_BYTES)) {
+            seal();
+            buffer = null;
+        }
+        if (buffer == null) {
             type = recordType;
+            long now = clock.millis();
+            buffer = courier.buffer();
+            buffer.open(Text.of(""), address.evaluate(now, Map.of(), Map.of(), type), now, now);
+            gathered = buffer;
         }
-        if (gathered.length() == 0) {
-            opened = clock.millis();
-        }
-        return gathered;
+        return buffer.bytes;
     }
 
-    /** Writes what has waited long enough. */
-    void tick() throws IOException {
-        if (gathered.length() >= FILE_BYTES || gathered.length() > 0 && clock.millis() - opened >= waitMillis) {
-            flush();
+    /** Sends off what has waited long enough. */
+    void sealDue() throws IOException {
+        Buffer buffer = gathered;
+        if (buffer != null && (buffer.bytes.length() >= FILE_BYTES || clock.millis() - buffer.opened >= waitMillis)) {
+            seal();
         }
     }
 
-    /** Writes all there is. */
-    void flush() throws IOException {
-        if (gathered.length() == 0) {
-            return;
+    /** Sends off all there is. */
+    void seal() throws IOException {
+        Buffer buffer = gathered;
+        if (buffer != null) {
+            gathered = null;
+            courier.send(buffer, buffer.opened, suffix);
         }
-        String folder = address.evaluate(opened, Map.of(), Map.of(), type);
-        String path = (folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/") + names.next(opened, suffix);
-        String temporary = path + ".part";
-        try (OutputStream out = disk.create(temporary)) {
-            out.write(gathered.bytes(), 0, gathered.length());
+    }
+
+    /** Bytes that the journal holds of it. */
+    long journaled() {
+        Buffer buffer = gathered;
+        return courier.journaled() + (buffer == null ? 0 : buffer.journaled());
+    }
+
+    boolean isEmpty() {
+        return gathered == null && courier.hasHandedOver();
+    }
+
+    void save(StateWriter out) throws IOException {
+        Buffer buffer = gathered;
+        out.flag(buffer != null);
+        if (buffer != null) {
+            out.text(type);
+            buffer.save(out, safekeeping.journal());
         }
-        disk.force(temporary);
-        disk.rename(temporary, path);
-        gathered.clear();
+        courier.save(out);
+    }
+
+    void restore(StateReader in, Set<BegunObjects.Begun> known) throws IOException {
+        if (in.flag()) {
+            type = in.text();
+            Buffer buffer = courier.buffer();
+            buffer.restore(in, safekeeping.journal());
+            gathered = buffer;
+        }
+        courier.restore(in, known);
     }
 }
