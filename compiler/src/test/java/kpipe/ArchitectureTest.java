@@ -73,7 +73,7 @@ class ArchitectureTest {
             kpipe.tool.importer          kpipe.tool.description kpipe.compiler diagnostic
             kpipe.tool.discover          kpipe.tool kpipe.tool.description kpipe.compiler model
             kpipe.tool.why               kpipe.tool.description kpipe.runtime.engine
-            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.tool.discover kpipe.tool.why kpipe.compiler PICOCLI
+            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.tool.discover kpipe.tool.why kpipe.compiler kpipe.runtime.serve PICOCLI
             """;
 
     /** Each library has one doorway. */

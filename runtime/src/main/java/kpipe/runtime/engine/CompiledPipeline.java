@@ -15,6 +15,11 @@ public abstract class CompiledPipeline {
         this.name = name;
     }
 
+    /** What the file is called, without its ending. */
+    public final String name() {
+        return name;
+    }
+
     /** Tells a builder of every statement: parameters first, then what they are used in. */
     protected abstract void statements(TopologyBuilder pipeline);
 

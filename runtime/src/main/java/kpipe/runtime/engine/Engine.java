@@ -32,6 +32,7 @@ public final class Engine implements Failures {
     private final Troubles troubles;
     private volatile Wired wired = new Wired();
     private volatile @Nullable PipelineException endFailure;
+    private volatile boolean over;
 
     /** @param troubles told of what goes wrong on the way without ending the run */
     public Engine(Topology topology, Host host, Troubles troubles) {
@@ -126,6 +127,7 @@ public final class Engine implements Failures {
     /** Waits for the end. */
     public void await() throws PipelineException, InterruptedException {
         crew.await();
+        over = true;
         try {
             check();
         } catch (PipelineException failure) {
@@ -153,6 +155,11 @@ public final class Engine implements Failures {
             endFailure = PipelineException.of(name, failure);
         }
         stop();
+    }
+
+    /** Whether nobody works any more. */
+    boolean isOver() {
+        return over;
     }
 
     long now() {

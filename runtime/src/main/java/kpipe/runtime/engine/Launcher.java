@@ -5,9 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import kpipe.runtime.serve.StreamCommand;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of a built jar: {@code run} (which is meant when nothing is said), {@code describe}, {@code --set NAME=value}, {@code --dir FOLDER}, {@code -h}, {@code --version}. */
@@ -42,6 +45,13 @@ public final class Launcher {
     }
 
     int launch(String[] arguments) {
+        if (arguments.length > 0) {
+            for (StreamCommand command : ServiceLoader.load(StreamCommand.class, Launcher.class.getClassLoader())) {
+                if (command.name().equals(arguments[0])) {
+                    return run(command, List.of(arguments).subList(1, arguments.length));
+                }
+            }
+        }
         Map<String, String> given = new TreeMap<>();
         String command = null;
         String folder = "";
@@ -73,6 +83,19 @@ public final class Launcher {
             }
         }
         return run(command, given, folder);
+    }
+
+    /** The commands about its streams, in the data folder that a run in the same working directory has. */
+    private int run(StreamCommand command, List<String> arguments) {
+        Path data = Path.of(".kpipe", pipeline.name());
+        StreamCommand.Surroundings around = new StreamCommand.Surroundings(
+                "java -jar " + pipeline.name() + ".jar", List.of(data), data, System.in, out, messages);
+        try {
+            return command.run(arguments, around);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return StreamCommand.FAILED;
+        }
     }
 
     private int run(@Nullable String command, Map<String, String> given, String folder) {
@@ -131,10 +154,19 @@ public final class Launcher {
                 + "\n"
                 + "  run                run the pipeline until its sources end or it is stopped (the default)\n"
                 + "  describe           show its streams, tables, pumps and destinations\n"
+                + streamCommands()
                 + "  --set NAME=value   give a parameter its value\n"
                 + "  --dir FOLDER       what relative paths are below, instead of the working directory\n"
                 + "  -h, --help         show this\n"
                 + "  --version          show the version of kpipe that built it\n";
+    }
+
+    private static String streamCommands() {
+        StringBuilder lines = new StringBuilder();
+        for (StreamCommand command : ServiceLoader.load(StreamCommand.class, Launcher.class.getClassLoader())) {
+            lines.append(String.format("  %-18s %s%n", command.name(), command.summary()));
+        }
+        return lines.toString();
     }
 
     private static String version() {

@@ -24,7 +24,14 @@ public final class Inquiry implements AutoCloseable {
 
     /** Answers a line, from any thread. */
     public interface Answers {
-        String answer(String line);
+
+        /** Writes the answer; what goes on without end goes on until writing fails, as the caller has left then. */
+        void answer(String line, Reply reply) throws IOException;
+    }
+
+    /** Where an answer goes. */
+    public interface Reply {
+        void write(String text) throws IOException;
     }
 
     private static final int MOST_AT_ONCE = 8;
@@ -105,16 +112,20 @@ public final class Inquiry implements AutoCloseable {
         try (caller) {
             String line = readLine(caller);
             if (line != null) {
-                ByteBuffer answer = ByteBuffer.wrap(answers.answer(line).getBytes(StandardCharsets.UTF_8));
                 caller.configureBlocking(true);
-                while (answer.hasRemaining()) {
-                    caller.write(answer);
-                }
+                answers.answer(line, text -> write(caller, text));
             }
         } catch (IOException gone) {
             // The caller has left; there is nobody to tell.
         } finally {
             free.release();
+        }
+    }
+
+    private static void write(SocketChannel caller, String text) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            caller.write(bytes);
         }
     }
 

@@ -367,6 +367,13 @@ public final class ShardLog {
         return bytes;
     }
 
+    /** The index of the next record that is put. */
+    public long next() {
+        synchronized (filling) {
+            return nextIndex;
+        }
+    }
+
     /** The index behind the last record that may be read. */
     public long end() {
         return committed;

@@ -248,7 +248,7 @@ public final class StreamStore implements AutoCloseable {
     }
 
     /** A name in which nothing means anything to a file system: what is not a letter, a digit, or one of {@code -_@} and inner dots, is written as its bytes in hexadecimal. */
-    static String fileName(String name) {
+    public static String fileName(String name) {
         StringBuilder text = new StringBuilder();
         for (byte unit : name.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (unit & 255);

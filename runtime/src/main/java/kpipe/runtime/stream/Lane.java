@@ -22,6 +22,20 @@ final class Lane {
 
     private volatile boolean ended;
 
+    private volatile List<Tap> taps = List.of();
+
+    synchronized void add(Tap tap) {
+        List<Tap> more = new ArrayList<>(taps);
+        more.add(tap);
+        taps = more;
+    }
+
+    synchronized void remove(Tap tap) {
+        List<Tap> fewer = new ArrayList<>(taps);
+        fewer.remove(tap);
+        taps = fewer.isEmpty() ? List.of() : fewer;
+    }
+
     /** Adds a producer and returns its number. */
     synchronized int addProducer(Producer producer) {
         producers = Arrays.copyOf(producers, producers.length + 1);
@@ -76,6 +90,9 @@ final class Lane {
         Subscription[] readers = subscriptions;
         for (Subscription subscription : readers) {
             subscription.makeRoom();
+        }
+        for (Tap tap : taps) {
+            tap.pass(batch.rows);
         }
         if (readers.length == 0) {
             batch.set(1);

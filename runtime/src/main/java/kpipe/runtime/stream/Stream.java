@@ -70,6 +70,20 @@ public final class Stream {
         return new Producer(lanes, pool, Partitioner.of(division, schema, lanes.length));
     }
 
+    /** Lets {@code tap} see the rows that come from now on. May be called while the stream is used. */
+    public void add(Tap tap) {
+        for (Lane lane : lanes) {
+            lane.add(tap);
+        }
+    }
+
+    /** The tap sees no more. */
+    public void remove(Tap tap) {
+        for (Lane lane : lanes) {
+            lane.remove(tap);
+        }
+    }
+
     /** All producers have been added: lanes without any have ended. */
     public void seal() {
         for (Lane lane : lanes) {
