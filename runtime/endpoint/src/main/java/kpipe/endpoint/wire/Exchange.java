@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * Where the answer to one request goes. Exactly one of {@link #succeed(Map)}, {@link #succeed()}, {@link #fail} and {@link #stream} is called, once, from any thread; a second answer is ignored.
  *
- * <p>An answer is a tree of values: Map of members by name (a null member is left out), List, String, Boolean, Integer, Long, Double, BigInteger, BigDecimal, {@link Blob} or byte[], {@link java.time.Instant},
+ * <p>An answer is a tree of values: Map of members by name (a null member is left out), List, String, Boolean, Integer, Long, Double, {@link Blob} or byte[], {@link java.time.Instant},
  * and {@link Part} for what is written while it is encoded. It is encoded before the call returns, so buffers behind Blobs may be used again then.
  */
 public interface Exchange {
