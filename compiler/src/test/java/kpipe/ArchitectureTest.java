@@ -46,7 +46,7 @@ class ArchitectureTest {
             kpipe.runtime.firehose       kpipe.spi stream state host
             kpipe.runtime.engine         kpipe.spi host log serve stream state operator intake pump firehose
             kpipe.endpoint.wire          JETTY JACKSON CRYPTO
-            kpipe.endpoint.kinesis       kpipe.endpoint.wire kpipe.runtime.log kpipe.runtime.host kpipe.spi
+            kpipe.endpoint.kinesis       kpipe.endpoint.wire kpipe.runtime.log kpipe.runtime.host kpipe.spi CRYPTO
             kpipe.endpoint               kpipe.endpoint.wire kpipe.endpoint.kinesis kpipe.runtime.serve kpipe.runtime.log kpipe.runtime.host kpipe.spi
             kpipe.endpoint.command       kpipe.endpoint kpipe.endpoint.wire kpipe.runtime.serve kpipe.runtime.log kpipe.runtime.host kpipe.spi JACKSON
             kpipe.stdlib.format..        kpipe.spi

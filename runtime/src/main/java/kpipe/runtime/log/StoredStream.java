@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A stream of a {@link StreamStore}: its records, and a note that whoever made it keeps beside them. Thread-safe. */
 public final class StoredStream {
 
-    private static final String NOTE = "/note";
+    static final String NOTE = "/note";
 
     private final Disk disk;
     private final String name;
@@ -26,21 +26,25 @@ public final class StoredStream {
     }
 
     static StoredStream of(Disk disk, String name, String folder, StreamLog log) throws IOException {
-        if (disk.status(folder + NOTE) == null) {
-            return new StoredStream(disk, name, folder, log, null);
+        return new StoredStream(disk, name, folder, log, readNote(disk, folder + NOTE));
+    }
+
+    static byte @Nullable [] readNote(Disk disk, String path) throws IOException {
+        if (disk.status(path) == null) {
+            return null;
         }
-        try (InputStream file = disk.read(folder + NOTE, 0)) {
-            return new StoredStream(disk, name, folder, log, file.readAllBytes());
+        try (InputStream file = disk.read(path, 0)) {
+            return file.readAllBytes();
         }
     }
 
-    static void writeNote(Disk disk, String folder, byte[] note) throws IOException {
-        String part = folder + NOTE + ".part";
+    static void writeNote(Disk disk, String path, byte[] note) throws IOException {
+        String part = path + ".part";
         try (OutputStream file = disk.create(part)) {
             file.write(note);
         }
         disk.force(part);
-        disk.rename(part, folder + NOTE);
+        disk.rename(part, path);
     }
 
     public String name() {
@@ -58,7 +62,7 @@ public final class StoredStream {
 
     /** Replaces the note; it is durable when this returns, and whole whatever happens. */
     public synchronized void note(byte[] text) throws IOException {
-        writeNote(disk, folder, text);
+        writeNote(disk, folder + NOTE, text);
         note = text.clone();
     }
 }

@@ -144,7 +144,7 @@ public final class StreamStore implements AutoCloseable {
         }
         deleteFiles(path);
         if (note != null) {
-            StoredStream.writeNote(disk, path, note);
+            StoredStream.writeNote(disk, path + StoredStream.NOTE, note);
         }
         return take(name, StreamLog.create(host, path, shards, retentionHours, options.cipher(), options.durability()));
     }
@@ -174,6 +174,20 @@ public final class StreamStore implements AutoCloseable {
             }
         }
         disk.delete(path);
+    }
+
+    /** What was last noted under a name beside all streams, or null. */
+    public byte @Nullable [] note(String name) throws IOException {
+        return StoredStream.readNote(disk, notePath(name));
+    }
+
+    /** Replaces a note beside all streams; it is durable when this returns, and whole whatever happens. */
+    public synchronized void note(String name, byte[] text) throws IOException {
+        StoredStream.writeNote(disk, notePath(name), text);
+    }
+
+    private String notePath(String name) {
+        return folder + "/" + fileName(name) + ".note";
     }
 
     /** Commits what waits, where {@link #start} was not called. Returns how many records were stored. */
