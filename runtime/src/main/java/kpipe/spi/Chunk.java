@@ -38,6 +38,9 @@ public final class Chunk {
     /** The input begins though it has brought nothing yet: from now on time waits for it. Where nobody says so, an input begins with what it first brings. */
     public boolean begins;
 
+    /** The first bytes of an input that an earlier run had read to its end: they stand behind those, and are not its beginning. */
+    public boolean goesOn;
+
     /**
      * Of a source that {@linkplain ByteSource#storesArrival stores arrival times}: all records of this input that arrived before this time have been read, with those in this chunk;
      * {@link #UNKNOWN_TIME} where nothing is known.
@@ -67,6 +70,7 @@ public final class Chunk {
         problem = null;
         frames = null;
         begins = false;
+        goesOn = false;
         arrivedBefore = UNKNOWN_TIME;
     }
 }

@@ -26,7 +26,7 @@ public sealed interface Source extends AutoCloseable permits ByteSource, RowSour
 
     /**
      * Where reading stands: what has to be known to go on, perhaps in another process, behind all that reads have brought so far, the bytes included that the decoder has not consumed
-     * yet. Called between two reads, or after {@link #close}.
+     * yet. Called between two reads.
      *
      * @return null if it cannot go on from a place, as the standard input cannot
      */

@@ -10,6 +10,9 @@ import kpipe.runtime.host.Agent;
 import kpipe.runtime.host.Crew;
 import kpipe.runtime.host.Host;
 import kpipe.runtime.intake.Intake;
+import kpipe.runtime.state.Checkpoint;
+import kpipe.runtime.state.Checkpoints;
+import kpipe.runtime.stream.SideStream;
 import kpipe.runtime.stream.Tally;
 import kpipe.runtime.stream.Troubles;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +33,45 @@ public final class Engine implements Failures {
     private final Ends ends;
     private final int lanesInstead;
     private final Troubles troubles;
+    private final @Nullable Keeping keeping;
+    private final @Nullable Coordinator coordinator;
+    private @Nullable Checkpoint from;
     private volatile Wired wired = new Wired();
     private volatile @Nullable PipelineException endFailure;
     private volatile boolean over;
 
-    /** @param troubles told of what goes wrong on the way without ending the run */
+    /**
+     * A run of which nothing is kept.
+     *
+     * @param troubles told of what goes wrong on the way without ending the run
+     */
     public Engine(Topology topology, Host host, Troubles troubles) {
-        this(topology, host, new RealEnds(host), sizing(topology), 0, troubles);
+        this(topology, host, null, troubles);
     }
 
-    Engine(Topology topology, Host host, Ends ends, Sizing sizing, int lanesInstead, Troubles troubles) {
+    /**
+     * @param keeping where to keep what outlives the run, if there is anything of the kind; null: nothing is kept
+     * @param troubles told of what goes wrong on the way without ending the run
+     */
+    public Engine(Topology topology, Host host, @Nullable Keeping keeping, Troubles troubles) {
+        this(
+                topology,
+                host,
+                new RealEnds(host),
+                sizing(topology),
+                0,
+                keeping != null && Keeping.isWorthwhile(topology) ? keeping : null,
+                troubles);
+    }
+
+    Engine(
+            Topology topology,
+            Host host,
+            Ends ends,
+            Sizing sizing,
+            int lanesInstead,
+            @Nullable Keeping keeping,
+            Troubles troubles) {
         this.troubles = troubles;
         this.topology = topology;
         this.host = host;
@@ -47,6 +79,8 @@ public final class Engine implements Failures {
         this.sizing = sizing;
         this.lanesInstead = lanesInstead;
         crew = host.crew(parallel(topology));
+        this.keeping = keeping;
+        coordinator = keeping == null ? null : new Coordinator(topology.name(), keeping.folder(), host, crew, troubles);
     }
 
     /** How large things are in the heap that there is. */
@@ -76,23 +110,76 @@ public final class Engine implements Failures {
         return Math.max(lanes, sources);
     }
 
-    /** Opens sources and destinations and begins to run. */
+    /** Opens sources and destinations, goes on from what an earlier run has left, and begins to run. */
     public void start() throws PipelineException {
-        String opening = null;
-        try {
-            wired = new Wiring(topology, host, ends, crew, sizing, lanesInstead, this, troubles).wire();
-            for (Intake intake : wired.intakes.values()) {
-                opening = intake.name();
-                intake.open();
-            }
-            for (Firehose firehose : wired.destinations.values()) {
-                opening = firehose.name();
-                firehose.open();
-            }
-        } catch (IOException | RuntimeException | Error failure) {
-            throw abandon(PipelineException.of(opening, failure));
+        prepare();
+        for (TableLoad table : from == null ? List.<TableLoad>of() : wired.tables.values()) {
+            // What pumps go on from may be looked up in them.
+            doing(table.name(), table::loadWhole);
+        }
+        go();
+    }
+
+    /** Wires the pipeline and opens its destinations. */
+    void prepare() throws PipelineException {
+        Coordinator kept = coordinator;
+        if (kept != null && keeping != null) {
+            doing(null, () -> from = kept.open(keeping.fromStart()));
+        }
+        Checkpoints checkpoints = kept == null ? Checkpoints.NONE : kept;
+        long startTime = kept == null ? now() : kept.begun();
+        doing(
+                null,
+                () -> wired = new Wiring(
+                                topology,
+                                host,
+                                ends,
+                                crew,
+                                sizing,
+                                lanesInstead,
+                                this,
+                                troubles,
+                                checkpoints,
+                                startTime)
+                        .wire());
+        for (Firehose firehose : wired.destinations.values()) {
+            doing(firehose.name(), firehose::open);
+        }
+    }
+
+    /** Gives the parts what was kept of them, opens the sources and begins to run. */
+    void go() throws PipelineException {
+        Coordinator kept = coordinator;
+        Checkpoint checkpoint = from;
+        if (kept != null && checkpoint != null) {
+            doing(null, () -> kept.restore(checkpoint));
+        }
+        for (Intake intake : wired.intakes.values()) {
+            doing(intake.name(), intake::open);
+        }
+        if (kept != null) {
+            kept.begin(wired);
         }
         crew.start();
+    }
+
+    /** Something that is done while starting. */
+    private interface Doing {
+        void run() throws IOException;
+    }
+
+    private void doing(@Nullable String part, Doing step) throws PipelineException {
+        try {
+            step.run();
+        } catch (IOException | RuntimeException | Error failure) {
+            throw abandon(PipelineException.of(part, failure));
+        }
+    }
+
+    /** What it goes on from, or null; known once it was started. */
+    @Nullable
+    Checkpoint from() {
+        return from;
     }
 
     /** Closes what is still open; what cannot be closed changes nothing about how the run has ended. */
@@ -107,6 +194,10 @@ public final class Engine implements Failures {
         for (Firehose firehose : wired.destinations.values()) {
             parts.add(firehose::abandon);
         }
+        Coordinator kept = coordinator;
+        if (kept != null) {
+            parts.add(kept::close);
+        }
         for (Guarded.GivingUp part : parts) {
             try {
                 part.giveUp();
@@ -117,8 +208,13 @@ public final class Engine implements Failures {
         return reason;
     }
 
-    /** Asks it to end: sources are read no further, what was read is worked on and delivered; windows that are open stay unfinished. Returns at once. */
+    /**
+     * Asks it to end: sources are read no further, what was read is worked on and delivered; windows that are open stay unfinished, until a later run goes on with them. Returns at once.
+     */
     public void stop() {
+        for (SideStream side : wired.sides) {
+            side.stop();
+        }
         for (Intake intake : wired.intakes.values()) {
             intake.stop();
         }
@@ -128,11 +224,21 @@ public final class Engine implements Failures {
     public void await() throws PipelineException, InterruptedException {
         crew.await();
         over = true;
+        keep();
         try {
             check();
         } catch (PipelineException failure) {
             crew.join(HALT_MILLIS);
             throw abandon(failure);
+        }
+    }
+
+    /** Makes the last checkpoint, once all are done. */
+    private void keep() throws PipelineException {
+        Coordinator kept = coordinator;
+        if (kept != null && crew.failure() == null && crew.isDone()) {
+            kept.end(endFailure == null && wired.intakes.values().stream().allMatch(Intake::isAtSourceEnd));
+            doing(null, kept::close);
         }
     }
 

@@ -66,7 +66,7 @@ public final class Rehearsal {
             throws PipelineException {
         host = new VirtualHost(terms.seed(), terms.startMillis());
         Sizing sizing = Sizing.large(terms.batchRows());
-        engine = new Engine(topology, host, new Stage(given, watch), sizing, terms.lanes(), troubles);
+        engine = new Engine(topology, host, new Stage(given, watch), sizing, terms.lanes(), null, troubles);
         engine.start();
         crew = (SeededCrew) engine.crew();
         for (Map.Entry<String, LoadedTable> table : engine.wired().tableContents.entrySet()) {

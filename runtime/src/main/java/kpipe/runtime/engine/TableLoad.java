@@ -79,6 +79,13 @@ final class TableLoad implements Agent {
         }
     }
 
+    /** Loads it at once. */
+    void loadWhole() throws IOException {
+        while (!table.isLoaded()) {
+            doWork();
+        }
+    }
+
     /** Ends the load that is under way. */
     void abandon() throws IOException {
         TableIntake intake = loading;

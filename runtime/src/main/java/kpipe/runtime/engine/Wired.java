@@ -1,5 +1,6 @@
 package kpipe.runtime.engine;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import kpipe.runtime.intake.Intake;
 import kpipe.runtime.pump.LoadedTable;
 import kpipe.runtime.pump.Pump;
 import kpipe.runtime.stream.Producer;
+import kpipe.runtime.stream.SideStream;
 import kpipe.runtime.stream.Stream;
 import kpipe.runtime.stream.Subscription;
 
@@ -33,6 +35,14 @@ final class Wired {
 
     /** Who fills streams: a Lane or an Intake. */
     final Map<Producer, Object> fillers = new IdentityHashMap<>();
+
+    /** The duties of intakes. */
+    final List<Duty> sources = new ArrayList<>();
+
+    /** All queues. */
+    final List<Subscription> queues = new ArrayList<>();
+
+    final List<SideStream> sides = new ArrayList<>();
 
     final Map<String, Firehose> destinations = new LinkedHashMap<>();
 }

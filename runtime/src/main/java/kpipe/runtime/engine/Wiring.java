@@ -59,6 +59,7 @@ final class Wiring {
     private final long startTime;
     private final Failures failures;
     private final Troubles troubles;
+    private final Checkpoints checkpoints;
 
     private final Map<String, StreamNode> nodes = new LinkedHashMap<>();
     private final Map<String, Stream> streams = new HashMap<>();
@@ -69,7 +70,11 @@ final class Wiring {
     private @Nullable ErrorLog errorLog;
     private final Wired wired = new Wired();
 
-    /** @param lanesInstead for streams of several lanes how many they have instead, or 0 */
+    /**
+     * @param lanesInstead for streams of several lanes how many they have instead, or 0
+     * @param checkpoints told of the parts
+     * @param startTime when the pipeline began
+     */
     Wiring(
             Topology topology,
             Host host,
@@ -78,7 +83,9 @@ final class Wiring {
             Sizing sizing,
             int lanesInstead,
             Failures failures,
-            Troubles troubles) {
+            Troubles troubles,
+            Checkpoints checkpoints,
+            long startTime) {
         this.topology = topology;
         this.host = host;
         this.ends = ends;
@@ -87,7 +94,8 @@ final class Wiring {
         this.lanesInstead = lanesInstead;
         this.failures = failures;
         this.troubles = troubles;
-        startTime = host.clock().millis();
+        this.checkpoints = checkpoints;
+        this.startTime = startTime;
     }
 
     Wired wire() {
@@ -101,6 +109,8 @@ final class Wiring {
         for (TableNode node : topology.tables()) {
             tables.put(node.name(), new LoadedTable(node.schema()));
         }
+        // What has been gathered for them goes into queues when they are saved.
+        sides.values().forEach(checkpoints::add);
         for (StreamNode node : nodes.values()) {
             if (ends.fills(node)) {
                 addIntake(node);
@@ -126,6 +136,7 @@ final class Wiring {
         for (Stream stream : streams.values()) {
             stream.seal();
         }
+        wired.sides.addAll(sides.values());
         return wired;
     }
 
@@ -274,7 +285,8 @@ final class Wiring {
         Intake intake = ends.intake(node, target);
         wired.intakes.put(node.name(), intake);
         wired.fillers.put(producer, intake);
-        crew.add(new Guarded(intake, intake::stop, failures), false);
+        checkpoints.add(intake);
+        wired.sources.add(crew.add(new Guarded(intake, intake::stop, failures), false));
     }
 
     private void addPumps(StageNode stage) {
@@ -301,12 +313,22 @@ final class Wiring {
                     (LateRows) lateStream);
             List<Subscription> subscriptions = new ArrayList<>();
             for (String inlet : stage.inlets()) {
-                subscriptions.add(stream(inlet).subscribe(lane));
+                Subscription subscription = stream(inlet).subscribe(lane);
+                subscriptions.add(subscription);
+                wired.queues.add(subscription);
             }
             Producer producer = to.producer(lane);
-            Pump pump = new Pump(surroundings, stage.kernel().create(), subscriptions, stage.join(), producer);
+            Pump pump = new Pump(
+                    "stage " + stage.id() + " lane " + lane,
+                    "",
+                    surroundings,
+                    stage.kernel().create(),
+                    subscriptions,
+                    stage.join(),
+                    producer);
             Duty duty = crew.add(pump, false);
             subscriptions.forEach(subscription -> subscription.reader(duty, true));
+            checkpoints.add(pump);
             Wired.Lane part = new Wired.Lane(stage, lane, pump, duty, List.copyOf(subscriptions), producer);
             wired.pumps
                     .computeIfAbsent(stage.pump(), absent -> new ArrayList<>())
@@ -340,6 +362,7 @@ final class Wiring {
         Subscription[] lanes = new Subscription[from.lanes()];
         for (int i = 0; i < lanes.length; i++) {
             lanes[i] = from.subscribe(i);
+            wired.queues.add(lanes[i]);
         }
         List<NamedTransform> transforms = new ArrayList<>();
         for (TransformNode transform : node.transforms()) {
@@ -354,7 +377,7 @@ final class Wiring {
                 transforms,
                 ends.sink(node),
                 host,
-                Checkpoints.NONE,
+                checkpoints,
                 errorsOf("destination", node.name(), node.from()),
                 ends.witness(node));
         boolean alone = topology.destinations().size() <= MAX_DESTINATION_THREADS;
@@ -362,6 +385,7 @@ final class Wiring {
         for (Subscription lane : lanes) {
             lane.reader(duty, false);
         }
+        checkpoints.add(firehose);
         wired.destinations.put(node.name(), firehose);
     }
 

@@ -2,6 +2,7 @@ package kpipe.runtime.host;
 
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Those who run agents: threads, or under the virtual host one seeded loop. Agents are added before {@link #start}. Thread-safe after that. */
@@ -19,8 +20,13 @@ public abstract class Crew {
 
     /**
      * Adds work beside that of the agents, which may bring them to {@link #rest}: called again and again until all agents are done, never by two at a time. Called before {@link #start}.
+     *
+     * @param work says how much was done
      */
-    public abstract void beside(Runnable work);
+    public abstract void beside(IntSupplier work);
+
+    /** Whether every agent is done. */
+    public abstract boolean isDone();
 
     /**
      * Brings everybody to rest: when {@code atRest} is called, nobody runs an agent, and nobody will before it returns. Called by the work {@link #beside}, or when all agents are done.

@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** One loop in the caller's thread that runs agents in an order drawn from a seed: the same seed gives the same run. Not thread-safe. */
 public final class SeededCrew extends Crew {
 
     private final SplittableRandom random;
     private final List<Duty> duties = new ArrayList<>();
-    private final List<Runnable> besides = new ArrayList<>();
+    private final List<IntSupplier> besides = new ArrayList<>();
     private boolean halted;
+    private boolean resting;
 
     public SeededCrew(long seed) {
         random = new SplittableRandom(seed);
@@ -25,13 +27,15 @@ public final class SeededCrew extends Crew {
     }
 
     @Override
-    public void beside(Runnable work) {
+    public void beside(IntSupplier work) {
         besides.add(work);
     }
 
     @Override
     public boolean rest(List<Duty> first, BooleanSupplier workedOff, Runnable atRest) {
+        resting = true;
         atRest.run();
+        resting = false;
         return true;
     }
 
@@ -44,22 +48,26 @@ public final class SeededCrew extends Crew {
         // more.
         int quiet = 0;
         while (!halted && quiet < 2) {
-            quiet = round() > 0 ? 0 : quiet + 1;
-            workBeside();
+            int work = round() + workBeside();
+            quiet = work > 0 ? 0 : quiet + 1;
         }
     }
 
-    private void workBeside() {
-        for (Runnable work : besides) {
-            if (halted) {
-                return;
-            }
+    private int workBeside() {
+        int done = 0;
+        for (IntSupplier work : besides) {
             try {
-                work.run();
+                done += halted ? 0 : work.getAsInt();
             } catch (RuntimeException | Error failure) {
                 fail(null, failure);
             }
         }
+        return done;
+    }
+
+    @Override
+    public boolean isDone() {
+        return duties.stream().allMatch(Duty::isDone);
     }
 
     /** Gives every agent one turn, in an order drawn anew. */
@@ -97,7 +105,7 @@ public final class SeededCrew extends Crew {
         if (halted) {
             throw new HaltedException();
         }
-        return consumer.tryRun() > 0;
+        return !resting && consumer.tryRun() > 0;
     }
 
     @Override

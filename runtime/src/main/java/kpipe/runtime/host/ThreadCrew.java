@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class ThreadCrew extends Crew {
     private final int threads;
     private final List<Duty> shared = new ArrayList<>();
     private final List<Duty> alone = new ArrayList<>();
-    private final List<Runnable> besides = new ArrayList<>();
+    private final List<IntSupplier> besides = new ArrayList<>();
     private final List<Thread> running = new ArrayList<>();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -55,7 +56,7 @@ public final class ThreadCrew extends Crew {
     }
 
     @Override
-    public void beside(Runnable work) {
+    public void beside(IntSupplier work) {
         besides.add(work);
     }
 
@@ -98,8 +99,12 @@ public final class ThreadCrew extends Crew {
     /** Does the work beside that of the agents. */
     private void workBeside() {
         try {
-            while (!halted && !ended.await(BESIDE_MILLIS, TimeUnit.MILLISECONDS)) {
-                besides.forEach(Runnable::run);
+            int work = 0;
+            while (!halted && !ended.await(work > 0 ? 0 : BESIDE_MILLIS, TimeUnit.MILLISECONDS)) {
+                work = 0;
+                for (IntSupplier beside : besides) {
+                    work += beside.getAsInt();
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -231,6 +236,11 @@ public final class ThreadCrew extends Crew {
         if (unfinished.decrementAndGet() == 0) {
             ended.countDown();
         }
+    }
+
+    @Override
+    public boolean isDone() {
+        return unfinished.get() == 0;
     }
 
     @Override

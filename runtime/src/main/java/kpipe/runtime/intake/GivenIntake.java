@@ -1,7 +1,13 @@
 package kpipe.runtime.intake;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import kpipe.data.RowBatch;
+import kpipe.data.Schema;
+import kpipe.runtime.state.SavedColumns;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+import kpipe.spi.Source;
 import kpipe.spi.Source.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +84,41 @@ public final class GivenIntake extends Intake {
     }
 
     @Override
-    void openSource() {}
+    @Nullable
+    Source source() {
+        return null;
+    }
 
     @Override
     void closeSource() {
         given.clear();
+    }
+
+    @Override
+    void saveRest(StateWriter out) throws IOException {
+        out.flag(ended);
+        out.number(next);
+        out.number(given.size());
+        for (Given one : given) {
+            out.number(one.shard);
+            out.schema(one.rows.schema);
+            out.number(one.rows.size);
+            out.rows(one.rows);
+        }
+    }
+
+    @Override
+    void restoreRest(StateReader in) throws IOException {
+        ended = in.flag();
+        next = in.small();
+        for (int waiting = in.small(); waiting > 0; waiting--) {
+            int shard = in.small();
+            Schema schema = producer().batch().schema;
+            SavedColumns columns = in.columns(schema);
+            RowBatch rows = new RowBatch(schema, Math.max(1, in.small()));
+            in.rows(rows, columns);
+            given.add(new Given(rows, shard));
+        }
     }
 
     @Override

@@ -1,6 +1,9 @@
 package kpipe.runtime.intake;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.spi.Decoder;
 import org.jspecify.annotations.Nullable;
 
@@ -30,5 +33,59 @@ final class Input {
     Input(String name, @Nullable Decoder decoder) {
         this.name = name;
         this.decoder = decoder;
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.number(watermark);
+        out.number(heard);
+        out.flag(idle);
+        out.flag(awaited);
+        leftover().save(out);
+    }
+
+    void restore(StateReader in) throws IOException {
+        watermark = in.number();
+        heard = in.number();
+        idle = in.flag();
+        awaited = in.flag();
+        goOn(Leftover.read(in));
+    }
+
+    /** What somebody has to know who goes on behind it. */
+    Leftover leftover() {
+        Decoder own = decoder;
+        return new Leftover(shard, records, own == null ? new byte[0] : own.state());
+    }
+
+    /** It goes on behind what an earlier one has brought. */
+    void goOn(Leftover before) {
+        shard = before.shard();
+        records = before.records();
+        Decoder own = decoder;
+        if (own != null && before.decoder().length > 0) {
+            own.restore(before.decoder());
+        }
+    }
+
+    /**
+     * What is left of an input when it has ended.
+     *
+     * @param decoder the state of its decoder
+     */
+    record Leftover(int shard, long records, byte[] decoder) {
+
+        boolean isNothing() {
+            return shard < 0 && decoder.length == 0;
+        }
+
+        void save(StateWriter out) throws IOException {
+            out.number(shard);
+            out.number(records);
+            out.bytes(decoder, 0, decoder.length);
+        }
+
+        static Leftover read(StateReader in) throws IOException {
+            return new Leftover(in.small(), in.number(), in.bytes());
+        }
     }
 }

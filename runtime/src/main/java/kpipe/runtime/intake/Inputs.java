@@ -1,9 +1,13 @@
 package kpipe.runtime.intake;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import kpipe.data.RowBatch;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +53,29 @@ final class Inputs {
         inputs = fewer;
         last = null;
         recompute();
+    }
+
+    void save(StateWriter out) throws IOException {
+        out.number(watermark);
+        List<Input> open = inputs;
+        out.number(open.size());
+        for (Input input : open) {
+            out.text(input.name);
+            input.save(out);
+        }
+    }
+
+    /** @param maker makes an input of a name */
+    void restore(StateReader in, Function<String, Input> maker) throws IOException {
+        watermark = in.number();
+        for (int open = in.small(); open > 0; open--) {
+            String name = in.text();
+            Input input = find(name);
+            if (input == null) {
+                input = add(maker.apply(name));
+            }
+            input.restore(in);
+        }
     }
 
     /** Those that are open, the one that is furthest behind first. From any thread. */

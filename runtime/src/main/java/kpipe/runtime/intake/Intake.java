@@ -1,10 +1,15 @@
 package kpipe.runtime.intake;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import kpipe.data.ByteBuilder;
 import kpipe.data.RowBatch;
 import kpipe.runtime.host.Agent;
+import kpipe.runtime.state.Checkpointed;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.runtime.stream.CellText;
 import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.Producer;
@@ -14,6 +19,7 @@ import kpipe.runtime.stream.Tally;
 import kpipe.spi.Chunk;
 import kpipe.spi.Clock;
 import kpipe.spi.Decoder;
+import kpipe.spi.Source;
 import kpipe.spi.Source.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On arrival time the watermark is the clock and moves though nothing comes. On event time it is made row by row, for each input.
  */
-public abstract class Intake implements Agent, Decoder.Rejects {
+public abstract class Intake implements Agent, Decoder.Rejects, Checkpointed {
 
     /** Few enough that batches are still in the cache when the next stage takes them. */
     private static final int BATCHES_A_TURN = 4;
+
+    private static final int MOST_LEFTOVERS = 10_000;
 
     private final String stream;
     private final EventTime eventTime;
@@ -45,6 +53,15 @@ public abstract class Intake implements Agent, Decoder.Rejects {
     private volatile boolean stopping;
     private boolean open;
     private volatile boolean done;
+
+    /** Whether it is done because its source has ended. */
+    private boolean atSourceEnd;
+
+    /** Where the source stood when it was closed; or where it is to go on from when it is opened. */
+    private byte @Nullable [] position;
+
+    /** What is left of inputs that have ended, for a later run that may go on behind them. */
+    private final Map<String, Input.Leftover> leftovers = new LinkedHashMap<>();
 
     Intake(Target target) {
         this(target, false);
@@ -99,10 +116,18 @@ public abstract class Intake implements Agent, Decoder.Rejects {
         stopping = true;
     }
 
-    /** Opens the source. Called once, before it runs. */
+    /** Opens the source, where it has to go on if that is known. Called once, before it runs. */
     public final void open() throws IOException {
+        if (done) {
+            return;
+        }
         openSource();
         open = true;
+        byte[] from = position;
+        Source replayed = source();
+        if (from != null && replayed != null) {
+            replayed.seek(from);
+        }
     }
 
     /** Closes the source, if it is open, without any other consequence: nothing runs any more. */
@@ -160,9 +185,111 @@ public abstract class Intake implements Agent, Decoder.Rejects {
         return false;
     }
 
-    abstract void openSource() throws IOException;
+    /** What it reads; null where that is no source. */
+    abstract @Nullable Source source();
 
-    abstract void closeSource() throws IOException;
+    void openSource() throws IOException {
+        Source from = source();
+        if (from != null) {
+            from.open();
+        }
+    }
+
+    void closeSource() throws IOException {
+        Source from = source();
+        if (from != null) {
+            position = from.position();
+            from.close();
+        }
+    }
+
+    /** Makes an input that is not known yet. */
+    Input newInput(String name) {
+        return new Input(name, null);
+    }
+
+    /** Nothing more comes from it in this run. */
+    final void ended(Input input) {
+        inputs.end(input);
+        Input.Leftover leftover = input.leftover();
+        leftovers.remove(input.name);
+        if (!leftover.isNothing()) {
+            leftovers.put(input.name, leftover);
+            if (leftovers.size() > MOST_LEFTOVERS) {
+                leftovers.remove(leftovers.keySet().iterator().next());
+            }
+        }
+    }
+
+    /** An input goes on behind what an earlier run has read of it. */
+    final void goOn(Input input) {
+        Input.Leftover leftover = leftovers.get(input.name);
+        if (leftover != null) {
+            input.goOn(leftover);
+        }
+    }
+
+    @Override
+    public final String stateId() {
+        return name();
+    }
+
+    @Override
+    public final void save(StateWriter out) throws IOException {
+        Source from = source();
+        byte[] reached = open && from != null ? from.position() : position;
+        out.flag(reached != null);
+        if (reached != null) {
+            out.bytes(reached, 0, reached.length);
+        }
+        out.number(systemColumns.shards());
+        out.number(leftovers.size());
+        for (Map.Entry<String, Input.Leftover> leftover : leftovers.entrySet()) {
+            out.text(leftover.getKey());
+            leftover.getValue().save(out);
+        }
+        out.flag(atSourceEnd);
+        out.number(now);
+        out.number(movedAt);
+        tally.save(out);
+        producer.save(out);
+        inputs.save(out);
+        saveRest(out);
+    }
+
+    @Override
+    public final void restoreEnded(StateReader in) throws IOException {
+        position = in.flag() ? in.bytes() : null;
+        systemColumns.shards(in.small());
+        for (int count = in.small(); count > 0; count--) {
+            leftovers.put(in.text(), Input.Leftover.read(in));
+        }
+    }
+
+    @Override
+    public final void restore(StateReader in) throws IOException {
+        restoreEnded(in);
+        atSourceEnd = in.flag();
+        now = Math.max(now, in.number());
+        movedAt = in.number();
+        tally.restore(in);
+        producer.restore(in);
+        inputs.restore(in, this::newInput);
+        restoreRest(in);
+        if (atSourceEnd) {
+            end(true);
+        }
+    }
+
+    /** Whether the source has ended, and all that it has brought is on its way. */
+    public final boolean isAtSourceEnd() {
+        return atSourceEnd;
+    }
+
+    /** Writes what has been read and has not become rows yet. */
+    abstract void saveRest(StateWriter out) throws IOException;
+
+    abstract void restoreRest(StateReader in) throws IOException;
 
     private boolean moveTime() {
         long reached;
@@ -182,10 +309,11 @@ public abstract class Intake implements Agent, Decoder.Rejects {
         return moved && !byClock;
     }
 
-    private void end(boolean atSourceEnd) throws IOException {
+    private void end(boolean sourceEnded) throws IOException {
         producer.flush();
         abandon();
-        if (atSourceEnd) {
+        atSourceEnd = sourceEnded;
+        if (sourceEnded) {
             producer.promise(RowBatch.END_WATERMARK);
         }
         producer.end();

@@ -6,10 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import kpipe.data.RowBatch;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.spi.ByteSource;
 import kpipe.spi.Chunk;
 import kpipe.spi.Decoder;
 import kpipe.spi.RecordFrames;
+import kpipe.spi.Source;
 import kpipe.spi.Source.Status;
 import kpipe.spi.Transform;
 import kpipe.spi.TransformRecord;
@@ -119,7 +122,7 @@ public final class RecordIntake extends Intake {
                 if (problem != null) {
                     reject(chunk.bytes, chunk.end, chunk.end, "INPUT_DAMAGED", problem);
                 }
-                inputs.end(from);
+                ended(from);
                 input = null;
                 chunk.clear();
             }
@@ -187,7 +190,7 @@ public final class RecordIntake extends Intake {
             chunk.start = chunk.end;
             tellTime();
             if (chunk.endOfInput || ended) {
-                inputs.end(from);
+                ended(from);
                 input = null;
             }
             chunk.clear();
@@ -213,8 +216,12 @@ public final class RecordIntake extends Intake {
         if (current == null || !current.name.equals(name)) {
             current = inputs.find(name);
             if (current == null) {
-                current = inputs.add(new Input(name, decoders.create()));
+                current = inputs.add(newInput(name));
+                if (chunk.goesOn) {
+                    goOn(current);
+                }
             }
+            chunk.goesOn = false;
             input = current;
         }
         return current;
@@ -321,13 +328,39 @@ public final class RecordIntake extends Intake {
     }
 
     @Override
-    void openSource() throws IOException {
-        source.open();
+    Source source() {
+        return source;
     }
 
     @Override
-    void closeSource() throws IOException {
-        source.close();
+    Input newInput(String name) {
+        return new Input(name, decoders.create());
+    }
+
+    @Override
+    void saveRest(StateWriter out) throws IOException {
+        out.flag(pending);
+        out.flag(skipping);
+        out.flag(ended);
+        out.number(transformed.size());
+        for (byte[] record : transformed) {
+            out.bytes(record, 0, record.length);
+        }
+        ChunkState.save(chunk, frames, frame, out);
+    }
+
+    @Override
+    void restoreRest(StateReader in) throws IOException {
+        pending = in.flag();
+        skipping = in.flag();
+        ended = in.flag();
+        for (int count = in.small(); count > 0; count--) {
+            transformed.add(in.bytes());
+        }
+        ChunkState.restore(chunk, in);
+        RecordFrames whole = chunk.frames;
+        frames = whole;
+        origins = whole == null ? null : new Origins(whole);
     }
 
     @Override

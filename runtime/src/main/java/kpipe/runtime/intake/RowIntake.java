@@ -2,7 +2,10 @@ package kpipe.runtime.intake;
 
 import java.io.IOException;
 import kpipe.data.RowBatch;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.spi.RowSource;
+import kpipe.spi.Source;
 import kpipe.spi.Source.Status;
 
 /** Fills a stream from a source that makes rows itself. */
@@ -29,14 +32,15 @@ public final class RowIntake extends Intake {
     }
 
     @Override
-    void openSource() throws IOException {
-        source.open();
+    Source source() {
+        return source;
     }
 
     @Override
-    void closeSource() throws IOException {
-        source.close();
-    }
+    void saveRest(StateWriter out) {}
+
+    @Override
+    void restoreRest(StateReader in) {}
 
     @Override
     String currentInput() {

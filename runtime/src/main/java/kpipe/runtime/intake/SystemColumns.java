@@ -17,6 +17,16 @@ final class SystemColumns {
         this.columns = columns;
     }
 
+    /** How many inputs have been numbered. */
+    int shards() {
+        return shards;
+    }
+
+    /** Numbers on behind those. */
+    void shards(int numbered) {
+        shards = numbered;
+    }
+
     /**
      * @param first the first row, of one input like all behind it
      * @param onlyNulls whether a value that is there stays: a test may have given it

@@ -1,7 +1,10 @@
 package kpipe.runtime.pump;
 
+import java.io.IOException;
 import kpipe.data.RowBatch;
 import kpipe.runtime.operator.Kernel;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.runtime.stream.Subscription;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,11 @@ abstract class Feed {
 
     /** How many bytes wait. */
     abstract long queuedBytes();
+
+    /** Writes how far it has come in each stream, and what waits. */
+    abstract void save(StateWriter out) throws IOException;
+
+    abstract void restore(StateReader in) throws IOException;
 
     /** One stream. */
     static final class Single extends Feed {
@@ -61,6 +69,16 @@ abstract class Feed {
         @Override
         long queuedBytes() {
             return from.queuedBytes();
+        }
+
+        @Override
+        void save(StateWriter out) throws IOException {
+            from.save(out);
+        }
+
+        @Override
+        void restore(StateReader in) throws IOException {
+            from.restore(in);
         }
     }
 
@@ -177,6 +195,20 @@ abstract class Feed {
                 bytes += one.queuedBytes();
             }
             return bytes;
+        }
+
+        @Override
+        void save(StateWriter out) throws IOException {
+            for (Subscription one : from) {
+                one.save(out);
+            }
+        }
+
+        @Override
+        void restore(StateReader in) throws IOException {
+            for (Subscription one : from) {
+                one.restore(in);
+            }
         }
     }
 }

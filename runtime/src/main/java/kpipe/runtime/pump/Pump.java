@@ -1,5 +1,6 @@
 package kpipe.runtime.pump;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import kpipe.data.RowBatch;
@@ -12,6 +13,9 @@ import kpipe.runtime.operator.KernelContext;
 import kpipe.runtime.operator.LateOutlet;
 import kpipe.runtime.operator.Outlet;
 import kpipe.runtime.operator.ReferenceTable;
+import kpipe.runtime.state.Checkpointed;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.runtime.stream.LateRows;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.Subscription;
@@ -19,11 +23,13 @@ import kpipe.runtime.stream.Tally;
 import org.jspecify.annotations.Nullable;
 
 /** One lane of a stage: takes batches from a lane of its stream or of each of them, runs the kernel over them, tells it the time, and hands on what came out. */
-public final class Pump implements Agent {
+public final class Pump implements Agent, Checkpointed {
 
     /** Few enough that batches are still in the cache when the next stage takes them. */
     private static final int BATCHES_A_TURN = 8;
 
+    private final String stateId;
+    private final String form;
     private final Surroundings surroundings;
     private final Kernel kernel;
     private final Feed from;
@@ -36,10 +42,21 @@ public final class Pump implements Agent {
     private boolean done;
 
     /**
+     * @param stateId what no other lane of a stage is called
+     * @param form what the state of its kernel means; two that are equal understand each other
      * @param from a lane of each stream that it reads
      * @param join whether the second of them is the right side of a join; else all are read alike
      */
-    public Pump(Surroundings surroundings, Kernel kernel, List<Subscription> from, boolean join, Producer to) {
+    public Pump(
+            String stateId,
+            String form,
+            Surroundings surroundings,
+            Kernel kernel,
+            List<Subscription> from,
+            boolean join,
+            Producer to) {
+        this.stateId = stateId;
+        this.form = form;
         this.surroundings = surroundings;
         this.kernel = kernel;
         Subscription[] subscriptions = from.toArray(new Subscription[0]);
@@ -57,6 +74,49 @@ public final class Pump implements Agent {
 
     public Tally tally() {
         return tally;
+    }
+
+    @Override
+    public String stateId() {
+        return stateId;
+    }
+
+    @Override
+    public String form() {
+        return form;
+    }
+
+    @Override
+    public void save(StateWriter out) throws IOException {
+        out.flag(open);
+        out.flag(done && time == RowBatch.END_WATERMARK);
+        out.number(time);
+        out.number(moved);
+        tally.save(out);
+        to.save(out);
+        from.save(out);
+        if (open) {
+            kernel.save(out);
+        }
+    }
+
+    /** The tables that it looks into are loaded already. */
+    @Override
+    public void restore(StateReader in) throws IOException {
+        boolean wasOpen = in.flag();
+        boolean wasDone = in.flag();
+        time = in.number();
+        moved = in.number();
+        tally.restore(in);
+        to.restore(in);
+        from.restore(in);
+        if (wasOpen) {
+            open();
+            kernel.restore(in);
+        }
+        if (wasDone) {
+            end();
+        }
     }
 
     /** How far time has come for the kernel. */

@@ -23,7 +23,7 @@ public interface Checkpointed {
     /** Writes what it is now. */
     void save(StateWriter out) throws IOException;
 
-    /** Becomes what {@link #save} wrote. Called once, after it was opened and before it first works; not at all if the checkpoint does not know it. */
+    /** Becomes what {@link #save} wrote. Called once, before it first works, and after destinations were opened and before sources are; not at all if the checkpoint does not know it. */
     void restore(StateReader in) throws IOException;
 
     /**

@@ -169,7 +169,8 @@ public final class StateReader {
         int[] from = new int[now.size()];
         boolean same = saved.size() == now.size();
         for (int i = 0; i < from.length; i++) {
-            from[i] = saved.indexOf(now.name(i));
+            boolean inPlace = i < saved.size() && saved.name(i).equals(now.name(i));
+            from[i] = inPlace ? i : saved.indexOf(now.name(i));
             same &= from[i] == i && saved.type(i).form() == now.type(i).form();
         }
         return new SavedColumns(saved, from, same);

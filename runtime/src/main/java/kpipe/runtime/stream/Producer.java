@@ -1,9 +1,12 @@
 package kpipe.runtime.stream;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import kpipe.data.RowBatch;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,6 +171,16 @@ public final class Producer {
 
     public long promised() {
         return promised;
+    }
+
+    /** Writes what it has promised. All rows have been flushed. */
+    public void save(StateWriter out) throws IOException {
+        out.number(promised);
+    }
+
+    /** Promises again what it had promised. */
+    public void restore(StateReader in) throws IOException {
+        promise(in.number());
     }
 
     /** Nothing follows. Time stands where it was promised last. */

@@ -2,6 +2,7 @@ package kpipe.runtime.stream;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import kpipe.data.RowBatch;
+import org.jspecify.annotations.Nullable;
 
 /** A batch that several subscriptions read; the last one to let go gives it back to the pool. */
 final class SharedBatch extends AtomicInteger {
@@ -9,9 +10,10 @@ final class SharedBatch extends AtomicInteger {
     private static final long serialVersionUID = 1L;
 
     final transient RowBatch rows;
-    private final transient BatchPool pool;
+    private final transient @Nullable BatchPool pool;
 
-    SharedBatch(RowBatch rows, BatchPool pool) {
+    /** @param pool where it goes when nobody reads it any more; null: nowhere */
+    SharedBatch(RowBatch rows, @Nullable BatchPool pool) {
         this.rows = rows;
         this.pool = pool;
     }
@@ -22,8 +24,9 @@ final class SharedBatch extends AtomicInteger {
     }
 
     void release() {
-        if (decrementAndGet() == 0) {
-            pool.giveBack(this);
+        BatchPool home = pool;
+        if (decrementAndGet() == 0 && home != null) {
+            home.giveBack(this);
         }
     }
 }

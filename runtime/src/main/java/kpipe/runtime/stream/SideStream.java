@@ -1,22 +1,27 @@
 package kpipe.runtime.stream;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import kpipe.data.RowBatch;
 import kpipe.runtime.host.Agent;
+import kpipe.runtime.state.Checkpointed;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.spi.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream beside the pipeline: errors or late rows. Any thread may append to it; its rows have the time at which they are appended as ROWTIME, and its watermark is
- * the clock. As an agent it hands on what has been gathered. It ends when all who may append have said so.
+ * the clock. As an agent it hands on what has been gathered. It ends when all who may append have said so; after {@link #stop} time stands still then.
  */
-public abstract class SideStream implements Agent {
+public abstract class SideStream implements Agent, Checkpointed {
 
     private final String name;
     private final Producer producer;
     private final Clock clock;
     private int open;
     private long now = RowBatch.NO_WATERMARK;
+    private boolean stopped;
     private boolean done;
 
     protected SideStream(Stream stream, Clock clock) {
@@ -38,6 +43,29 @@ public abstract class SideStream implements Agent {
     /** One who has joined appends no more. */
     public final synchronized void leave() {
         open--;
+    }
+
+    /** The run is asked to end before its sources do, to go on another time: the end of those who append is not the end of time. From any thread. */
+    public final synchronized void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public final String stateId() {
+        return "stream " + name;
+    }
+
+    @Override
+    public final synchronized void save(StateWriter out) throws IOException {
+        producer.flush();
+        out.number(now);
+        producer.save(out);
+    }
+
+    @Override
+    public final synchronized void restore(StateReader in) throws IOException {
+        now = in.number();
+        producer.restore(in);
     }
 
     /** The batch in which the next row is to be written at {@code size}; the caller holds this object's lock until {@link #commit}. */
@@ -72,7 +100,9 @@ public abstract class SideStream implements Agent {
         producer.flush();
         if (open == 0 && !done) {
             done = true;
-            producer.promise(RowBatch.END_WATERMARK);
+            if (!stopped) {
+                producer.promise(RowBatch.END_WATERMARK);
+            }
             producer.end();
             return gathered + 1;
         }

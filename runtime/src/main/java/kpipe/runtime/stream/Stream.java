@@ -52,7 +52,7 @@ public final class Stream {
 
     /** A new reader of one lane. */
     public Subscription subscribe(int lane) {
-        Subscription subscription = new Subscription(lanes[lane], queueBytes);
+        Subscription subscription = new Subscription(lanes[lane], schema, queueBytes);
         lanes[lane].add(subscription);
         return subscription;
     }

@@ -1,5 +1,6 @@
 package kpipe.runtime.stream;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -7,7 +8,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import kpipe.data.RowBatch;
+import kpipe.data.Schema;
 import kpipe.runtime.host.Duty;
+import kpipe.runtime.state.SavedColumns;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Subscription {
 
     private final Lane lane;
+    private final Schema schema;
     private final long maxBytes;
     private @Nullable SharedBatch[] batches = new SharedBatch[8];
     private long[] watermarks = new long[8];
@@ -35,8 +41,9 @@ public final class Subscription {
     private @Nullable SharedBatch polled;
     private long polledWatermark = RowBatch.NO_WATERMARK;
 
-    Subscription(Lane lane, long maxBytes) {
+    Subscription(Lane lane, Schema schema, long maxBytes) {
         this.lane = lane;
+        this.schema = schema;
         this.maxBytes = maxBytes;
     }
 
@@ -146,6 +153,41 @@ public final class Subscription {
                 duty.roomMade();
             }
         }
+    }
+
+    /** Writes how far its reader has come, and the rows that wait. While nobody reads it and nobody fills it. */
+    public void save(StateWriter out) throws IOException {
+        out.number(polledWatermark);
+        out.schema(schema);
+        out.number(count);
+        for (int i = 0; i < count; i++) {
+            RowBatch rows = Objects.requireNonNull(batches[head + i & batches.length - 1]).rows;
+            out.number(watermarks[head + i & batches.length - 1]);
+            out.number(rows.endWatermark);
+            out.number(rows.size);
+            out.rows(rows);
+        }
+    }
+
+    /** Goes on where {@link #save} was: the rows that waited wait again. Before anything runs. */
+    public void restore(StateReader in) throws IOException {
+        polledWatermark = in.number();
+        SavedColumns columns = in.columns(schema);
+        for (int waiting = in.small(); waiting > 0; waiting--) {
+            long watermark = in.number();
+            long endWatermark = in.number();
+            RowBatch rows = new RowBatch(schema, Math.max(1, in.small()));
+            in.rows(rows, columns);
+            rows.endWatermark = endWatermark;
+            SharedBatch batch = new SharedBatch(rows, null);
+            batch.set(1);
+            enqueue(batch, batch.footprint(), watermark);
+        }
+    }
+
+    /** Whether no row waits. From any thread. */
+    public boolean isEmpty() {
+        return count == 0;
     }
 
     /** The reader wants nothing more: what waits is dropped, and nobody waits for it any more. */

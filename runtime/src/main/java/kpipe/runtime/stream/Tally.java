@@ -1,5 +1,9 @@
 package kpipe.runtime.stream;
 
+import java.io.IOException;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
+
 /**
  * The counts of one part of a pipeline: an intake, a lane of a pump, a destination. Plain fields with one writer; whoever shows them reads them as they happen
  * to be, and exactly once the writer has stopped.
@@ -35,6 +39,34 @@ public final class Tally {
 
     /** Deliveries that failed and were tried again. */
     public long retries;
+
+    /** Writes all counts. */
+    public void save(StateWriter out) throws IOException {
+        out.number(read);
+        out.number(bytesRead);
+        out.number(late);
+        out.number(errors);
+        out.number(this.out);
+        out.number(delivered);
+        out.number(bytesDelivered);
+        out.number(objects);
+        out.number(dropped);
+        out.number(retries);
+    }
+
+    /** Goes on with the counts that {@link #save} wrote. */
+    public void restore(StateReader in) throws IOException {
+        read = in.number();
+        bytesRead = in.number();
+        late = in.number();
+        errors = in.number();
+        out = in.number();
+        delivered = in.number();
+        bytesDelivered = in.number();
+        objects = in.number();
+        dropped = in.number();
+        retries = in.number();
+    }
 
     /** Adds what another part counted. */
     public void add(Tally other) {

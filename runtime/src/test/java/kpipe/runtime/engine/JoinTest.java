@@ -105,7 +105,7 @@ final class JoinTest {
 
     private Count run(Topology topology) throws Exception {
         RealHost host = new RealHost(Path.of(""));
-        Engine engine = new Engine(topology, host, new RealEnds(host), SMALL, 0, new Troubles(line -> {}));
+        Engine engine = new Engine(topology, host, new RealEnds(host), SMALL, 0, null, new Troubles(line -> {}));
         engine.start();
         engine.await();
         return engine.counts().stream()
