@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StartingPosition;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
-import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
@@ -91,11 +90,7 @@ class JavaSubscribeTest {
             this.kinesis = kinesis;
             this.stream = stream;
             kinesis.createStream(r -> r.streamName(stream).shardCount(1));
-            StreamDescriptionSummary active = Until.that(
-                    "the stream is active",
-                    () -> kinesis.describeStreamSummary(r -> r.streamName(stream))
-                            .streamDescriptionSummary(),
-                    summary -> summary.streamStatus() == StreamStatus.ACTIVE);
+            StreamDescriptionSummary active = Until.active(kinesis, stream);
             consumer = kinesis.registerStreamConsumer(
                             r -> r.streamARN(active.streamARN()).consumerName("fan"))
                     .consumer()

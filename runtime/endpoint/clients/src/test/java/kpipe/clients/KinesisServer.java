@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** The server that all tests share: handed to whichever test asks for one. */
 final class KinesisServer implements ParameterResolver {
 
+    private static final String RUN = Long.toString(System.currentTimeMillis(), 36);
     private static final AtomicInteger STREAMS = new AtomicInteger();
 
     /** Where clients speak in clear, over HTTP/1.1 and HTTP/2. */
@@ -22,9 +23,9 @@ final class KinesisServer implements ParameterResolver {
         return URI.create(System.getProperty("kinesis.tls.url"));
     }
 
-    /** A name that no other test has. */
+    /** A name that no other test has, and no other run. */
     String newStream(String of) {
-        return of + "-" + STREAMS.incrementAndGet();
+        return of + "-" + RUN + "-" + STREAMS.incrementAndGet();
     }
 
     /** What a program needs to reach this server, and nothing of what the machine is set up with. */

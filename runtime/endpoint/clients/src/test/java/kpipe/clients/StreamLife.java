@@ -41,7 +41,6 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StreamDescription;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
-import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 import software.amazon.awssdk.services.kinesis.model.Tag;
 import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
 import software.amazon.awssdk.services.kinesis.waiters.KinesisWaiter;
@@ -327,7 +326,7 @@ final class StreamLife {
     }
 
     private void active() {
-        Until.that("the stream is active", this::summary, summary -> summary.streamStatus() == StreamStatus.ACTIVE);
+        Until.active(kinesis, stream);
     }
 
     private StreamDescriptionSummary summary() {

@@ -5,6 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** Waits for what must become true soon, and fails when it does not. */
 final class Until {
@@ -21,6 +24,14 @@ final class Until {
     /** The first of the answers that is as wanted. */
     static <T> T that(String what, Supplier<T> asked, Predicate<T> wanted) {
         return that(what, asked, wanted, LIMIT);
+    }
+
+    /** The stream, as soon as it is active. */
+    static StreamDescriptionSummary active(KinesisClient kinesis, String stream) {
+        return that(
+                stream + " is active",
+                () -> kinesis.describeStreamSummary(r -> r.streamName(stream)).streamDescriptionSummary(),
+                summary -> summary.streamStatus() == StreamStatus.ACTIVE);
     }
 
     static <T> T that(String what, Supplier<T> asked, Predicate<T> wanted, Duration limit) {
