@@ -48,7 +48,8 @@ public final class Main {
     /** Runs one command line to its end and returns its exit code. */
     static int run(Terminal terminal, String... arguments) {
         try {
-            return commandLine(terminal).execute(arguments);
+            Integer code = StreamCommands.run(terminal, arguments);
+            return code != null ? code : commandLine(terminal).execute(arguments);
         } catch (StackOverflowError | OutOfMemoryError e) {
             return internalError(terminal, e);
         } finally {
@@ -71,6 +72,7 @@ public final class Main {
                 .addSubcommand(new DiscoverCommand(terminal))
                 .addSubcommand(new WhyCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
+        StreamCommands.addAll(line);
         UnavailableCommand.addAll(line, terminal);
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));

@@ -60,8 +60,8 @@ public final class EndpointRace {
             String status = "";
             while (!status.contains("ACTIVE")) {
                 Thread.sleep(100);
-                status = text(client.send(
-                        client.request("DescribeStreamSummary", "{\"StreamName\":\"" + STREAM + "\"}")));
+                status = text(
+                        client.send(client.request("DescribeStreamSummary", "{\"StreamName\":\"" + STREAM + "\"}")));
             }
         }
         // Once to warm it up.
@@ -161,7 +161,9 @@ public final class EndpointRace {
         byte[] name = "\"PartitionKey\"".getBytes(StandardCharsets.US_ASCII);
         int count = 0;
         for (int i = 0; i + name.length <= answer.length; i++) {
-            if (answer[i] == '"' && answer[i + 1] == 'P' && Arrays.equals(answer, i, i + name.length, name, 0, name.length)) {
+            if (answer[i] == '"'
+                    && answer[i + 1] == 'P'
+                    && Arrays.equals(answer, i, i + name.length, name, 0, name.length)) {
                 count++;
             }
         }

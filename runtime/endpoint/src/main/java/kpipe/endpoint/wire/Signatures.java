@@ -25,10 +25,10 @@ final class Signatures {
     static final String ALGORITHM = "AWS4-HMAC-SHA256";
     static final Duration SKEW = Duration.ofMinutes(5);
 
-    private static final DateTimeFormatter INSTANT =
+    static final DateTimeFormatter INSTANT =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
-    private static final String TERMINATOR = "aws4_request";
+    static final String TERMINATOR = "aws4_request";
 
     private final Map<String, Credential> credentials = new HashMap<>();
     private final Clock clock;
@@ -76,9 +76,7 @@ final class Signatures {
                     "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         }
         String canonical = canonical(claim, head, signed, payload(head, body, length));
-        String toSign = ALGORITHM + "\n" + date + "\n" + scope[1] + "/" + scope[2] + "/" + scope[3] + "/" + TERMINATOR
-                + "\n" + hex(sha256().digest(canonical.getBytes(StandardCharsets.UTF_8)));
-        byte[] expected = hex(hmac(key(credential, scope), toSign)).getBytes(StandardCharsets.US_ASCII);
+        byte[] expected = signature(credential, scope, date, canonical).getBytes(StandardCharsets.US_ASCII);
         if (!MessageDigest.isEqual(
                 expected, claim.signature().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8))) {
             throw new AwsError(
@@ -87,6 +85,13 @@ final class Signatures {
                             + " Secret Access Key and signing method. Consult the service documentation for details.");
         }
         return credential;
+    }
+
+    /** The signature of a canonical request, in hexadecimal digits. */
+    static String signature(Credential credential, String[] scope, String date, String canonical) {
+        String toSign = ALGORITHM + "\n" + date + "\n" + scope[1] + "/" + scope[2] + "/" + scope[3] + "/" + TERMINATOR
+                + "\n" + hex(sha256().digest(canonical.getBytes(StandardCharsets.UTF_8)));
+        return hex(hmac(key(credential, scope), toSign));
     }
 
     private static String[] scope(Claim claim, List<String> services) {
@@ -181,6 +186,10 @@ final class Signatures {
         if (UNSIGNED.equals(head.header("x-amz-content-sha256"))) {
             return UNSIGNED;
         }
+        return digest(body, length);
+    }
+
+    static String digest(byte[] body, int length) {
         MessageDigest digest = sha256();
         digest.update(body, 0, length);
         return hex(digest.digest());
@@ -236,7 +245,7 @@ final class Signatures {
         return path.endsWith("/") && joined.length() > 1 ? joined + "/" : joined;
     }
 
-    private static String singleSpaced(String value) {
+    static String singleSpaced(String value) {
         return value.strip().replaceAll(" +", " ");
     }
 
