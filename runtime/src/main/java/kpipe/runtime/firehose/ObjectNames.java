@@ -22,7 +22,7 @@ final class ObjectNames {
 
     /** A number for something that is left to chance, another one with each call. */
     long draw() {
-        return (seed ^ destination.hashCode()) + 0x9E3779B97F4A7C15L * ++draws;
+        return (seed ^ destination.hashCode()) * 0xD1342543DE82EF95L ^ ++draws * 0xAF251AF3B0F025B5L;
     }
 
     /** @param millis the time that the name begins with */

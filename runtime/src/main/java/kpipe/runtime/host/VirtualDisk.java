@@ -206,6 +206,7 @@ public final class VirtualDisk implements Disk {
         }
         VirtualFile file = add("cannot open", path);
         file.force();
+        forceFolderOf(path);
         return new Open(path, file);
     }
 
@@ -217,6 +218,17 @@ public final class VirtualDisk implements Disk {
         }
         operate();
         file.force();
+        forceFolderOf(path);
+    }
+
+    /** What was deleted from the folder of that file is gone for good. */
+    private void forceFolderOf(String path) {
+        String folder = folderOf(clean(path));
+        deleted.keySet().removeIf(gone -> folderOf(gone).equals(folder));
+    }
+
+    private static String folderOf(String clean) {
+        return clean.substring(0, clean.lastIndexOf('/') + 1);
     }
 
     @Override
@@ -230,6 +242,7 @@ public final class VirtualDisk implements Disk {
         files.remove(clean(from));
         file.named();
         files.put(clean(to), file);
+        forceFolderOf(to);
     }
 
     @Override
