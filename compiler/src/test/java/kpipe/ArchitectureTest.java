@@ -50,7 +50,10 @@ class ArchitectureTest {
             kpipe.endpoint               kpipe.endpoint.wire kpipe.endpoint.kinesis kpipe.runtime.serve kpipe.runtime.log kpipe.runtime.host kpipe.spi
             kpipe.endpoint.command       kpipe.endpoint kpipe.endpoint.wire kpipe.runtime.serve kpipe.runtime.log kpipe.runtime.host kpipe.spi JACKSON
             kpipe.stdlib.format..        kpipe.spi
-            kpipe.stdlib.connector..     kpipe.spi kpipe.stdlib.format
+            kpipe.stdlib.connector.file      kpipe.spi kpipe.stdlib.format
+            kpipe.stdlib.connector.generator kpipe.spi kpipe.stdlib.format
+            kpipe.stdlib.connector.stdio     kpipe.spi kpipe.stdlib.format
+            kpipe.stdlib.connector.kinesis   kpipe.spi AWS
             kpipe.stdlib.function..      kpipe.spi kpipe.stdlib.format
             kpipe.stdlib.table           kpipe.spi RANDOM_CUT_FOREST
             kpipe.compiler.source
@@ -77,17 +80,18 @@ class ArchitectureTest {
             """;
 
     /** Each library has one doorway. */
-    private static final Map<String, List<String>> LIBRARIES = Map.of(
-            "ANTLR", List.of("org.antlr.."),
-            "CALCITE", List.of("org.apache.calcite..", "com.google.common.."),
-            "JAVAPOET", List.of("com.palantir.javapoet..", "javax.lang.model.."),
-            "JANINO", List.of("org.codehaus..", "javax.tools.."),
-            "PICOCLI", List.of("picocli.."),
-            "CRYPTO", List.of("javax.crypto.."),
-            "JETTY", List.of("org.eclipse.jetty.."),
-            "JACKSON", List.of("com.fasterxml.jackson.."),
-            "YAML", List.of("org.yaml.snakeyaml.."),
-            "RANDOM_CUT_FOREST", List.of("com.amazon.randomcutforest.."));
+    private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("ANTLR", List.of("org.antlr..")),
+            Map.entry("CALCITE", List.of("org.apache.calcite..", "com.google.common..")),
+            Map.entry("JAVAPOET", List.of("com.palantir.javapoet..", "javax.lang.model..")),
+            Map.entry("JANINO", List.of("org.codehaus..", "javax.tools..")),
+            Map.entry("PICOCLI", List.of("picocli..")),
+            Map.entry("CRYPTO", List.of("javax.crypto..")),
+            Map.entry("JETTY", List.of("org.eclipse.jetty..")),
+            Map.entry("JACKSON", List.of("com.fasterxml.jackson..")),
+            Map.entry("AWS", List.of("software.amazon.awssdk..", "org.reactivestreams..", "javax.net.ssl..")),
+            Map.entry("YAML", List.of("org.yaml.snakeyaml..")),
+            Map.entry("RANDOM_CUT_FOREST", List.of("com.amazon.randomcutforest..")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -1,4 +1,4 @@
-package kpipe.stdlib;
+package kpipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
