@@ -80,7 +80,7 @@ final class Accounts {
                 commitment.put("EarliestAllowedEndAt", Instant.ofEpochMilli(earliestEnd(prefix)));
             }
         }
-        return Map.of("MinimumThroughputBillingCommitment", commitment);
+        return Members.of("MinimumThroughputBillingCommitment", commitment);
     }
 
     private synchronized Map<String, ?> update(Request request) throws IOException {

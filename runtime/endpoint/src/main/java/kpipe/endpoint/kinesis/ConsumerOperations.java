@@ -65,7 +65,7 @@ final class ConsumerOperations {
             stream.remove(consumer);
             throw refused;
         }
-        return Map.of("Consumer", described(new Found(target, consumer), false));
+        return Members.of("Consumer", described(new Found(target, consumer), false));
     }
 
     /** A consumer that is registered again under a name has another ARN than the one before, which holds the second. */
@@ -117,7 +117,7 @@ final class ConsumerOperations {
     }
 
     private Map<String, ?> describe(Request request) throws IOException {
-        return Map.of("ConsumerDescription", described(find(request), true));
+        return Members.of("ConsumerDescription", described(find(request), true));
     }
 
     private Map<String, ?> described(Found found, boolean withStream) {

@@ -173,7 +173,7 @@ final class Page implements Part {
     /** The shards that follow a closed one, as {@code ChildShards} names them. */
     static List<Map<String, ?>> children(KinesisStream stream, Shard parent) {
         return stream.shards().children(parent.index()).stream()
-                .<Map<String, ?>>map(child -> Map.of(
+                .<Map<String, ?>>map(child -> Members.of(
                         "ShardId",
                         child.id(),
                         "ParentShards",

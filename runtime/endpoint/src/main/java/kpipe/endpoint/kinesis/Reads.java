@@ -59,7 +59,7 @@ final class Reads {
                 request.text("StartingSequenceNumber"),
                 request.time("Timestamp"),
                 request.operation());
-        return Map.of("ShardIterator", iterator(target.stream(), target.account(), index, position));
+        return Members.of("ShardIterator", iterator(target.stream(), target.account(), index, position));
     }
 
     private static String streamName(Request request) {

@@ -56,7 +56,7 @@ final class Resources {
 
     private Map<String, ?> getPolicy(Request request) throws IOException {
         Resource resource = find(request);
-        return Map.of("Policy", resource.target().stream().description().get(resource.prefix() + POLICY, "{}"));
+        return Members.of("Policy", resource.target().stream().description().get(resource.prefix() + POLICY, "{}"));
     }
 
     private void deletePolicy(Request request) throws IOException {

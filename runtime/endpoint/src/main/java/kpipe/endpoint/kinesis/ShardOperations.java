@@ -267,7 +267,7 @@ final class ShardOperations {
                 target,
                 () -> stream.describe(description -> Rolling.add(description.with(TARGET, wanted), SCALED, core.now())),
                 () -> finish(stream));
-        return Map.of(
+        return Members.of(
                 "StreamName",
                 target.name(),
                 "StreamARN",

@@ -174,7 +174,7 @@ final class StreamOperations {
         }
         described.put("Shards", shards);
         described.put("HasMoreShards", more);
-        return Map.of("StreamDescription", described);
+        return Members.of("StreamDescription", described);
     }
 
     private Map<String, ?> summarize(Request request) throws IOException {
@@ -191,13 +191,13 @@ final class StreamOperations {
                 described.put("WarmThroughput", warmThroughput(stream));
             }
         }
-        return Map.of("StreamDescriptionSummary", described);
+        return Members.of("StreamDescriptionSummary", described);
     }
 
     static Map<String, ?> warmThroughput(KinesisStream stream) {
         // A shard takes one MiB a second.
         long current = stream.shards().open().size();
-        return Map.of(
+        return Members.of(
                 "TargetMiBps",
                 Math.max(stream.description().number(WARM, 0), LEAST_ON_DEMAND),
                 "CurrentMiBps",
@@ -214,7 +214,7 @@ final class StreamOperations {
         described.put("StreamModeDetails", mode(stream));
         described.put("RetentionPeriodHours", stream.log().retentionHours());
         described.put("StreamCreationTimestamp", created(stream));
-        described.put("EnhancedMonitoring", List.of(Map.of("ShardLevelMetrics", Monitoring.metrics(description))));
+        described.put("EnhancedMonitoring", List.of(Members.of("ShardLevelMetrics", Monitoring.metrics(description))));
         String key = Encryption.key(description);
         described.put("EncryptionType", key == null ? "NONE" : "KMS");
         if (key != null) {
@@ -224,7 +224,7 @@ final class StreamOperations {
     }
 
     private static Map<String, ?> mode(KinesisStream stream) {
-        return Map.of("StreamMode", stream.isOnDemand() ? KinesisStream.ON_DEMAND : KinesisStream.PROVISIONED);
+        return Members.of("StreamMode", stream.isOnDemand() ? KinesisStream.ON_DEMAND : KinesisStream.PROVISIONED);
     }
 
     private static Instant created(KinesisStream stream) {
@@ -286,7 +286,7 @@ final class StreamOperations {
     }
 
     private static Map<String, ?> summary(Target target) {
-        return Map.of(
+        return Members.of(
                 "StreamName",
                 target.name(),
                 "StreamARN",

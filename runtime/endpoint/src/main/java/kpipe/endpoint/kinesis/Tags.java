@@ -116,7 +116,7 @@ final class Tags {
                 page.add(tag);
             }
         }
-        return Map.of("Tags", page, "HasMoreTags", more);
+        return Members.of("Tags", page, "HasMoreTags", more);
     }
 
     private static List<Map<String, ?>> shown(SortedMap<String, String> tags) {
@@ -156,6 +156,6 @@ final class Tags {
 
     private Map<String, ?> list(Request request) throws IOException {
         Resources.Resource resource = resources.find(request);
-        return Map.of("Tags", shown(resource.target().stream().description().under(resource.prefix() + TAG)));
+        return Members.of("Tags", shown(resource.target().stream().description().under(resource.prefix() + TAG)));
     }
 }
