@@ -13,6 +13,7 @@ import kpipe.runtime.log.Shard;
 import kpipe.runtime.log.ShardLog;
 import kpipe.runtime.log.StoredStream;
 import kpipe.runtime.log.StreamStore;
+import kpipe.spi.Clock;
 
 /** What AWS tells through another service: how much goes into each shard. {@code Kpipe_20261101.ListShardLoads}, for the command {@code shards}. Thread-safe. */
 final class LoadService implements Service {
@@ -21,9 +22,11 @@ final class LoadService implements Service {
     static final String OPERATION = "ListShardLoads";
 
     private final StreamStore store;
+    private final Clock clock;
 
-    LoadService(StreamStore store) {
+    LoadService(StreamStore store, Clock clock) {
         this.store = store;
+        this.clock = clock;
     }
 
     @Override
@@ -61,7 +64,8 @@ final class LoadService implements Service {
                     "ShardId", shard.id(),
                     "RecordsPerSecond", load.recordsPerSecond(),
                     "BytesPerSecond", load.bytesPerSecond(),
-                    "StoredBytes", log.storedBytes()));
+                    "StoredBytes", log.storedBytes(),
+                    "AgeSeconds", Math.max(0, clock.millis() / 1000 - shard.created())));
         }
         exchange.succeed(Map.of("Shards", loads));
     }

@@ -38,7 +38,8 @@ public final class StreamEndpoint implements EndpointProvider {
         KinesisService service = new KinesisService(store, host.clock(), settings(host, options), agenda);
         Endpoint endpoint;
         try {
-            endpoint = Endpoint.start(settings(dataFolder, options), List.of(service, new LoadService(store)));
+            endpoint = Endpoint.start(
+                    settings(dataFolder, options), List.of(service, new LoadService(store, host.clock())));
         } catch (EndpointException failure) {
             service.close();
             throw new IOException(failure.getMessage(), failure);

@@ -58,6 +58,7 @@ public final class PutCommand extends Command {
         RecordKey key = RecordKey.of(given.value("--key"));
         long rate = given.number("--rate", 0, 1);
         try (StreamAccess access = StreamAccess.to(stream, given, around)) {
+            Changes.await(access.client(), stream);
             Putting putting = new Putting(access.client(), stream, key, rate);
             try {
                 putting.all(new Lines(around.in()));
@@ -65,6 +66,8 @@ public final class PutCommand extends Command {
                 putting.report(around.err());
             }
             return putting.keyless == 0 ? 0 : FAILED;
+        } catch (KinesisClient.RefusedException refusal) {
+            throw CommandException.failed(refusal.getMessage());
         }
     }
 

@@ -20,6 +20,9 @@ public final class ShardsCommand extends Command {
 
     private static final double COLD = 0.25;
 
+    /** What goes into one that is younger is not known for a whole minute yet. */
+    private static final double YOUNG_SECONDS = 60;
+
     private static final BigInteger ALL_KEYS = BigInteger.ONE.shiftLeft(128);
     private static final Set<String> VALUED = valued();
 
@@ -172,7 +175,8 @@ public final class ShardsCommand extends Command {
             line.put("records_per_second", load(loads, shard, "RecordsPerSecond"));
             line.put("bytes_per_second", load(loads, shard, "BytesPerSecond"));
             line.put("stored_bytes", (long) load(loads, shard, "StoredBytes"));
-            line.put("load", mark(shard, load(loads, shard, "BytesPerSecond"), average));
+            boolean young = load(loads, shard, "AgeSeconds") < YOUNG_SECONDS;
+            line.put("load", young ? "" : mark(shard, load(loads, shard, "BytesPerSecond"), average));
             lines.add(line);
         }
         if (json) {

@@ -36,6 +36,9 @@ public final class Endpoint implements AutoCloseable {
     private static final int BACKLOG = 4096;
     private static final long PATIENCE_AT_CLOSE_MILLIS = 5000;
 
+    /** How long a connection on which nothing is under way is kept then. */
+    private static final long IDLE_AT_CLOSE_MILLIS = 20;
+
     private final Server server;
     private final Gateway gateway;
     private final @Nullable ServerConnector plain;
@@ -149,6 +152,7 @@ public final class Endpoint implements AutoCloseable {
         connector.setHost(settings.host());
         connector.setPort(port);
         connector.setIdleTimeout(settings.limits().idle().toMillis());
+        connector.setShutdownIdleTimeout(IDLE_AT_CLOSE_MILLIS);
         connector.setAcceptQueueSize(BACKLOG);
         connector.addBean(new SlowClients(connector, settings.limits().head().toMillis()));
         connector.getServer().addConnector(connector);
