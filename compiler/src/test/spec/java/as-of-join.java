@@ -169,11 +169,14 @@ public final class Convert extends Kernel {
 
   @Override
   public void save(final StateWriter out) throws IOException {
+    out.part("join");
     join.save(out);
   }
 
   @Override
   public void restore(final StateReader in) throws IOException {
-    join.restore(in);
+    if (in.part("join")) {
+      join.restore(in);
+    }
   }
 }

@@ -227,13 +227,19 @@ public final class FindValleys extends Kernel implements MatchTests {
 
   @Override
   public void save(final StateWriter out) throws IOException {
+    out.part("sorter");
     sorter.save(out);
+    out.part("matcher");
     matcher.save(out);
   }
 
   @Override
   public void restore(final StateReader in) throws IOException {
-    sorter.restore(in);
-    matcher.restore(in);
+    if (in.part("sorter")) {
+      sorter.restore(in);
+    }
+    if (in.part("matcher")) {
+      matcher.restore(in);
+    }
   }
 }

@@ -105,11 +105,14 @@ public final class Tell extends Kernel {
 
   @Override
   public void save(final StateWriter out) throws IOException {
+    out.part("promoted");
     out.number(promoted);
   }
 
   @Override
   public void restore(final StateReader in) throws IOException {
-    promoted = in.number();
+    if (in.part("promoted")) {
+      promoted = in.number();
+    }
   }
 }

@@ -155,11 +155,14 @@ public final class Visits extends Kernel {
 
   @Override
   public void save(final StateWriter out) throws IOException {
+    out.part("groups");
     groups.save(out);
   }
 
   @Override
   public void restore(final StateReader in) throws IOException {
-    groups.restore(in);
+    if (in.part("groups")) {
+      groups.restore(in);
+    }
   }
 }

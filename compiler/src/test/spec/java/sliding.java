@@ -197,11 +197,14 @@ public final class Follow extends Kernel {
 
   @Override
   public void save(final StateWriter out) throws IOException {
+    out.part("groups");
     groups.save(out);
   }
 
   @Override
   public void restore(final StateReader in) throws IOException {
-    groups.restore(in);
+    if (in.part("groups")) {
+      groups.restore(in);
+    }
   }
 }

@@ -168,13 +168,19 @@ public final class Minutes extends Kernel {
 
   @Override
   public void save(final StateWriter out) throws IOException {
+    out.part("sorter");
     sorter.save(out);
+    out.part("groups");
     groups.save(out);
   }
 
   @Override
   public void restore(final StateReader in) throws IOException {
-    sorter.restore(in);
-    groups.restore(in);
+    if (in.part("sorter")) {
+      sorter.restore(in);
+    }
+    if (in.part("groups")) {
+      groups.restore(in);
+    }
   }
 }

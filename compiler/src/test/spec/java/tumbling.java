@@ -236,11 +236,14 @@ public final class Summarise extends Kernel {
 
   @Override
   public void save(final StateWriter out) throws IOException {
+    out.part("panes");
     panes.save(out);
   }
 
   @Override
   public void restore(final StateReader in) throws IOException {
-    panes.restore(in);
+    if (in.part("panes")) {
+      panes.restore(in);
+    }
   }
 }

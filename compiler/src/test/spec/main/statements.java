@@ -131,6 +131,15 @@ public final class Main extends CompiledPipeline {
     // line 33: SELECT STREAM vin, COUNT(*) AS readings FROM vehicles GROUP BY vin WINDOWED BY TUMBLING 1 MINUTE
     final StageBuilder stage = pipeline.stage("count_late", "count_late", "vehicles", "late", new Kernels(1));
     stage.remembers("tumbling window", "statements.kpipe:33");
+    stage.state("operator\tpump count_late window\ttumbling window\tstatements.kpipe:33\t1\t4\n"
+            + "fact\tinput\tvehicles\n"
+            + "fact\ttime of vehicles\t{vehicles.read_at}\n"
+            + "fact\twindow\ttumbling 1 minute\n"
+            + "fact\tkeys\t{vehicles.vin}\n"
+            + "key\t{vehicles.vin}\tVARCHAR(17) NOT NULL\n"
+            + "gathers\tCOUNT\t*\t\n"
+            + "needs\t70000\n"
+            + "input\tvehicles\t86400000\n");
     stage.late("count_late.late");
   }
 

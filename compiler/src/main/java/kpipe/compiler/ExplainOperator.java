@@ -16,6 +16,7 @@ import kpipe.compiler.pipeline.Pipeline.StreamNode;
 import kpipe.compiler.pipeline.Pipeline.StreamRole;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.pipeline.WindowSpec;
+import kpipe.compiler.pipeline.WindowText;
 import kpipe.data.Schema;
 import kpipe.spi.TableFunction;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +98,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
 
     @Override
     public Void windowAggregate(Operator.WindowAggregate operator) {
-        page.line(operator.span(), "window", window(operator.window()));
+        page.line(operator.span(), "window", WindowText.of(operator.window()));
         if (!operator.keys().isEmpty()) {
             page.lines(null, "by", named(operator.keys(), operator.output()));
         } else {
@@ -243,47 +244,6 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         return result;
     }
 
-    private static String window(WindowSpec window) {
-        if (window instanceof WindowSpec.Tumbling tumbling) {
-            return "tumbling " + AmountText.time(tumbling.size()) + offset(tumbling.offset());
-        }
-        if (window instanceof WindowSpec.Hopping hopping) {
-            return "hopping " + AmountText.time(hopping.size()) + " every " + AmountText.time(hopping.slide())
-                    + offset(hopping.offset());
-        }
-        if (window instanceof WindowSpec.Session session) {
-            return "session, gap " + AmountText.time(session.gap());
-        }
-        if (window instanceof WindowSpec.Stagger stagger) {
-            return "stagger " + AmountText.time(stagger.size());
-        }
-        if (window instanceof WindowSpec.Cumulating cumulating) {
-            return "cumulating " + span(cumulating.whole()) + " every " + span(cumulating.piece()) + offset(cumulating);
-        }
-        WindowSpec.Calendar calendar = (WindowSpec.Calendar) window;
-        String hops = calendar.length() == 1 ? "" : " every " + units(calendar, 1);
-        return "calendar " + units(calendar, calendar.length()) + hops + zone(calendar.zone());
-    }
-
-    private static String units(WindowSpec.Calendar calendar, int times) {
-        int count = calendar.count() * times;
-        return count == 1 ? calendar.unit().toString() : count + " " + calendar.unit() + "S";
-    }
-
-    private static String zone(String name) {
-        return name.equals(WindowSpec.UTC) ? "" : " time zone " + name;
-    }
-
-    private static String offset(WindowSpec.Cumulating window) {
-        return window.whole() instanceof WindowSpec.Tumbling whole
-                ? offset(whole.offset())
-                : zone(((WindowSpec.Calendar) window.whole()).zone());
-    }
-
-    private static String offset(long offset) {
-        return offset == 0 ? "" : " offset " + AmountText.time(offset);
-    }
-
     /** What is remembered and until when; behind a window the rows come in order, and so does their time. */
     private String state(Operator.WindowAggregate operator) {
         String groups = operator.keys().isEmpty() ? "one group" : "one group per key";
@@ -332,7 +292,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
             return span(cumulating.whole());
         }
         WindowSpec.Calendar calendar = (WindowSpec.Calendar) window;
-        String length = units(calendar, calendar.length());
+        String length = WindowText.units(calendar, calendar.length());
         return Character.isDigit(length.charAt(0)) ? length : "one " + length;
     }
 
@@ -374,7 +334,9 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         page.lines(operator.span(), "over", given);
         WindowSpec period = operator.period();
         if (period != null) {
-            page.line("within", window(period).equals("tumbling 1 millisecond") ? "each ROWTIME" : window(period));
+            page.line(
+                    "within",
+                    WindowText.of(period).equals("tumbling 1 millisecond") ? "each ROWTIME" : WindowText.of(period));
         }
         if (!operator.keys().isEmpty()) {
             page.line("by", ExpressionText.of(operator.keys(), input));
@@ -442,7 +404,7 @@ final class ExplainOperator implements Operator.Visitor<Void> {
         page.lines(operator.span(), "lead", given);
         WindowSpec period = operator.period();
         if (period != null) {
-            page.line("within", window(period));
+            page.line("within", WindowText.of(period));
         }
         List<String> keys = new ArrayList<>();
         operator.keys().forEach(key -> keys.add(input.name(key)));
@@ -516,7 +478,10 @@ final class ExplainOperator implements Operator.Visitor<Void> {
     public Void timeSort(Operator.TimeSort operator) {
         long lateness = lateness(from);
         WindowSpec period = operator.period();
-        page.line(operator.span(), "sort", period == null ? "by ROWTIME" : "within each window, " + window(period));
+        page.line(
+                operator.span(),
+                "sort",
+                period == null ? "by ROWTIME" : "within each window, " + WindowText.of(period));
         List<String> keys = new ArrayList<>();
         for (Operator.TimeSort.SortKey key : operator.keys()) {
             boolean plain = key.nullsFirst() == key.descending()

@@ -276,9 +276,12 @@ final class KernelGenerator {
         boolean saves = type == StateWriter.class;
         CodeBlock.Builder code = CodeBlock.builder();
         for (String promoted : members.promotions) {
-            code.addStatement(saves ? "out.number($N)" : "$N = in.number()", promoted);
+            CodeBlock statement = CodeBlock.of(saves ? "out.number($N)" : "$N = in.number()", promoted);
+            part(code, promoted, saves, statement);
         }
-        holders.forEach(holder -> code.addStatement("$N.$L($N)", holder, name, parameter));
+        for (String holder : holders) {
+            part(code, holder, saves, CodeBlock.of("$N.$L($N)", holder, name, parameter));
+        }
         members.method(MethodSpec.methodBuilder(name)
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PUBLIC)
@@ -286,6 +289,16 @@ final class KernelGenerator {
                 .addException(IOException.class)
                 .addCode(code.build())
                 .build());
+    }
+
+    private static void part(CodeBlock.Builder code, String field, boolean saves, CodeBlock statement) {
+        if (saves) {
+            code.addStatement("out.part($S)", field).addStatement("$L", statement);
+        } else {
+            code.beginControlFlow("if (in.part($S))", field)
+                    .addStatement("$L", statement)
+                    .endControlFlow();
+        }
     }
 
     /** @param holders the fields that remember something */

@@ -34,7 +34,7 @@ public final class PipelineGenerator {
     private final Names names = new Names("Main", "Kernels", "Decoders", "Encoders", "Transforms", "Topology");
     private final List<GeneratedFile> files = new ArrayList<>();
     private final StatementWriter.Classes classes =
-            new StatementWriter.Classes(new HashMap<>(), new HashMap<>(), new HashMap<>());
+            new StatementWriter.Classes(new HashMap<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
 
     private PipelineGenerator(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -67,6 +67,7 @@ public final class PipelineGenerator {
             files.add(KernelGenerator.kernel(stage, name));
             classes.kernels().put(stage.id(), name);
         }
+        classes.states().putAll(StateForms.of(pipeline));
         ClassName main = ClassName.get(packageName, "Main");
         files.add(file(main, main(main)));
         return new GeneratedPipeline(pipeline.name(), main.canonicalName(), files);

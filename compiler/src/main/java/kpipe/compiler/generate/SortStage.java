@@ -25,12 +25,15 @@ final class SortStage {
      */
     SortStage(ClassMembers members, Operator.TimeSort sort, Schema input, List<Operator> before) {
         this.sort = sort;
-        // A period makes another ROWTIME of a row's; what it was still belongs to the row as it was read.
-        computed =
-                sort.period() != null || before.stream().anyMatch(operator -> !(operator instanceof Operator.Filter));
+        computed = computes(sort, before);
         members.surrounding(LateOutlet.class, "late", "context.late()");
         CodeBlock schema = computed ? members.schema(sort.output()) : CodeBlock.of("null");
         members.reserved(ClassName.get(TimeSorter.class), "sorter", sorter(members, members.schema(input), schema));
+    }
+
+    /** Whether rows wait as something else than what was read. A period makes another ROWTIME of a row's; what it was still belongs to the row as it was read. */
+    static boolean computes(Operator.TimeSort sort, List<Operator> before) {
+        return sort.period() != null || before.stream().anyMatch(operator -> !(operator instanceof Operator.Filter));
     }
 
     private CodeBlock sorter(ClassMembers members, CodeBlock inputSchema, CodeBlock computedSchema) {

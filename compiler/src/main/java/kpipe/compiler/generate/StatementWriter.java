@@ -29,6 +29,7 @@ import kpipe.data.ConstantText;
 import kpipe.data.Schema;
 import kpipe.data.SystemColumn;
 import kpipe.runtime.operator.Kernel;
+import kpipe.runtime.state.StateForm;
 import kpipe.spi.Decoder;
 import kpipe.spi.Encoder;
 import kpipe.spi.RecordShape;
@@ -47,7 +48,11 @@ final class StatementWriter {
     private static final int COLUMNS_PER_METHOD = 250;
 
     /** Where the classes are that the pipeline has besides its main class. */
-    record Classes(Map<String, ClassName> kernels, Map<String, ClassName> coders, Map<String, ClassName> transforms) {}
+    record Classes(
+            Map<String, ClassName> kernels,
+            Map<String, ClassName> coders,
+            Map<String, ClassName> transforms,
+            Map<String, StateForm> states) {}
 
     private static final Remembering REMEMBERING = new Remembering();
 
@@ -176,6 +181,10 @@ final class StatementWriter {
             if (!remembering.isEmpty()) {
                 body.add("stage.remembers($S, $S)", remembering, place(operator.span()));
             }
+        }
+        StateForm form = classes.states().get(stage.id());
+        if (form != null) {
+            body.add("stage.state($L)", ClassMembers.stringLiteral(form.text()));
         }
         for (String table : stage.tables()) {
             body.add("stage.looksInto($S)", table);

@@ -3,6 +3,7 @@ package kpipe.compiler.pipeline;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import kpipe.compiler.source.Span;
 import kpipe.data.Schema;
@@ -104,6 +105,7 @@ public record Pipeline(
      * @param columns with, behind the declared ones, the hidden column of EVENT TIME PATH where there is one, then those of the system
      * @param lanes by how many lanes its rows are divided
      * @param retentionMillis 0 where not said
+     * @param formerNames by the names of columns what they were called before
      * @param ordered whether its rows come in ROWTIME order: arrival time, or no LATENESS
      */
     public record StreamNode(
@@ -119,9 +121,11 @@ public record Pipeline(
             boolean durable,
             long retentionMillis,
             List<SystemColumn> systemColumns,
+            Map<String, String> formerNames,
             Span span) {
         public StreamNode {
             systemColumns = List.copyOf(systemColumns);
+            formerNames = Map.copyOf(formerNames);
         }
 
         /** The column that is ROWTIME; null where it is the time of arrival, or a time in the record that is no column. */

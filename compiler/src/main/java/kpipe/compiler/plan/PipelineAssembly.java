@@ -177,6 +177,7 @@ final class PipelineAssembly {
                     false,
                     0,
                     List.of(),
+                    Map.of(),
                     stream.span()));
         }
         return new Pipeline(
@@ -217,7 +218,19 @@ final class PipelineAssembly {
                 stream.shards() > 0,
                 stream.retentionMillis(),
                 stream.system(),
+                formerNames(stream),
                 stream.span());
+    }
+
+    private static Map<String, String> formerNames(StreamDeclaration stream) {
+        Map<String, String> names = new HashMap<>();
+        for (ColumnDeclaration column : stream.columns()) {
+            String was = column.was();
+            if (was != null) {
+                names.put(column.name(), was);
+            }
+        }
+        return names;
     }
 
     /** The last projection of a pump: the target's columns in their order and types. */

@@ -5,6 +5,7 @@ import java.util.List;
 import kpipe.data.Schema;
 import kpipe.runtime.engine.Topology.KernelFactory;
 import kpipe.runtime.engine.Topology.StageNode;
+import kpipe.runtime.state.StateForm;
 import org.jspecify.annotations.Nullable;
 
 /** A stage of a pump, as a {@link TopologyBuilder} is told of it. Not thread-safe. */
@@ -21,6 +22,7 @@ public final class StageBuilder {
     private final List<String> others = new ArrayList<>();
     private boolean join;
     private final List<Topology.Part> parts = new ArrayList<>();
+    private @Nullable StateForm state;
 
     StageBuilder(String id, String pump, String from, String to, KernelFactory kernel) {
         this.id = id;
@@ -66,6 +68,11 @@ public final class StageBuilder {
         parts.add(new Topology.Part(what, place));
     }
 
+    /** What it remembers, as {@link StateForm#text} says it. */
+    public void state(String form) {
+        state = StateForm.parse(form);
+    }
+
     String to() {
         return to;
     }
@@ -83,6 +90,7 @@ public final class StageBuilder {
                 late,
                 List.copyOf(others),
                 join,
-                List.copyOf(parts));
+                List.copyOf(parts),
+                state);
     }
 }

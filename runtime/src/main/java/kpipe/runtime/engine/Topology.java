@@ -6,6 +6,7 @@ import java.util.function.Function;
 import kpipe.data.Schema;
 import kpipe.data.SystemColumn;
 import kpipe.runtime.operator.Kernel;
+import kpipe.runtime.state.StateForm;
 import kpipe.spi.Encoder;
 import kpipe.spi.Options;
 import kpipe.spi.SinkConnector;
@@ -48,7 +49,8 @@ public record Topology(
                     stage.late(),
                     stage.others(),
                     stage.join(),
-                    stage.parts()));
+                    stage.parts(),
+                    stage.state()));
         }
         return new Topology(name, streams, tables, others, destinations, parameters);
     }
@@ -182,6 +184,7 @@ public record Topology(
      * @param others the streams that it reads beside {@code from}, in step with it: of as many lanes
      * @param join whether the one other is the right side of a join; else all have the same columns and are read alike
      * @param parts those of its operators that remember something
+     * @param state what they remember, for checkpoints; null where they remember nothing
      */
     public record StageNode(
             String id,
@@ -195,7 +198,8 @@ public record Topology(
             @Nullable String late,
             List<String> others,
             boolean join,
-            List<Part> parts) {
+            List<Part> parts,
+            @Nullable StateForm state) {
 
         /** A stage of which nothing is said about what it remembers. */
         public StageNode(
@@ -210,7 +214,7 @@ public record Topology(
                 @Nullable String late,
                 List<String> others,
                 boolean join) {
-            this(id, pump, from, to, output, kernel, stopped, tables, late, others, join, List.of());
+            this(id, pump, from, to, output, kernel, stopped, tables, late, others, join, List.of(), null);
         }
 
         /** A stage that reads one stream. */

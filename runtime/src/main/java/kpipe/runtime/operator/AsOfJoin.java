@@ -103,8 +103,8 @@ public final class AsOfJoin {
     /** Becomes what {@link #save} wrote. */
     public void restore(StateReader in) throws IOException {
         time = in.number();
-        left.restore(in);
-        right.restore(in);
+        left.restore(in, "left");
+        right.restore(in, "right");
         latest.restore(in);
     }
 }

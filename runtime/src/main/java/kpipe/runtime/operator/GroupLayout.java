@@ -142,23 +142,40 @@ public final class GroupLayout {
         }
     }
 
-    /** Reads what {@link #save} wrote; it must be of this layout. */
-    void check(StateReader in) throws IOException {
-        boolean same = in.small() == stride;
-        int saved = in.small();
-        same &= saved == firstAccumulator;
-        for (int key = 0; key < saved - 1; key++) {
-            same &= in.flag() == isText(key);
+    /** Reads the layout that {@link #save} wrote. What its accumulators need to have a value is not told. */
+    static GroupLayout read(StateReader in) throws IOException {
+        int stride = in.small();
+        int firstAccumulator = in.small();
+        boolean[] textKeys = new boolean[firstAccumulator - 1];
+        for (int key = 0; key < textKeys.length; key++) {
+            textKeys[key] = in.flag();
         }
-        int count = in.small();
-        same &= count == accumulators.length;
-        for (int i = 0; i < count; i++) {
-            String name = in.text();
-            same = same && name.equals(accumulators[i].name());
+        Accumulator[] accumulators = new Accumulator[in.small()];
+        for (int i = 0; i < accumulators.length; i++) {
+            accumulators[i] = accumulator(in.text());
         }
-        if (!same) {
-            throw new IOException("the groups were of another form");
+        int[] presence = new int[accumulators.length];
+        Arrays.fill(presence, -1);
+        return new GroupLayout(stride, textKeys, firstAccumulator, accumulators, presence);
+    }
+
+    private static Accumulator accumulator(String name) throws IOException {
+        try {
+            return Accumulator.valueOf(name);
+        } catch (IllegalArgumentException unknown) {
+            throw new IOException("nothing is gathered as " + name);
         }
+    }
+
+    /** Whether groups of both stand in the same words. */
+    boolean isLike(GroupLayout other) {
+        boolean same = stride == other.stride
+                && firstAccumulator == other.firstAccumulator
+                && Arrays.equals(accumulators, other.accumulators);
+        for (int key = 0; key < firstAccumulator - 1; key++) {
+            same = same && isText(key) == other.isText(key);
+        }
+        return same;
     }
 
     private boolean isText(int key) {

@@ -150,23 +150,34 @@ public final class GroupTable extends GroupWords {
     /** Writes the groups. */
     void save(StateWriter out) throws IOException {
         out.number(size);
+        layout.save(out);
         out.words(words, layout.stride, size * layout.stride);
         saveParts(out);
     }
 
     void restore(StateReader in) throws IOException {
         size = in.small();
+        SavedGroups saved = SavedGroups.read(in, layout, 0);
         int entries = INITIAL_ENTRIES;
         while (size * 4L >= entries) {
             entries *= 2;
         }
         words = new long[Math.multiplyExact(entries / 4, layout.stride)];
-        in.words(words, layout.stride);
+        long[] before = saved == null ? null : in.words();
+        if (saved == null) {
+            in.words(words, layout.stride);
+        }
+        for (int i = 0; before != null && i < size; i++) {
+            saved.convert(before, i * saved.stride(), words, (i + 1) * layout.stride);
+        }
         index = new int[entries];
         mask = entries - 1;
         for (int i = 1; i <= size; i++) {
             index[free(words[i * layout.stride])] = i * layout.stride;
         }
         restoreParts(in);
+        for (int i = 0; before != null && i < size; i++) {
+            saved.drop(before, i * saved.stride(), this);
+        }
     }
 }

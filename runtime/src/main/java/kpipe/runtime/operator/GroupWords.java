@@ -332,18 +332,7 @@ public abstract class GroupWords {
             switch (layout.accumulators[i]) {
                 case MIN_TEXT, MAX_TEXT -> heapGarbage += (int) words[offset + 1];
                 case FIRST_TEXT, LAST_TEXT -> heapGarbage += (int) words[offset + 3];
-                case GATHERING -> {
-                    gatherings[(int) words[offset]] = null;
-                    freeGatherings.push((int) words[offset]);
-                }
-                case DISTINCT -> {
-                    longSets[(int) words[offset]] = new LongSet();
-                    freeLongSets.push((int) words[offset]);
-                }
-                case DISTINCT_TEXT -> {
-                    textSets[(int) words[offset]] = new TextSet();
-                    freeTextSets.push((int) words[offset]);
-                }
+                case GATHERING, DISTINCT, DISTINCT_TEXT -> forget(layout.accumulators[i], (int) words[offset]);
                 default -> {}
             }
         }
@@ -394,9 +383,22 @@ public abstract class GroupWords {
 
     // ---- what outlives a process
 
+    /** Gives back what an accumulator held that is no more. */
+    final void forget(GroupLayout.Accumulator kind, int number) {
+        if (kind == GroupLayout.Accumulator.DISTINCT) {
+            longSets[number] = new LongSet();
+            freeLongSets.push(number);
+        } else if (kind == GroupLayout.Accumulator.DISTINCT_TEXT) {
+            textSets[number] = new TextSet();
+            freeTextSets.push(number);
+        } else {
+            gatherings[number] = null;
+            freeGatherings.push(number);
+        }
+    }
+
     /** Writes what belongs to groups beside their words. */
     final void saveParts(StateWriter out) throws IOException {
-        layout.save(out);
         out.bytes(heap, 0, heapSize);
         out.number(heapGarbage);
         out.number(longSetCount);
@@ -421,7 +423,6 @@ public abstract class GroupWords {
     }
 
     final void restoreParts(StateReader in) throws IOException {
-        layout.check(in);
         heap = in.bytes();
         heapSize = heap.length;
         heapGarbage = in.small();

@@ -34,6 +34,13 @@ final class IntStack {
         out.ints(numbers, 0, size);
     }
 
+    /** Each of the numbers becomes that of the place to which groups were moved. */
+    void move(SavedGroups groups) {
+        for (int i = 0; i < size; i++) {
+            numbers[i] = groups.moved(numbers[i]);
+        }
+    }
+
     void restore(StateReader in) throws IOException {
         int[] saved = in.ints();
         size = saved.length;

@@ -375,8 +375,9 @@ public final class JoinSide {
         out.ints(straight, 0, count);
     }
 
-    void restore(StateReader in) throws IOException {
-        SavedColumns columns = in.columns(schema);
+    /** @param part which side it is */
+    void restore(StateReader in, String part) throws IOException {
+        SavedColumns columns = in.columns(part, schema);
         chunkCount = in.small();
         chunks = new RowBatch[Math.max(4, chunkCount)];
         chunkRows = new int[chunks.length];

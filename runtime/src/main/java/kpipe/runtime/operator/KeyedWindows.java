@@ -214,6 +214,7 @@ public abstract class KeyedWindows extends GroupWords {
     public final void save(StateWriter out) throws IOException {
         out.number(sequence);
         out.number(open);
+        layout.save(out);
         out.words(words, 0, used);
         saveParts(out);
         out.ints(heads, 0, heads.length);
@@ -225,12 +226,29 @@ public abstract class KeyedWindows extends GroupWords {
     public final void restore(StateReader in) throws IOException {
         sequence = in.number();
         open = in.small();
-        long[] saved = in.words();
-        used = saved.length;
-        words = saved.length < words.length ? Arrays.copyOf(saved, words.length) : saved;
+        SavedGroups saved = SavedGroups.read(in, layout, OWN_WORDS);
+        long[] before = in.words();
+        used = saved == null ? before.length : before.length / saved.stride() * layout.stride;
+        words = Arrays.copyOf(saved == null ? before : new long[0], Math.max(words.length, used));
         restoreParts(in);
         heads = in.ints();
         free.restore(in);
         timers.restore(in);
+        if (saved != null) {
+            move(saved, before);
+        }
+    }
+
+    private void move(SavedGroups saved, long[] before) throws IOException {
+        for (int from = 0, to = 0; to < used; from += saved.stride(), to += layout.stride) {
+            if (before[from] != 0) {
+                saved.convert(before, from, words, to);
+                words[to + nextWord] = saved.moved((int) words[to + nextWord]);
+                saved.drop(before, from, this);
+            }
+        }
+        Arrays.setAll(heads, i -> saved.moved(heads[i]));
+        free.move(saved);
+        timers.move(saved);
     }
 }

@@ -208,7 +208,7 @@ public final class LatestRows {
     }
 
     void restore(StateReader in) throws IOException {
-        SavedColumns columns = in.columns(schema);
+        SavedColumns columns = in.columns("right", schema);
         oldest = in.small();
         end = in.small();
         size = in.small();

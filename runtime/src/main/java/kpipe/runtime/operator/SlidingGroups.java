@@ -519,6 +519,7 @@ public final class SlidingGroups extends GroupWords {
 
     /** Writes all that is held. */
     public void save(StateWriter out) throws IOException {
+        layout.save(out);
         out.words(words, layout.stride, groupsEnd - layout.stride);
         saveParts(out);
         out.number(groups);
@@ -543,6 +544,9 @@ public final class SlidingGroups extends GroupWords {
 
     /** Becomes what {@link #save} wrote. */
     public void restore(StateReader in) throws IOException {
+        if (SavedGroups.read(in, layout, OWN_WORDS) != null) {
+            throw new IOException("frames stay as they are");
+        }
         long[] saved = in.words();
         groupsEnd = layout.stride + saved.length;
         words = new long[Math.max(words.length, groupsEnd)];

@@ -142,7 +142,7 @@ public final class StreamJoin {
     /** Becomes what {@link #save} wrote. */
     public void restore(StateReader in) throws IOException {
         time = in.number();
-        left.restore(in);
-        right.restore(in);
+        left.restore(in, "left");
+        right.restore(in, "right");
     }
 }

@@ -104,6 +104,13 @@ final class TimeHeap {
         out.ints(places, 0, size);
     }
 
+    /** Each place becomes that to which groups were moved. */
+    void move(SavedGroups groups) {
+        for (int i = 0; i < size; i++) {
+            places[i] = groups.moved(places[i]);
+        }
+    }
+
     void restore(StateReader in) throws IOException {
         arrival = in.number();
         long[] saved = in.words();

@@ -325,9 +325,10 @@ public final class TimeSorter {
 
     /** Becomes what {@link #save} wrote. */
     public void restore(StateReader in) throws IOException {
-        SavedColumns originColumns = in.columns(input);
-        SavedColumns columns =
-                in.flag() != (computed != null) ? refuse() : computed == null ? originColumns : in.columns(computed);
+        SavedColumns originColumns = in.columns("waiting", input);
+        SavedColumns columns = in.flag() != (computed != null)
+                ? refuse()
+                : computed == null ? originColumns : in.columns("computed", computed);
         for (int left = in.small(); left > 0; left--) {
             int waits = in.small();
             if (waits < 0) {

@@ -87,6 +87,14 @@ final class TimerHeap {
         outOfOrder.save(out);
     }
 
+    /** Each number becomes that of the place to which groups were moved. */
+    void move(SavedGroups groups) {
+        for (int i = 0; i < ringSize; i++) {
+            ringNumbers[i] = groups.moved(ringNumbers[i]);
+        }
+        outOfOrder.move(groups);
+    }
+
     void restore(StateReader in) throws IOException {
         long[] times = in.words();
         ringHead = 0;

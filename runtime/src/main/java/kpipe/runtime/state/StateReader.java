@@ -8,12 +8,15 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import kpipe.data.Column;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.Schema;
 import kpipe.data.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what a {@link StateWriter} wrote, in the same order. Whoever opens a checkpoint has checked that it is whole. Not thread-safe. */
 public final class StateReader {
@@ -27,8 +30,42 @@ public final class StateReader {
     private int position;
     private int limit;
 
+    private Migration migration = Migration.NONE;
+    private @Nullable String nextPart;
+
     public StateReader(InputStream from) {
         this.from = from;
+    }
+
+    /** The state is that of another version of the pipeline, and is to be read as {@code how} says. */
+    public StateReader migrating(Migration how) {
+        migration = how;
+        return this;
+    }
+
+    /** How what was saved becomes what is wanted. */
+    public Migration migration() {
+        return migration;
+    }
+
+    /** Whether the part of that name is next, which is then read; else it was not saved. */
+    public boolean part(String name) throws IOException {
+        if (nextPart == null) {
+            nextPart = limit == position && !fill() ? "" : text();
+        }
+        boolean there = nextPart.equals(name);
+        if (there) {
+            nextPart = null;
+        }
+        return there;
+    }
+
+    /** Reads on; false at the end. */
+    private boolean fill() throws IOException {
+        int read = from.read(buffer, 0, BUFFER_BYTES);
+        position = 0;
+        limit = Math.max(0, read);
+        return read > 0;
     }
 
     public long number() throws IOException {
@@ -159,21 +196,40 @@ public final class StateReader {
         return new Schema(columns);
     }
 
-    /**
-     * The columns of rows that were saved, by name.
-     *
-     * @param now those of the rows that they become
-     */
+    /** As below, of an operator that keeps one kind of rows. */
     public SavedColumns columns(Schema now) throws IOException {
+        return columns("rows", now);
+    }
+
+    /**
+     * The columns of rows that were saved, by name; of those of one name the first is the first, and so on.
+     *
+     * @param part which rows, where an operator keeps several kinds
+     * @param now the columns of the rows that they become
+     */
+    public SavedColumns columns(String part, Schema now) throws IOException {
         Schema saved = schema();
         int[] from = new int[now.size()];
         boolean same = saved.size() == now.size();
+        Map<String, Integer> next = new HashMap<>();
         for (int i = 0; i < from.length; i++) {
-            boolean inPlace = i < saved.size() && saved.name(i).equals(now.name(i));
-            from[i] = inPlace ? i : saved.indexOf(now.name(i));
+            String name = migration.former(part, now.name(i));
+            from[i] = name == null ? -1 : find(saved, name, next.getOrDefault(name, 0));
+            if (name != null && from[i] >= 0) {
+                next.put(name, from[i] + 1);
+            }
             same &= from[i] == i && saved.type(i).form() == now.type(i).form();
         }
         return new SavedColumns(saved, from, same);
+    }
+
+    private static int find(Schema columns, String name, int from) {
+        for (int i = from; i < columns.size(); i++) {
+            if (columns.name(i).equals(name)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Rows into an empty batch that has room for them. */

@@ -49,6 +49,11 @@ public final class StateWriter {
         buffer[filled++] = (byte) (value ? 1 : 0);
     }
 
+    /** Begins a part of the state, which the reader finds by its name. */
+    public void part(String name) throws IOException {
+        text(name);
+    }
+
     public void text(String value) throws IOException {
         byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
         bytes(bytes, 0, bytes.length);

@@ -1,0 +1,21 @@
+package kpipe.data;
+
+/** Lengths of time as a reader says them. */
+public final class DurationText {
+
+    private static final long[] UNITS = {86_400_000L, 3_600_000L, 60_000L, 1_000L, 1L};
+    private static final String[] NAMES = {"day", "hour", "minute", "second", "millisecond"};
+
+    private DurationText() {}
+
+    /** {@code 1 minute}, {@code 90 seconds}: in the greatest unit of which it is a whole number. */
+    public static String of(long millis) {
+        for (int i = 0; i < UNITS.length; i++) {
+            if (millis != 0 && millis % UNITS[i] == 0) {
+                long count = millis / UNITS[i];
+                return count + " " + NAMES[i] + (count == 1 ? "" : "s");
+            }
+        }
+        return "0 seconds";
+    }
+}
