@@ -163,12 +163,14 @@ public final class GroupTable extends GroupWords {
             entries *= 2;
         }
         words = new long[Math.multiplyExact(entries / 4, layout.stride)];
-        long[] before = saved == null ? null : in.words();
+        long[] before = new long[0];
         if (saved == null) {
             in.words(words, layout.stride);
-        }
-        for (int i = 0; before != null && i < size; i++) {
-            saved.convert(before, i * saved.stride(), words, (i + 1) * layout.stride);
+        } else {
+            before = in.words();
+            for (int i = 0; i < size; i++) {
+                saved.convert(before, i * saved.stride(), words, (i + 1) * layout.stride);
+            }
         }
         index = new int[entries];
         mask = entries - 1;
@@ -176,7 +178,7 @@ public final class GroupTable extends GroupWords {
             index[free(words[i * layout.stride])] = i * layout.stride;
         }
         restoreParts(in);
-        for (int i = 0; before != null && i < size; i++) {
+        for (int i = 0; saved != null && i < size; i++) {
             saved.drop(before, i * saved.stride(), this);
         }
     }
