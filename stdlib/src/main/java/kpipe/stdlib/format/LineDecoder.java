@@ -1,5 +1,6 @@
 package kpipe.stdlib.format;
 
+import java.util.Arrays;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
 import kpipe.spi.Decoder;
@@ -34,6 +35,35 @@ public abstract class LineDecoder extends Decoder {
      * @throws RowException if it is no row
      */
     protected abstract boolean row(byte[] bytes, int start, int end, RowBatch into, int row);
+
+    /** What a subclass remembers from one record to the next; empty: nothing. */
+    protected byte[] memory() {
+        return new byte[0];
+    }
+
+    /** Goes on with the {@link #memory} of another. */
+    protected void recall(byte[] memory) {}
+
+    @Override
+    public final byte[] state() {
+        if (!started) {
+            return new byte[0];
+        }
+        byte[] memory = memory();
+        byte[] state = new byte[memory.length + 1];
+        state[0] = (byte) (skipping ? 1 : 0);
+        System.arraycopy(memory, 0, state, 1, memory.length);
+        return state;
+    }
+
+    @Override
+    public final void restore(byte[] state) {
+        started = true;
+        skipping = state[0] != 0;
+        if (state.length > 1) {
+            recall(Arrays.copyOfRange(state, 1, state.length));
+        }
+    }
 
     @Override
     public int recordEnd(byte[] bytes, int start, int end, boolean last) {

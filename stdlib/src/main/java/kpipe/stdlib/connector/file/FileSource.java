@@ -4,10 +4,14 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipException;
 import kpipe.spi.ByteSource;
 import kpipe.spi.Chunk;
@@ -15,6 +19,7 @@ import kpipe.spi.Clock;
 import kpipe.spi.Disk;
 import kpipe.spi.Disk.FileStatus;
 import kpipe.spi.SourceContext;
+import kpipe.stdlib.connector.file.FileProgress.Kept;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,29 +32,6 @@ final class FileSource implements ByteSource {
 
     private static final int READ_BYTES = 1 << 18;
 
-    /** A file, and how far it has been read. */
-    private static final class Progress {
-        final FileStatus file;
-        long position;
-
-        /** How far bytes were there when it was last read to its end. */
-        long endSeen;
-
-        /** Whether it is there no more, or not as it was: its input ends when what is open of it has been read. */
-        boolean gone;
-
-        boolean ended;
-
-        Progress(FileStatus file, long position) {
-            this.file = file;
-            this.position = position;
-        }
-
-        String path() {
-            return file.path();
-        }
-    }
-
     private final Disk disk;
     private final Clock clock;
     private final String address;
@@ -57,15 +39,14 @@ final class FileSource implements ByteSource {
     private final boolean follow;
     private final long pollMillis;
 
-    private final Deque<Progress> waiting = new ArrayDeque<>();
-    private final Map<Object, Progress> known = new HashMap<>();
-    private @Nullable Progress current;
+    private final Deque<FileProgress> waiting = new ArrayDeque<>();
+    private final Map<Object, FileProgress> known = new LinkedHashMap<>();
+    private @Nullable FileProgress current;
     private @Nullable InputStream stream;
 
     /** Whose bytes the chunk holds. */
-    private @Nullable Progress owner;
+    private @Nullable FileProgress owner;
 
-    private boolean compressed;
     private long nextLook;
 
     FileSource(SourceContext context) {
@@ -89,26 +70,104 @@ final class FileSource implements ByteSource {
             }
         }
         for (FileStatus file : files) {
-            add(new Progress(file, 0));
+            add(new FileProgress(file, 0));
         }
         nextLook = clock.millis() + pollMillis;
     }
 
-    private void add(Progress progress) {
-        known.put(identity(progress.file), progress);
+    private void add(FileProgress progress) {
+        known.put(progress.identity(), progress);
         waiting.add(progress);
     }
 
-    private static Object identity(FileStatus file) {
-        Object key = file.key();
-        return key == null ? file.path() : key;
+    @Override
+    public byte[] position() {
+        Set<FileProgress> files = new LinkedHashSet<>(known.values());
+        // Those that have gone have an end still to come.
+        files.addAll(waiting);
+        FileProgress reading = current;
+        if (reading != null) {
+            files.add(reading);
+        }
+        return FileProgress.write(files, owner);
+    }
+
+    @Override
+    public void seek(byte[] position) throws IOException {
+        List<FileStatus> there = inputs.list();
+        known.clear();
+        waiting.clear();
+        for (Kept kept : FileProgress.read(position)) {
+            FileStatus file = find(kept, there);
+            if (kept.gone()) {
+                waiting.add(goOn(kept, new FileStatus(kept.path(), kept.size(), kept.modified(), false, kept)));
+            } else if (follow) {
+                // The next look finds out what has become of it.
+                FileStatus then = new FileStatus(
+                        kept.path(), kept.size(), kept.modified(), false, file == null ? kept : file.key());
+                known.put(FileProgress.identity(then), goOn(kept, then));
+            } else if (file != null) {
+                there.remove(file);
+                FileProgress progress = goOn(kept, file);
+                known.put(progress.identity(), progress);
+            }
+            if (file == null && !kept.ended() && !follow && kept.position() > 0) {
+                throw new IOException(
+                        "cannot go on with '" + kept.path() + "': it is not there any more, or is another file now");
+            }
+        }
+        if (follow) {
+            nextLook = clock.millis();
+        } else {
+            there.forEach(file -> known.put(FileProgress.identity(file), new FileProgress(file, 0)));
+            known.values().stream()
+                    .filter(file -> !file.ended)
+                    .sorted(Comparator.comparing((FileProgress file) -> file != owner)
+                            .thenComparing(FileProgress::path))
+                    .forEach(waiting::add);
+        }
+    }
+
+    private static @Nullable FileStatus find(Kept kept, List<FileStatus> files) {
+        for (FileStatus file : files) {
+            if (kept.is(file)) {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    /** A file as it stood, seen with what it is now. */
+    private FileProgress goOn(Kept kept, FileStatus file) throws IOException {
+        FileProgress progress = new FileProgress(file, kept.position());
+        progress.endSeen = kept.endSeen();
+        progress.compressed = kept.compressed();
+        progress.ended = kept.ended();
+        progress.gone = kept.gone();
+        boolean changed = kept.compressed() ? file.size() != kept.size() : file.size() != kept.position();
+        if (!follow && !kept.compressed() && file.size() < kept.position()) {
+            if (!kept.ended()) {
+                throw new IOException(
+                        "cannot go on with '" + file.path() + "': it is shorter than what was read of it");
+            }
+            progress.position = 0;
+            progress.ended = false;
+        } else if (!follow && kept.ended() && changed) {
+            progress.ended = false;
+            progress.goesOn = true;
+        }
+        if (kept.owner()) {
+            owner = progress;
+        }
+        return progress;
     }
 
     @Override
     public Status read(Chunk into) throws IOException {
-        Progress file = current;
+        FileProgress file = current;
         if (file == null) {
-            file = waiting.poll();
+            FileProgress before = owner;
+            file = before != null && !before.ended && waiting.remove(before) ? before : waiting.poll();
             if (file == null) {
                 return follow ? look(into) : Status.ENDED;
             }
@@ -119,7 +178,7 @@ final class FileSource implements ByteSource {
             return Status.READ;
         }
         file.endSeen = file.position;
-        if (!follow || compressed || file.gone || count < -1) {
+        if (!follow || file.compressed || file.gone || count < -1) {
             return end(file, into);
         }
         if (!waiting.isEmpty()) {
@@ -130,8 +189,8 @@ final class FileSource implements ByteSource {
         return look(into);
     }
 
-    private void start(Progress file, Chunk into) throws IOException {
-        Progress before = owner;
+    private void start(FileProgress file, Chunk into) throws IOException {
+        FileProgress before = owner;
         if (before != file) {
             if (before != null && !before.ended) {
                 // The start of a record whose rest is not there yet: it is read again when more of its file comes.
@@ -141,22 +200,33 @@ final class FileSource implements ByteSource {
         }
         into.input = file.path();
         into.endOfInput = false;
+        into.goesOn = file.goesOn;
+        file.goesOn = false;
         owner = file;
         current = file;
-        compressed = false;
         if (!file.gone) {
-            InputStream raw = disk.read(file.path(), file.position);
-            stream = raw;
-            if (file.position == 0) {
-                GzipInput detected = new GzipInput(raw);
-                stream = detected;
-                compressed = detected.detect();
-            }
+            stream = openAt(file);
         }
     }
 
+    private InputStream openAt(FileProgress file) throws IOException {
+        if (file.position > 0 && !file.compressed) {
+            return disk.read(file.path(), file.position);
+        }
+        GzipInput from = new GzipInput(disk.read(file.path(), 0));
+        file.compressed = from.detect();
+        try {
+            from.skipNBytes(file.position);
+        } catch (EOFException | ZipException shorter) {
+            from.close();
+            throw new IOException(
+                    "cannot go on with '" + file.path() + "': it is shorter than what was read of it", shorter);
+        }
+        return from;
+    }
+
     /** Appends bytes; returns how many, -1 at the end of the file, -2 if it cannot be read any further. */
-    private int readMore(Progress file, Chunk into) throws IOException {
+    private int readMore(FileProgress file, Chunk into) throws IOException {
         InputStream from = stream;
         if (from == null) {
             return -1;
@@ -176,7 +246,7 @@ final class FileSource implements ByteSource {
         }
     }
 
-    private Status end(Progress file, Chunk into) throws IOException {
+    private Status end(FileProgress file, Chunk into) throws IOException {
         file.ended = true;
         into.endOfInput = true;
         current = null;
@@ -191,19 +261,19 @@ final class FileSource implements ByteSource {
             return Status.IDLE;
         }
         nextLook = now + pollMillis;
-        Map<Object, Progress> before = new HashMap<>(known);
+        Map<Object, FileProgress> before = new HashMap<>(known);
         known.clear();
         for (FileStatus file : inputs.list()) {
-            Progress progress = before.remove(identity(file));
+            FileProgress progress = before.remove(FileProgress.identity(file));
             if (progress == null) {
-                add(new Progress(file, 0));
+                add(new FileProgress(file, 0));
             } else if (!progress.path().equals(file.path())) {
                 renamed(progress, file, into);
             } else if (!progress.ended && file.size() < progress.position) {
                 gone(progress);
-                add(new Progress(file, 0));
+                add(new FileProgress(file, 0));
             } else {
-                known.put(identity(file), progress);
+                known.put(FileProgress.identity(file), progress);
                 if (!progress.ended && progress != current && file.size() > progress.endSeen) {
                     waiting.add(progress);
                 }
@@ -214,21 +284,21 @@ final class FileSource implements ByteSource {
     }
 
     /** The input of the old name ends, and one of the new name goes on at the same place. */
-    private void renamed(Progress progress, FileStatus file, Chunk into) {
-        Progress further = new Progress(file, progress.position);
+    private void renamed(FileProgress progress, FileStatus file, Chunk into) {
+        FileProgress further = new FileProgress(file, progress.position);
         further.ended = progress.ended;
         if (progress == owner && !progress.ended) {
             further.position -= into.available();
             into.start = into.end;
         }
-        known.put(identity(file), further);
+        known.put(FileProgress.identity(file), further);
         gone(progress);
         if (!further.ended) {
             waiting.add(further);
         }
     }
 
-    private void gone(Progress progress) {
+    private void gone(FileProgress progress) {
         if (!progress.ended && !progress.gone) {
             progress.gone = true;
             if (progress != current) {

@@ -68,6 +68,11 @@ public final class FileSourceConnector implements SourceConnector {
     }
 
     @Override
+    public boolean replays() {
+        return true;
+    }
+
+    @Override
     public Source source(SourceContext context) {
         return new FileSource(context);
     }

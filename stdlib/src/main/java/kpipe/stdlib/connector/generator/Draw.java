@@ -1,5 +1,8 @@
 package kpipe.stdlib.connector.generator;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import kpipe.data.ByteBuilder;
 
 /** Makes the values of one column, one per row, in the form of the column's type. One instance serves one column; not thread-safe. */
@@ -25,6 +28,12 @@ abstract class Draw {
     }
 
     abstract void draw(Cell cell);
+
+    /** Writes what it remembers from one row to the next. */
+    void write(DataOutputStream out) throws IOException {}
+
+    /** Goes on where {@link #write} stood. */
+    void read(DataInputStream in) throws IOException {}
 
     /** Always NULL. */
     static final class Null extends Draw {
@@ -71,6 +80,20 @@ abstract class Draw {
         }
 
         @Override
+        void write(DataOutputStream out) throws IOException {
+            for (Draw one : choices) {
+                one.write(out);
+            }
+        }
+
+        @Override
+        void read(DataInputStream in) throws IOException {
+            for (Draw one : choices) {
+                one.read(in);
+            }
+        }
+
+        @Override
         void draw(Cell cell) {
             choices[cell.random.below(choices.length)].draw(cell);
         }
@@ -89,6 +112,18 @@ abstract class Draw {
         }
 
         @Override
+        void write(DataOutputStream out) throws IOException {
+            first.write(out);
+            second.write(out);
+        }
+
+        @Override
+        void read(DataInputStream in) throws IOException {
+            first.read(in);
+            second.read(in);
+        }
+
+        @Override
         void draw(Cell cell) {
             (cell.random.fraction() < probability ? first : second).draw(cell);
         }
@@ -100,6 +135,20 @@ abstract class Draw {
 
         Concat(Draw[] parts) {
             this.parts = parts;
+        }
+
+        @Override
+        void write(DataOutputStream out) throws IOException {
+            for (Draw one : parts) {
+                one.write(out);
+            }
+        }
+
+        @Override
+        void read(DataInputStream in) throws IOException {
+            for (Draw one : parts) {
+                one.read(in);
+            }
         }
 
         @Override

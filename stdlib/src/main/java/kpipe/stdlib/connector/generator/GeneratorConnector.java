@@ -120,6 +120,11 @@ public final class GeneratorConnector implements SourceConnector {
     }
 
     @Override
+    public boolean replays() {
+        return true;
+    }
+
+    @Override
     public Source source(SourceContext context) {
         return new GeneratorSource(context);
     }

@@ -1,5 +1,10 @@
 package kpipe.stdlib.connector.generator;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import kpipe.data.ByteBuilder;
 import kpipe.data.Kind;
@@ -83,6 +88,63 @@ final class GeneratorSource implements RowSource {
         opened = clock.millis();
         start = start(context.options(), opened);
         due = atRandom ? millisPerRow * arrivals.exponential() : 0;
+    }
+
+    @Override
+    public byte[] position() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeLong(made);
+            out.writeDouble(due);
+            out.writeLong(start);
+            out.writeLong(clock.millis() - opened);
+            arrivals.write(out);
+            out.writeInt(cells.length);
+            for (int i = 0; i < cells.length; i++) {
+                out.writeUTF(schema.name(i));
+                ByteArrayOutputStream column = new ByteArrayOutputStream();
+                DataOutputStream to = new DataOutputStream(column);
+                cells[i].random.write(to);
+                draws[i].write(to);
+                out.writeInt(column.size());
+                column.writeTo(out);
+            }
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Goes on with the next row, at its pace: rows that would have come meanwhile do not come all at once. A column that is new begins with its first number. */
+    @Override
+    public void seek(byte[] position) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(position))) {
+            made = in.readLong();
+            due = in.readDouble();
+            start = in.readLong();
+            opened = clock.millis() - in.readLong();
+            arrivals.read(in);
+            for (int count = in.readInt(); count > 0; count--) {
+                int column = schema.indexOf(in.readUTF());
+                byte[] kept = in.readNBytes(in.readInt());
+                if (column >= 0) {
+                    goOn(column, kept);
+                }
+            }
+        }
+    }
+
+    private void goOn(int column, byte[] kept) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(kept));
+        cells[column].random.read(in);
+        try {
+            draws[column].read(in);
+        } catch (EOFException otherExpression) {
+            throw new IOException(
+                    "the generator of '" + context.name() + "' makes other values of `" + schema.name(column)
+                            + "` than it did",
+                    otherExpression);
+        }
     }
 
     @Override

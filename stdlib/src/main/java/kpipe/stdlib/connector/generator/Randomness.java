@@ -1,5 +1,9 @@
 package kpipe.stdlib.connector.generator;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * Random numbers (SplitMix64) that are the same for the same seed on every machine: what is not exact by Java's rules goes through StrictMath. Not
  * thread-safe.
@@ -25,6 +29,19 @@ final class Randomness {
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
         z = (z ^ z >>> 27) * 0x94D049BB133111EBL;
         return z ^ z >>> 31;
+    }
+
+    void write(DataOutputStream out) throws IOException {
+        out.writeLong(state);
+        out.writeDouble(spare);
+        out.writeBoolean(hasSpare);
+    }
+
+    /** Goes on where {@link #write} stood. */
+    void read(DataInputStream in) throws IOException {
+        state = in.readLong();
+        spare = in.readDouble();
+        hasSpare = in.readBoolean();
     }
 
     long word() {

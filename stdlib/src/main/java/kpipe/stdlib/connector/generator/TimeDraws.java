@@ -1,5 +1,8 @@
 package kpipe.stdlib.connector.generator;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import kpipe.data.Kind;
 import kpipe.stdlib.connector.generator.Draw.Cell;
 import kpipe.stdlib.format.Datetimes;
@@ -32,6 +35,16 @@ final class TimeDraws {
         }
 
         @Override
+        void write(DataOutputStream out) throws IOException {
+            ago.write(out);
+        }
+
+        @Override
+        void read(DataInputStream in) throws IOException {
+            ago.read(in);
+        }
+
+        @Override
         void draw(Cell cell) {
             ago.draw(cell);
             store(kind, cell.time - cell.bits, cell);
@@ -48,6 +61,18 @@ final class TimeDraws {
             this.kind = kind;
             this.step = step;
             next = start;
+        }
+
+        @Override
+        void write(DataOutputStream out) throws IOException {
+            out.writeLong(next);
+            step.write(out);
+        }
+
+        @Override
+        void read(DataInputStream in) throws IOException {
+            next = in.readLong();
+            step.read(in);
         }
 
         @Override

@@ -49,6 +49,9 @@ public abstract class CsvDecoder extends LineDecoder {
 
     private boolean headerExpected;
 
+    /** The header as it was read; empty where none was. */
+    private byte[] header = new byte[0];
+
     /** Where the field read last stands, quotes resolved. */
     private byte[] content = new byte[0];
 
@@ -144,9 +147,27 @@ public abstract class CsvDecoder extends LineDecoder {
     }
 
     @Override
+    protected byte[] memory() {
+        return header;
+    }
+
+    /** The columns may be others by now: the header says again where each stands. */
+    @Override
+    protected void recall(byte[] memory) {
+        headerExpected = false;
+        header = memory;
+        try {
+            header(memory, 0, memory.length);
+        } catch (RowException knownBefore) {
+            // It was told when the header was read first.
+        }
+    }
+
+    @Override
     protected boolean row(byte[] bytes, int start, int end, RowBatch into, int row) {
         if (headerExpected) {
             headerExpected = false;
+            header = Arrays.copyOfRange(bytes, start, end);
             header(bytes, start, end);
             return false;
         }

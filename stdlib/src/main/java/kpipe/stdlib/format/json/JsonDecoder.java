@@ -1,5 +1,6 @@
 package kpipe.stdlib.format.json;
 
+import java.nio.ByteBuffer;
 import kpipe.data.Kind;
 import kpipe.data.RowBatch;
 import kpipe.data.RowException;
@@ -22,6 +23,10 @@ public abstract class JsonDecoder extends JsonReader {
     private static final int EXCERPT_BYTES = 1024;
     private static final int WAIT = -1;
     private static final int NO_ARRAY = -1;
+
+    private static final int STARTED = 1;
+    private static final int IN_ARRAY = 2;
+    private static final int SKIPPING = 4;
 
     /** So little may be the rest of a line. */
     private static final int SHORT_BYTES = 4096;
@@ -170,6 +175,35 @@ public abstract class JsonDecoder extends JsonReader {
         skipper.begin(source[start] == '{', false, -1);
         int next = skipper.scan(source, start, limit);
         return next < 0 && last ? limit : next;
+    }
+
+    @Override
+    public final byte[] state() {
+        if (!started && !inArray && !skipping && indentation == 0 && rowsDone == 0) {
+            return new byte[0];
+        }
+        ByteBuffer state = ByteBuffer.allocate(9 + (skipping ? skipper.stateBytes() : 0));
+        state.put((byte) ((started ? STARTED : 0) | (inArray ? IN_ARRAY : 0) | (skipping ? SKIPPING : 0)));
+        state.putInt(indentation);
+        state.putInt(rowsDone);
+        if (skipping) {
+            skipper.write(state);
+        }
+        return state.array();
+    }
+
+    @Override
+    public final void restore(byte[] bytes) {
+        ByteBuffer state = ByteBuffer.wrap(bytes);
+        int flags = state.get();
+        started = (flags & STARTED) != 0;
+        inArray = (flags & IN_ARRAY) != 0;
+        skipping = (flags & SKIPPING) != 0;
+        indentation = state.getInt();
+        rowsDone = state.getInt();
+        if (skipping) {
+            skipper.read(state);
+        }
     }
 
     private void finish(Rejects rejects) {

@@ -1,5 +1,7 @@
 package kpipe.stdlib.format.json;
 
+import java.nio.ByteBuffer;
+
 /**
  * Finds where reading can go on behind a document that is broken or too long: behind the bracket that closes it, or before the next line that starts a
  * document, whichever comes first. It keeps its state between calls, so that nothing need be buffered. Not thread-safe.
@@ -33,6 +35,45 @@ final class RecordSkipper {
         escaped = false;
         brokenString = false;
         blanks = -1;
+    }
+
+    /** How many bytes {@link #write} writes. */
+    int stateBytes() {
+        return 4 * Integer.BYTES + Long.BYTES * openWords();
+    }
+
+    private int openWords() {
+        return Math.min(MAX_DEPTH, depth) + 63 >> 6;
+    }
+
+    void write(ByteBuffer out) {
+        out.putInt(depth);
+        out.putInt(blanks);
+        out.putInt(indentation);
+        out.putInt((inString ? 1 : 0)
+                | (escaped ? 2 : 0)
+                | (brokenString ? 4 : 0)
+                | (inArray ? 8 : 0)
+                | (document ? 16 : 0));
+        for (int i = 0; i < openWords(); i++) {
+            out.putLong(objects[i]);
+        }
+    }
+
+    /** Goes on where {@link #write} stood. */
+    void read(ByteBuffer in) {
+        depth = in.getInt();
+        blanks = in.getInt();
+        indentation = in.getInt();
+        int flags = in.getInt();
+        inString = (flags & 1) != 0;
+        escaped = (flags & 2) != 0;
+        brokenString = (flags & 4) != 0;
+        inArray = (flags & 8) != 0;
+        document = (flags & 16) != 0;
+        for (int i = 0; i < openWords(); i++) {
+            objects[i] = in.getLong();
+        }
     }
 
     /** Whether a line ended within a string, so that the quotes cannot be trusted. */
