@@ -70,7 +70,7 @@ class ArchitectureTest {
             kpipe.compiler.interpret     pipeline kpipe.spi kpipe.runtime.operator kpipe.runtime.state
             kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator kpipe.runtime.state JAVAPOET
             kpipe.compiler.build         generate JANINO
-            kpipe.compiler               kpipe.spi kpipe.runtime.engine diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
+            kpipe.compiler               kpipe.spi kpipe.runtime.engine kpipe.runtime.serve diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
             kpipe.tool                   kpipe.compiler kpipe.runtime.engine kpipe.spi syntax model pipeline
             kpipe.tool.description       YAML
             kpipe.tool.importer          kpipe.tool.description kpipe.compiler diagnostic

@@ -23,6 +23,8 @@ import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.runtime.engine.CompiledPipeline;
 import kpipe.runtime.engine.Topology;
+import kpipe.runtime.serve.EndpointProvider;
+import kpipe.runtime.serve.StreamCommand;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline whose Java was written and compiled: it can be run in this process or become a jar. Immutable; safe for use by many threads. */
@@ -134,6 +136,12 @@ public final class BuiltPipeline {
      * @param jar where to; what is there is replaced
      */
     public void writeJar(Path jar) throws IOException {
-        PipelineJar.write(jar, generated.mainClass(), Version.text(), classes, libraries);
+        PipelineJar.write(jar, generated.mainClass(), Version.text(), classes, services(), libraries);
+    }
+
+    /** What is met by {@link java.util.ServiceLoader}: the network endpoint, where there are streams to serve. */
+    private List<String> services() {
+        boolean durable = pipeline.streams().stream().anyMatch(Pipeline.StreamNode::durable);
+        return durable ? List.of(EndpointProvider.class.getName(), StreamCommand.class.getName()) : List.of();
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -32,12 +33,18 @@ public final class PipelineJar {
      * @param mainClass the class that {@code java -jar} starts; one of {@code classes}
      * @param version of the kpipe that builds it
      * @param classes the generated classes by class name
+     * @param services interfaces, by name, whose providers it carries
      * @param libraries where the runtime's and the plug-ins' classes are found
      */
     public static void write(
-            Path jar, String mainClass, String version, Map<String, byte[]> classes, ClassLoader libraries)
+            Path jar,
+            String mainClass,
+            String version,
+            Map<String, byte[]> classes,
+            List<String> services,
+            ClassLoader libraries)
             throws IOException {
-        Map<String, byte[]> entries = new TreeMap<>(ClassClosure.of(classes, libraries));
+        Map<String, byte[]> entries = new TreeMap<>(ClassClosure.of(classes, services, libraries));
         classes.forEach((name, file) -> entries.put(name.replace('.', '/') + ".class", file));
         for (String name : LEGAL) {
             try (InputStream in = libraries.getResourceAsStream("kpipe/legal/" + name)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
@@ -55,8 +56,8 @@ class BuildTest {
         Map<String, byte[]> classes = new JavaCompiler(LIBRARIES).compile(SOURCES);
         Path first = folder.resolve("first.jar");
         Path second = folder.resolve("sub/second.jar");
-        PipelineJar.write(first, "generated.Greeter", "1.0", classes, LIBRARIES);
-        PipelineJar.write(second, "generated.Greeter", "1.0", classes, LIBRARIES);
+        PipelineJar.write(first, "generated.Greeter", "1.0", classes, List.of(), LIBRARIES);
+        PipelineJar.write(second, "generated.Greeter", "1.0", classes, List.of(), LIBRARIES);
         assertThat(first).hasSameBinaryContentAs(second);
         try (JarFile jar = new JarFile(first.toFile())) {
             assertThat(jar.stream().map(ZipEntry::getName))
