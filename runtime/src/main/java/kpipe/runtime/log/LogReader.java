@@ -75,11 +75,14 @@ public final class LogReader {
     }
 
     private boolean nextFrame() throws IOException {
-        while (next < log.end()) {
+        long end = log.end();
+        while (next < end) {
             Segment from = segment;
             if (from == null || position >= from.end()) {
                 from = find();
                 if (from == null) {
+                    // Nothing stands there any more or ever did: deleted, damaged, or indices that were never used.
+                    next = end;
                     return false;
                 }
             }

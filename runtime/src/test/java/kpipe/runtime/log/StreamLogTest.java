@@ -275,4 +275,28 @@ final class StreamLogTest {
             assertThat(read(log.readFrom(0, from))).isEqualTo(expected.subList(from - 1, 2000));
         }
     }
+
+    @Test
+    void aReaderOfAnEmptyOrDamagedShardComesToItsEnd() throws Exception {
+        StreamLog log = create(1);
+        LogReader reader = log.readFrom(0, 0);
+        assertThat(read(reader)).isEmpty();
+        assertThat(reader.position()).isEqualTo(log.log(0).end());
+        put(log, "a", "record 1");
+        log.commit();
+        put(log, "a", "record 2");
+        log.commit();
+        log.close();
+        String path = host.disk().paths().stream()
+                .filter(name -> name.endsWith(".log"))
+                .findFirst()
+                .orElseThrow();
+        byte[] bytes = Objects.requireNonNull(host.disk().get(path));
+        bytes[bytes.length - 1] ^= 4;
+        host.disk().put(path, bytes);
+        StreamLog again = StreamLog.open(host, "s", null, Durability.EACH_COMMIT);
+        LogReader damaged = again.readFrom(0, 0);
+        assertThat(read(damaged)).containsExactly("record 1");
+        assertThat(damaged.position()).isEqualTo(again.log(0).end());
+    }
 }

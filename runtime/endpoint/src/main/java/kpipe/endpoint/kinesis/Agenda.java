@@ -1,8 +1,10 @@
 package kpipe.endpoint.kinesis;
 
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,17 +30,13 @@ public interface Agenda extends AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-        ScheduledExecutorService threads = Executors.newScheduledThreadPool(count, factory);
+        ExecutorService workers = Executors.newFixedThreadPool(count, factory);
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(factory);
         return new Agenda() {
             @Override
             public void soon(Runnable work) {
-                after(0, work);
-            }
-
-            @Override
-            public void after(long millis, Runnable work) {
                 try {
-                    threads.schedule(work, millis, TimeUnit.MILLISECONDS);
+                    workers.execute(work);
                 } catch (RejectedExecutionException closed) {
                     // What comes in while everything ends is not done any more, as if the process had ended before.
                     return;
@@ -46,9 +44,19 @@ public interface Agenda extends AutoCloseable {
             }
 
             @Override
+            public void after(long millis, Runnable work) {
+                try {
+                    ScheduledFuture<?> unused = timer.schedule(() -> soon(work), millis, TimeUnit.MILLISECONDS);
+                } catch (RejectedExecutionException closed) {
+                    return;
+                }
+            }
+
+            @Override
             public void close() {
-                // Not shutdownNow: a thread that is interrupted while it reads would close its file.
-                threads.shutdown();
+                // Workers are not interrupted: a thread that is interrupted while it reads would close its file.
+                timer.shutdownNow();
+                workers.shutdown();
             }
         };
     }
