@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** The SDK for Java where CBOR is switched off. It asks the system property all the time, so nothing runs beside this. */
 @Isolated
-@ExtendWith(KinesisServer.class)
+@ExtendWith(Servers.class)
 class JavaSdkJsonTest {
 
     @BeforeEach

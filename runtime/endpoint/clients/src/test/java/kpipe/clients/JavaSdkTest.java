@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** The SDK for Java over each of its transports, in CBOR as it comes. */
-@ExtendWith(KinesisServer.class)
+@ExtendWith(Servers.class)
 class JavaSdkTest {
 
     @ParameterizedTest

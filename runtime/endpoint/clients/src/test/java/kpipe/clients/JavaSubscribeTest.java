@@ -19,12 +19,11 @@ import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.StartingPosition;
-import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
 /** SubscribeToShard by the SDK for Java. */
-@ExtendWith(KinesisServer.class)
+@ExtendWith(Servers.class)
 class JavaSubscribeTest {
 
     @ParameterizedTest
@@ -70,6 +69,9 @@ class JavaSubscribeTest {
                     .hasCauseInstanceOf(ResourceInUseException.class);
             kinesis.deregisterStreamConsumer(r -> r.consumerARN(fan.consumer));
             Until.holds("the subscription ends with its consumer", rest.done::isDone);
+            Until.holds("the consumer is gone", () -> kinesis.listStreamConsumers(r -> r.streamARN(fan.streamArn))
+                    .consumers()
+                    .isEmpty());
             assertThatThrownBy(() -> fan.follow(position -> position.type(ShardIteratorType.LATEST))
                             .done
                             .join())
@@ -83,6 +85,7 @@ class JavaSubscribeTest {
         final KinesisAsyncClient async;
         final KinesisClient kinesis;
         final String stream;
+        final String streamArn;
         final String consumer;
 
         Fan(KinesisAsyncClient async, KinesisClient kinesis, String stream) {
@@ -90,9 +93,9 @@ class JavaSubscribeTest {
             this.kinesis = kinesis;
             this.stream = stream;
             kinesis.createStream(r -> r.streamName(stream).shardCount(1));
-            StreamDescriptionSummary active = Until.active(kinesis, stream);
+            streamArn = Until.active(kinesis, stream).streamARN();
             consumer = kinesis.registerStreamConsumer(
-                            r -> r.streamARN(active.streamARN()).consumerName("fan"))
+                            r -> r.streamARN(streamArn).consumerName("fan"))
                     .consumer()
                     .consumerARN();
             Until.that(

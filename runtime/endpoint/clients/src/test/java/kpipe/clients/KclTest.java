@@ -13,6 +13,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -20,14 +21,14 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 
 /** The Kinesis Client Library reads a stream that is split and merged while it is written. */
 @Execution(ExecutionMode.CONCURRENT)
-@ExtendWith({KinesisServer.class, Leases.class})
+@ExtendWith(Servers.class)
 class KclTest {
 
     private static final int KEYS = 20;
     private static final int OF_EACH = 30;
     @ParameterizedTest
     @EnumSource
-    void everyRecordComesInOrderThroughSplitAndMerge(KclWorker.Retrieval retrieval, KinesisServer server, Leases leases)
+    void everyRecordComesInOrderThroughSplitAndMerge(KclWorker.Retrieval retrieval, KinesisServer server, DynamoDbAsyncClient leases)
             throws Exception {
         String stream = server.newStream("kcl-" + retrieval.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         try (KinesisAsyncClient async = Transport.HTTP2.openAsync(server);
@@ -37,7 +38,7 @@ class KclTest {
             int third = OF_EACH / 3;
             put(kinesis, stream, 0, third);
             try (KclWorker worker =
-                    new KclWorker(stream, stream, retrieval, async, leases.client())) {
+                    new KclWorker(stream, stream, retrieval, async, leases)) {
                 Until.that("the first third", worker::count, count -> count >= KEYS * third, KclWorker.STARTED);
                 kinesis.splitShard(r -> r.streamName(stream)
                         .shardToSplit("shardId-000000000000")

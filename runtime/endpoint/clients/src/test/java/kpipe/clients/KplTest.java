@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.kinesis.producer.KinesisProducer;
@@ -20,13 +21,13 @@ import software.amazon.kinesis.producer.KinesisProducerConfiguration;
 import software.amazon.kinesis.producer.UserRecordResult;
 
 /** The Kinesis Producer Library writes, which is a process of its own that speaks only TLS, and the KCL takes its records apart. */
-@ExtendWith({KinesisServer.class, Leases.class})
+@ExtendWith(Servers.class)
 class KplTest {
 
     private static final int RECORDS = 300;
 
     @Test
-    void recordsComeAggregatedAndPlain(KinesisServer server, Leases leases) throws Exception {
+    void recordsComeAggregatedAndPlain(KinesisServer server, DynamoDbAsyncClient leases) throws Exception {
         String stream = server.newStream("kpl");
         try (KinesisAsyncClient async = Transport.HTTP2.openAsync(server);
                 KinesisClient kinesis = Transport.waiting(async)) {
@@ -35,7 +36,7 @@ class KplTest {
             write(server, stream, "aggregated", true);
             write(server, stream, "plain", false);
             try (KclWorker worker =
-                    new KclWorker(stream, stream, KclWorker.Retrieval.POLLING, async, leases.client())) {
+                    new KclWorker(stream, stream, KclWorker.Retrieval.POLLING, async, leases)) {
                 Until.that("all records", worker::count, count -> count >= 2 * RECORDS, KclWorker.STARTED);
                 Set<String> expected = IntStream.range(0, RECORDS)
                         .boxed()

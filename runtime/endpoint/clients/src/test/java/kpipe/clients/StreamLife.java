@@ -3,6 +3,7 @@ package kpipe.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -393,7 +394,7 @@ final class StreamLife {
                         .shardId(shard)
                         .build())
                 .shardIterator();
-        while (true) {
+        for (int pages = 0; pages < 10; pages++) {
             String here = iterator;
             GetRecordsResponse page = kinesis.getRecords(r -> r.shardIterator(here));
             if (page.nextShardIterator() == null) {
@@ -402,5 +403,6 @@ final class StreamLife {
             assertThat(page.childShards()).isEmpty();
             iterator = page.nextShardIterator();
         }
+        return fail("a closed shard has no end");
     }
 }

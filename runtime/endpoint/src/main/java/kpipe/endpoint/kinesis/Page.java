@@ -52,10 +52,13 @@ final class Page implements Part {
             page.ended = isClosed(stream, shard);
             return page;
         }
+        // Asked before reading: what comes while it is read comes before it is closed.
+        boolean closed = isClosed(stream, shard);
         LogReader reader = stream.log().readFrom(shard.index(), index);
         page.fill(reader, mostRecords, mostBytes);
+        page.atTip |= page.next >= log.end();
         if (page.atTip) {
-            page.ended = isClosed(stream, shard) && page.next >= log.end();
+            page.ended = closed;
         } else {
             page.behind = Math.max(1, now - page.lastArrival());
         }
