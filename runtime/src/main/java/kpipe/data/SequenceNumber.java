@@ -1,7 +1,7 @@
 package kpipe.data;
 
 import java.math.BigInteger;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +19,11 @@ public record SequenceNumber(long shardCreated, int shard, long index, long arri
     public static final long END = Long.MAX_VALUE;
 
     private static final int DIGITS = 47;
+
+    /** Whatever it is made of: the first hexadecimal digit is always 2. */
+    private static final int DECIMAL_DIGITS = 56;
+
+    private static final long LOW_32 = 0xFFFF_FFFFL;
 
     /** The number that decimal digits stand for, or null where they are none of this layout. */
     public static @Nullable SequenceNumber parse(String digits) {
@@ -42,18 +47,41 @@ public record SequenceNumber(long shardCreated, int shard, long index, long arri
 
     @Override
     public int compareTo(SequenceNumber other) {
-        return number().compareTo(other.number());
+        int order = Long.compare(shardCreated, other.shardCreated);
+        order = order != 0 ? order : Integer.compare(shard & 15, other.shard & 15);
+        order = order != 0 ? order : Long.compare(index, other.index);
+        order = order != 0 ? order : Long.compare(arrived, other.arrived);
+        return order != 0 ? order : Integer.compareUnsigned(shard, other.shard);
     }
 
     /** In decimal digits, as the Kinesis API prints it. */
     @Override
     public String toString() {
-        return number().toString();
-    }
-
-    private BigInteger number() {
-        return new BigInteger(
-                String.format(Locale.ROOT, "2%09x%x%016x00%09x%08x2", shardCreated, shard & 15, index, arrived, shard),
-                16);
+        // Its 188 bits, 32 at a time from the lowest on.
+        long tail = (shard & LOW_32) << 4 | 2;
+        long head = 2L << 40 | shardCreated << 4 | shard & 15;
+        long[] bits = {
+            tail & LOW_32,
+            tail >>> 32 | arrived << 4 & LOW_32,
+            arrived >>> 28 | (index & 0xFFFF) << 16,
+            index >>> 16 & LOW_32,
+            index >>> 48 | (head & 0xFFFF) << 16,
+            head >>> 16
+        };
+        byte[] digits = new byte[DECIMAL_DIGITS];
+        for (int end = DECIMAL_DIGITS; end > 0; end -= 9) {
+            long rest = 0;
+            for (int i = bits.length - 1; i >= 0; i--) {
+                long part = rest << 32 | bits[i];
+                bits[i] = part / 1_000_000_000;
+                rest = part % 1_000_000_000;
+            }
+            int nine = (int) rest;
+            for (int i = end - 1; i >= Math.max(0, end - 9); i--) {
+                digits[i] = (byte) ('0' + nine % 10);
+                nine /= 10;
+            }
+        }
+        return new String(digits, StandardCharsets.ISO_8859_1);
     }
 }

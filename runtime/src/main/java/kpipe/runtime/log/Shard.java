@@ -1,7 +1,5 @@
 package kpipe.runtime.log;
 
-import java.util.Locale;
-
 /**
  * A shard of a stream: what it owns and where it comes from. Immutable.
  *
@@ -18,8 +16,10 @@ public record Shard(int index, HashRange range, int parent, int adjacentParent, 
         return id(index);
     }
 
-    static String id(int index) {
-        return String.format(Locale.ROOT, "shardId-%012d", index);
+    /** The name of the shard with that index. */
+    public static String id(int index) {
+        String digits = Integer.toString(index);
+        return "shardId-" + "000000000000".substring(digits.length()) + digits;
     }
 
     public boolean isOpen() {

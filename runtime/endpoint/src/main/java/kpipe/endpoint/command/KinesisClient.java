@@ -29,10 +29,17 @@ final class KinesisClient {
     @SuppressWarnings("serial")
     static final class RefusedException extends Exception {
         private final String type;
+        private final String sentence;
 
-        RefusedException(String type, String message) {
-            super(message);
+        RefusedException(String type, String sentence) {
+            super(sentence);
             this.type = type;
+            this.sentence = sentence;
+        }
+
+        /** What to tell the user. */
+        String sentence() {
+            return sentence;
         }
 
         /** Such as {@code ResourceNotFoundException}. */

@@ -67,7 +67,7 @@ public final class PutCommand extends Command {
             }
             return putting.keyless == 0 ? 0 : FAILED;
         } catch (KinesisClient.RefusedException refusal) {
-            throw CommandException.failed(refusal.getMessage());
+            throw CommandException.failed(refusal.sentence());
         }
     }
 
@@ -185,9 +185,9 @@ public final class PutCommand extends Command {
                     left = failed;
                 } catch (KinesisClient.RefusedException refusal) {
                     if (!refusal.isPassing()) {
-                        throw CommandException.failed(refusal.getMessage());
+                        throw CommandException.failed(refusal.sentence());
                     }
-                    problem = refusal.getMessage();
+                    problem = refusal.sentence();
                 }
                 if (!left.isEmpty()) {
                     if (System.nanoTime() > deadline) {

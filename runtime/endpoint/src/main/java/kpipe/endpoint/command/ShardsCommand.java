@@ -69,7 +69,7 @@ public final class ShardsCommand extends Command {
             list(client, stream, json, around.out());
             return 0;
         } catch (KinesisClient.RefusedException refusal) {
-            throw CommandException.failed(refusal.getMessage());
+            throw CommandException.failed(refusal.sentence());
         }
     }
 
@@ -196,9 +196,9 @@ public final class ShardsCommand extends Command {
                     String.valueOf(line.get("state")),
                     percent(start) + " - " + percent(end.add(BigInteger.ONE)),
                     String.valueOf(line.get("parents")),
-                    String.format("%,.1f", line.get("records_per_second")),
-                    String.format("%,.1f", (double) line.get("bytes_per_second") / 1024),
-                    String.format("%,.1f MB", (long) line.get("stored_bytes") / 1048576.0),
+                    String.format("%,.1f", KinesisClient.number(line, "records_per_second")),
+                    String.format("%,.1f", KinesisClient.number(line, "bytes_per_second") / 1024),
+                    String.format("%,.1f MB", KinesisClient.number(line, "stored_bytes") / 1048576),
                     String.valueOf(line.get("load")));
         }
         table.print(out);

@@ -56,7 +56,7 @@ public final class StreamsCommand extends Command {
                 return delete(given, around);
             }
         } catch (KinesisClient.RefusedException refusal) {
-            throw CommandException.failed(refusal.getMessage());
+            throw CommandException.failed(refusal.sentence());
         }
         throw CommandException.usage("unexpected argument `" + action + "`; `create` and `delete` are known");
     }

@@ -150,7 +150,7 @@ public final class TailCommand extends Command {
                 }
                 return 0;
             } catch (KinesisClient.RefusedException refusal) {
-                throw CommandException.failed(refusal.getMessage());
+                throw CommandException.failed(refusal.sentence());
             }
         }
 

@@ -1,6 +1,5 @@
 package kpipe.endpoint.kinesis;
 
-import java.util.Locale;
 import kpipe.runtime.log.Shard;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,7 @@ final class ShardIds {
     private ShardIds() {}
 
     static String id(int shard) {
-        return String.format(Locale.ROOT, "shardId-%012d", shard);
+        return Shard.id(shard);
     }
 
     /** The index that an id stands for: what follows the first hyphen, or the whole; -1 if it is none. */
