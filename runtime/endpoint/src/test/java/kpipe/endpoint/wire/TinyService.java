@@ -73,7 +73,9 @@ final class TinyService implements Service {
         last = request;
         switch (operation) {
             case "Nothing" -> exchange.succeed();
-            case "Late" -> lateGate.thenRun(() -> exchange.succeed(request));
+            case "Late" -> {
+                CompletableFuture<Void> unused = lateGate.thenRun(() -> exchange.succeed(request));
+            }
             case "Refuse" -> throw new AwsError("ResourceNotFoundException", "Stream s under account a not found.");
             case "Break" -> throw new IllegalStateException("secret detail");
             case "Unanswerable" -> exchange.succeed(Map.of("What", new StringBuilder("secret")));
