@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import kpipe.compiler.build.JavaCompiler;
 import kpipe.compiler.build.JavaRefusedException;
 import kpipe.compiler.catalog.Catalog;
+import kpipe.compiler.check.DeliveryGuarantee;
 import kpipe.compiler.check.Liveness;
 import kpipe.compiler.diagnostic.DiagnosticCollector;
 import kpipe.compiler.format.Formatter;
@@ -113,6 +114,7 @@ public final class Compiler {
         if (pipeline != null) {
             FixedFormats.check(pipeline, diagnostics);
             Liveness.check(pipeline, diagnostics);
+            DeliveryGuarantee.check(pipeline, diagnostics);
         }
         Report report = new Report(diagnostics.diagnostics());
         List<String> names =

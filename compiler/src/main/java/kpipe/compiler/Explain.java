@@ -3,6 +3,7 @@ package kpipe.compiler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import kpipe.compiler.check.DeliveryGuarantee;
 import kpipe.compiler.diagnostic.Counted;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Pipeline;
@@ -219,7 +220,7 @@ public final class Explain {
         page.line("to", destination.connector().spec().name() + quoted(destination.address()));
         page.line("format", destination.format().format().spec().name() + (destination.gzip() ? ", GZIP" : ""));
         optional(destination);
-        page.line("guarantee", destination.guarantee().words());
+        page.line("guarantee", DeliveryGuarantee.words(pipeline, destination));
     }
 
     private void optional(DestinationNode destination) {

@@ -16,7 +16,7 @@ class DocCommandTest {
                 .contains("# FILE (source)")
                 .contains("`follow` (boolean, else false)")
                 .contains("# FILE (destination)")
-                .contains("Delivers each record exactly once within a run.");
+                .contains("Delivers each record exactly once.");
     }
 
     @Test

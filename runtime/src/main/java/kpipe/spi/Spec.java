@@ -30,9 +30,9 @@ public record Spec(
         examples = List.copyOf(examples);
     }
 
-    /** How often a destination holds each record of a run, whatever fails on the way. A run reads its sources from where they begin, so that a later one delivers their records again. */
+    /** How often a destination holds each record, whatever fails on the way, and however often the pipeline is killed and goes on: as long as its sources can be read again. */
     public enum Guarantee {
-        EXACTLY_ONCE("exactly once within a run"),
+        EXACTLY_ONCE("exactly once"),
         AT_LEAST_ONCE("at least once"),
         AT_MOST_ONCE("at most once");
 

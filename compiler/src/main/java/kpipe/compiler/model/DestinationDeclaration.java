@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorsTo where undeliverable records go, or null
  * @param backupTo where BACKUP keeps records, or null
  * @param guarantee what the connector gives
+ * @param exactlyOnce the clause DELIVERY EXACTLY ONCE, or null
  */
 public record DestinationDeclaration(
         String name,
@@ -41,6 +42,7 @@ public record DestinationDeclaration(
         @Nullable Template errorsTo,
         @Nullable Template backupTo,
         Guarantee guarantee,
+        @Nullable Span exactlyOnce,
         @Nullable String documentation,
         Span span)
         implements Declaration {

@@ -77,6 +77,40 @@ public record Pipeline(
         }
     }
 
+    /** The streams that are filled from outside, by a source or by clients, and from which the rows of a stream are made, however far away: the weakest of them bounds what can be said of it. */
+    public Set<StreamNode> filledFrom(String streamName) {
+        Set<StreamNode> filled = new LinkedHashSet<>();
+        filledFrom(streamName, filled, new HashSet<>());
+        return filled;
+    }
+
+    private void filledFrom(String streamName, Set<StreamNode> filled, Set<String> seen) {
+        if (!seen.add(streamName)) {
+            return;
+        }
+        StreamNode stream = stream(streamName);
+        if (stream.source() != null || stream.durable()) {
+            filled.add(stream);
+        }
+        switch (stream.role()) {
+            case DECLARED, INTERNAL ->
+                stages.stream()
+                        .filter(stage -> stage.to().equals(streamName))
+                        .forEach(stage -> stage.inlets().forEach(inlet -> filledFrom(inlet.from(), filled, seen)));
+            case SOURCE_ERRORS -> filledFrom(streamName.substring(0, streamName.lastIndexOf('.')), filled, seen);
+            case LATE -> {
+                String pump = streamName.substring(0, streamName.lastIndexOf('.'));
+                stages.stream()
+                        .filter(stage -> stage.pump().equals(pump))
+                        .forEach(stage -> stage.inlets().forEach(inlet -> filledFrom(inlet.from(), filled, seen)));
+            }
+            case ERROR_STREAM ->
+                streams.stream()
+                        .filter(other -> other.source() != null)
+                        .forEach(other -> filledFrom(other.name(), filled, seen));
+        }
+    }
+
     /**
      * A PARAMETER.
      *
@@ -213,6 +247,9 @@ public record Pipeline(
     /**
      * A destination. Its WHERE and the expressions of its PARTITION BY have become a stage that feeds the stream {@code from}, whose first columns are those that are written
      * and whose further ones are the partition values.
+     *
+     * @param guarantee what the connector gives
+     * @param exactlyOnce the clause DELIVERY EXACTLY ONCE, or null
      */
     public record DestinationNode(
             String name,
@@ -231,5 +268,6 @@ public record Pipeline(
             @Nullable Template errorsTo,
             @Nullable Template backupTo,
             Guarantee guarantee,
+            @Nullable Span exactlyOnce,
             Span span) {}
 }

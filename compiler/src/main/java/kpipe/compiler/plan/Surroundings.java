@@ -168,6 +168,7 @@ final class Surroundings {
                 destination.errorsTo(),
                 destination.backupTo(),
                 destination.guarantee(),
+                destination.exactlyOnce(),
                 destination.span());
     }
 

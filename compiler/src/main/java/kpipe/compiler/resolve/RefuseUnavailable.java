@@ -76,9 +76,6 @@ final class RefuseUnavailable implements Pass {
         if (clause instanceof Clause.StartAt start) {
             return beginning(start.position()) ? null : "START AT";
         }
-        if (clause instanceof Clause.Delivery delivery) {
-            return delivery.exactlyOnce() ? "DELIVERY EXACTLY ONCE" : null;
-        }
         if (clause instanceof Clause.Backup backup) {
             return backup.failedOnly() ? "BACKUP FAILED" : null;
         }

@@ -109,6 +109,10 @@ final class ResolveDestinations implements Pass {
                         errorsTo,
                         backupTo,
                         guarantee(target.connector),
+                        Clause.find(clauses, Clause.Delivery.class)
+                                .filter(Clause.Delivery::exactlyOnce)
+                                .map(Clause.Delivery::span)
+                                .orElse(null),
                         entry.documentation(),
                         entry.span);
     }
