@@ -6,6 +6,7 @@ import kpipe.compiler.CheckedPipeline;
 import kpipe.compiler.Compiler;
 import kpipe.tool.LiveRun;
 import kpipe.tool.WatchedRun;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Parameters;
         description = "Compile a pipeline and run it.",
         footer = {
             "",
-            "Relative paths in the file are below the file's own folder. Ctrl-C delivers what was read and ends."
+            "Relative paths in the file are below the file's own folder. Ctrl-C delivers what was read and ends.",
+            "Run again, it goes on from where it was: docs/recovery.md."
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -26,8 +28,17 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The .kpipe file.")
     private Path file = Path.of("");
 
-    @Option(names = "--watch", description = "Run it anew whenever it is saved.")
+    @Option(names = "--watch", description = "Run it anew, from the start, whenever it is saved; nothing is kept.")
     private boolean watch;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "Where it keeps what it goes on from, instead of `.kpipe/NAME` beside the file.")
+    private @Nullable Path data;
+
+    @Option(names = "--from-start", description = "Begin anew instead of going on from where the last run was.")
+    private boolean fromStart;
 
     @Mixin
     private SettingsOption settings = new SettingsOption();
@@ -48,6 +59,6 @@ final class RunCommand implements Callable<Integer> {
         if (checked == null) {
             return Exit.FAILED;
         }
-        return new LiveRun(compiler, checked, settings.given(), file, terminal.err()).run();
+        return new LiveRun(compiler, checked, settings.given(), file, data, fromStart, terminal.err()).run();
     }
 }

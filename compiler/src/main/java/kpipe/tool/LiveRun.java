@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import kpipe.compiler.CheckedPipeline;
 import kpipe.compiler.Compiler;
+import kpipe.runtime.engine.Keeping;
 import kpipe.runtime.engine.PipelineRun;
 import kpipe.runtime.engine.Topology;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles a pipeline and runs it in this process, against its real sources and destinations. */
 public final class LiveRun {
@@ -14,7 +16,7 @@ public final class LiveRun {
     private final PipelineRun run;
 
     /**
-     * Compiles it.
+     * Compiles it, for a run that keeps nothing.
      *
      * @param checked without an error
      * @param given values for {@code ${NAME}} and PARAMETERs
@@ -24,9 +26,41 @@ public final class LiveRun {
      */
     public LiveRun(
             Compiler compiler, CheckedPipeline checked, Map<String, String> given, Path file, PrintStream messages) {
-        Topology topology = compiler.build(checked).topology(compiler.settings(given));
+        this(topology(compiler, checked, given), file, null, messages);
+    }
+
+    /**
+     * Compiles it, for a run that goes on from where the last one was.
+     *
+     * @param data where it keeps what it goes on from; null: in {@code .kpipe}, in the file's folder
+     * @param fromStart whether it begins anew
+     */
+    public LiveRun(
+            Compiler compiler,
+            CheckedPipeline checked,
+            Map<String, String> given,
+            Path file,
+            @Nullable Path data,
+            boolean fromStart,
+            PrintStream messages) {
+        this(topology(compiler, checked, given), file, data, fromStart, messages);
+    }
+
+    private LiveRun(Topology topology, Path file, @Nullable Path data, boolean fromStart, PrintStream messages) {
+        this(
+                topology,
+                file,
+                data == null ? Keeping.usual(topology.name(), fromStart) : Keeping.in(data, fromStart),
+                messages);
+    }
+
+    private LiveRun(Topology topology, Path file, @Nullable Keeping keeping, PrintStream messages) {
         Path folder = file.toAbsolutePath().getParent();
-        run = new PipelineRun(topology, folder == null ? Path.of("") : folder, messages);
+        run = new PipelineRun(topology, folder == null ? Path.of("") : folder, keeping, messages);
+    }
+
+    private static Topology topology(Compiler compiler, CheckedPipeline checked, Map<String, String> given) {
+        return compiler.build(checked).topology(compiler.settings(given));
     }
 
     /** Runs until its sources end or it is stopped, and returns the exit code. */

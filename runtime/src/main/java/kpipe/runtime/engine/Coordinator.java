@@ -14,6 +14,7 @@ import kpipe.runtime.state.CheckpointFolder;
 import kpipe.runtime.state.CheckpointWriter;
 import kpipe.runtime.state.Checkpointed;
 import kpipe.runtime.state.Checkpoints;
+import kpipe.runtime.state.StateForm;
 import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Troubles;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +146,7 @@ final class Coordinator implements Checkpoints {
             Checkpointed part = parts.get(saved.id());
             if (!from.head().ended()
                     && !saved.form().isEmpty()
-                    && (part == null || !part.form().equals(saved.form()))) {
+                    && (part == null || !meaning(part.form()).equals(meaning(saved.form())))) {
                 lost.add(saved.id());
             }
         }
@@ -153,6 +154,11 @@ final class Coordinator implements Checkpoints {
             throw new IOException("this version of the pipeline cannot go on from what the last one has kept in `"
                     + dataFolder + "`: " + String.join(", ", lost) + "; --from-start begins anew");
         }
+    }
+
+    private static String meaning(String form) {
+        StateForm parsed = StateForm.parse(form);
+        return parsed == null ? form : parsed.hash();
     }
 
     /** From now on checkpoints are made when they are due. */

@@ -1,5 +1,6 @@
 package kpipe.runtime.engine;
 
+import java.nio.file.Path;
 import kpipe.runtime.engine.Topology.StreamNode;
 
 /**
@@ -13,6 +14,11 @@ public record Keeping(String folder, boolean fromStart) {
     /** Where a pipeline keeps what outlives a run if nothing else is said. */
     public static Keeping usual(String pipeline, boolean fromStart) {
         return new Keeping(".kpipe/" + pipeline, fromStart);
+    }
+
+    /** In a folder of this machine, wherever the pipeline's relative paths are. */
+    public static Keeping in(Path folder, boolean fromStart) {
+        return new Keeping(folder.toAbsolutePath().normalize().toString().replace('\\', '/'), fromStart);
     }
 
     /** Whether there is anything that could be kept: a source that can go on from a place, or a stream that outlives the process. */

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import kpipe.runtime.serve.StreamCommand;
 import org.jspecify.annotations.Nullable;
 
-/** The command line of a built jar: {@code run} (which is meant when nothing is said), {@code describe}, {@code --set NAME=value}, {@code --dir FOLDER}, {@code -h}, {@code --version}. */
+/** The command line of a built jar: {@code run} (which is meant when nothing is said), {@code describe}, {@code --set NAME=value}, {@code --dir FOLDER}, {@code --data FOLDER}, {@code --from-start}, {@code -h}, {@code --version}. */
 public final class Launcher {
 
     private static final int USAGE = 2;
@@ -55,6 +55,8 @@ public final class Launcher {
         Map<String, String> given = new TreeMap<>();
         String command = null;
         String folder = "";
+        String data = "";
+        boolean fromStart = false;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (argument.equals("-h") || argument.equals("--help") || argument.equals("help")) {
@@ -76,13 +78,22 @@ public final class Launcher {
                 if (!isFolder(folder)) {
                     return usage(folder.isEmpty() ? "--dir needs a folder" : "there is no folder `" + folder + "`");
                 }
+            } else if (argument.equals("--data") || argument.startsWith("--data=")) {
+                data = argument.length() > 6 ? argument.substring(7) : ++i < arguments.length ? arguments[i] : "";
+                if (data.isEmpty()) {
+                    return usage("--data needs a folder");
+                }
+            } else if (argument.equals("--from-start")) {
+                fromStart = true;
             } else if (command == null && !argument.startsWith("-")) {
                 command = argument;
             } else {
                 return usage("unknown argument `" + argument + "`");
             }
         }
-        return run(command, given, folder);
+        Keeping keeping =
+                data.isEmpty() ? Keeping.usual(pipeline.name(), fromStart) : Keeping.in(Path.of(data), fromStart);
+        return run(command, given, folder, keeping);
     }
 
     /** The commands about its streams, in the data folder that a run in the same working directory has. */
@@ -98,7 +109,7 @@ public final class Launcher {
         }
     }
 
-    private int run(@Nullable String command, Map<String, String> given, String folder) {
+    private int run(@Nullable String command, Map<String, String> given, String folder, Keeping keeping) {
         if (command != null && !command.equals("run") && !command.equals("describe")) {
             return usage("unknown command `" + command + "`");
         }
@@ -120,7 +131,7 @@ public final class Launcher {
             messages.println("error: " + wrong.getMessage());
             return USAGE;
         }
-        return new PipelineRun(topology, Path.of(folder), messages).run();
+        return new PipelineRun(topology, Path.of(folder), keeping, messages).run();
     }
 
     /** What to say of a name that was set and that the pipeline does not know; null where it knows them all. */
@@ -150,13 +161,15 @@ public final class Launcher {
     }
 
     private static String help() {
-        return "usage: java -jar PIPELINE.jar [run|describe] [--set NAME=value]... [--dir FOLDER]\n"
+        return "usage: java -jar PIPELINE.jar [run|describe] [--set NAME=value]... [--dir FOLDER] [--data FOLDER] [--from-start]\n"
                 + "\n"
                 + "  run                run the pipeline until its sources end or it is stopped (the default)\n"
                 + "  describe           show its streams, tables, pumps and destinations\n"
                 + streamCommands()
                 + "  --set NAME=value   give a parameter its value\n"
                 + "  --dir FOLDER       what relative paths are below, instead of the working directory\n"
+                + "  --data FOLDER      where it keeps what it goes on from, instead of .kpipe/NAME\n"
+                + "  --from-start       begin anew instead of going on from where the last run was\n"
                 + "  -h, --help         show this\n"
                 + "  --version          show the version of kpipe that built it\n";
     }

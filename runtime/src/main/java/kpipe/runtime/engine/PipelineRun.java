@@ -2,12 +2,15 @@ package kpipe.runtime.engine;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import kpipe.runtime.host.Host;
 import kpipe.runtime.host.Inquiry;
 import kpipe.runtime.host.RealHost;
+import kpipe.runtime.state.Checkpoint;
 import kpipe.runtime.stream.Troubles;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run from the command line: says at the start what to expect, ends by itself or by a signal, and prints the counts. A signal ends it cleanly: what was read is delivered
@@ -30,27 +33,31 @@ public final class PipelineRun {
     private final Troubles troubles;
     private final String folder;
 
-    /** @param messages where notes, failures and counts are printed */
-    public PipelineRun(Topology topology, Host host, PrintStream messages) {
-        this(topology, host, "", messages);
+    /**
+     * @param keeping where to keep what outlives the run; null: nothing is kept
+     * @param messages where notes, failures and counts are printed
+     */
+    public PipelineRun(Topology topology, Host host, @Nullable Keeping keeping, PrintStream messages) {
+        this(topology, host, "", keeping, messages);
     }
 
-    private PipelineRun(Topology topology, Host host, String folder, PrintStream messages) {
+    private PipelineRun(Topology topology, Host host, String folder, @Nullable Keeping keeping, PrintStream messages) {
         this.folder = folder;
         this.topology = topology;
         this.messages = messages;
         troubles = new Troubles(messages::println);
-        engine = new Engine(topology, host, troubles);
+        engine = new Engine(topology, host, keeping, troubles);
     }
 
     /**
      * A run in this machine's world.
      *
      * @param folder what relative paths are below
+     * @param keeping where to keep what outlives the run; null: nothing is kept
      * @param messages where notes, failures and counts are printed
      */
-    public PipelineRun(Topology topology, Path folder, PrintStream messages) {
-        this(topology, new RealHost(folder), folder.toAbsolutePath().normalize().toString(), messages);
+    public PipelineRun(Topology topology, Path folder, @Nullable Keeping keeping, PrintStream messages) {
+        this(topology, new RealHost(folder), folder.toAbsolutePath().normalize().toString(), keeping, messages);
     }
 
     /** Asks it to end as a signal does; returns at once. */
@@ -79,13 +86,14 @@ public final class PipelineRun {
         int code = 0;
         try {
             engine.start();
+            begun();
             Runtime.getRuntime().addShutdownHook(hook);
             Inquiry inquiry = Inquiry.open(new RunAnswers(topology, engine, folder, engine.now()));
             try {
                 engine.await();
             } finally {
                 inquiry.close();
-                messages.print(Summary.of(engine.counts()));
+                messages.print(Summary.of(engine.counts(), nothingRead()));
                 messages.print(Summary.errors(troubles, readsErrors()));
             }
         } catch (PipelineException failure) {
@@ -104,6 +112,34 @@ public final class PipelineRun {
             return code;
         }
         return code;
+    }
+
+    /** Says what it goes on from. */
+    private void begun() {
+        Checkpoint from = engine.from();
+        if (from != null) {
+            String time = time(from.head().made());
+            messages.println(
+                    from.head().ended()
+                            ? "note: reads what has come since the run that ended at " + time
+                                    + "; --from-start reads everything again"
+                            : "note: goes on from where it was at " + time + "; --from-start begins anew");
+        }
+    }
+
+    private String nothingRead() {
+        Checkpoint from = engine.from();
+        return from == null
+                ? "nothing was read: the sources held no records"
+                : "nothing new: the sources hold what they held at "
+                        + time(from.head().made());
+    }
+
+    private static String time(long millis) {
+        return Instant.ofEpochMilli(millis / 1000 * 1000)
+                .toString()
+                .replace('T', ' ')
+                .replace("Z", " UTC");
     }
 
     /** Says why there are errors while a run goes on; a short one says it at its end. */

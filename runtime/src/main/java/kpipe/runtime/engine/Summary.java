@@ -14,8 +14,12 @@ final class Summary {
 
     private Summary() {}
 
-    /** The table, with a sentence below it if nothing was read; lines end with a newline. */
-    static String of(List<Count> counts) {
+    /**
+     * The table; lines end with a newline.
+     *
+     * @param nothingRead the sentence below it if nothing was read
+     */
+    static String of(List<Count> counts, String nothingRead) {
         List<String[]> rows = new ArrayList<>();
         rows.add(HEADINGS);
         long read = 0;
@@ -31,7 +35,7 @@ final class Summary {
             line(row, widths, out);
         }
         if (read == 0) {
-            out.append("nothing was read: the sources held no records\n");
+            out.append(nothingRead).append('\n');
         }
         return out.toString();
     }

@@ -320,7 +320,7 @@ final class Wiring {
             Producer producer = to.producer(lane);
             Pump pump = new Pump(
                     "stage " + stage.id() + " lane " + lane,
-                    "",
+                    stage.state() == null ? "" : stage.state().text(),
                     surroundings,
                     stage.kernel().create(),
                     subscriptions,

@@ -53,7 +53,7 @@ final class EngineTest {
         engine.start();
         engine.await();
         assertThat(delivered(folder)).isEqualTo("a,1,10\nb,2,20\nc,3,30\n");
-        assertThat(Summary.of(engine.counts())).isEqualTo("""
+        assertThat(Summary.of(engine.counts(), "nothing was read")).isEqualTo("""
                                read  late  errors  delivered
                 stream in         3             0
                 pump p            3     0       0
