@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -101,7 +102,7 @@ record Failure(Kind kind, String code, String reason) {
     }
 
     private static @Nullable Failure ofConnection(Throwable cause) {
-        if (cause instanceof UnknownHostException || cause instanceof java.nio.channels.UnresolvedAddressException) {
+        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
             return new Failure(Kind.PASSING, "", "there is no host of that name");
         }
         if (cause instanceof HttpTimeoutException
@@ -110,11 +111,9 @@ record Failure(Kind kind, String code, String reason) {
             return new Failure(Kind.PASSING, "", "it does not answer in time");
         }
         if (cause instanceof ConnectException) {
-            return cause.getCause() == null
-                    ? new Failure(Kind.PASSING, "", "nothing listens there, or the connection is refused")
-                    : ofConnection(cause.getCause()) == null
-                            ? new Failure(Kind.PASSING, "", "nothing listens there, or the connection is refused")
-                            : ofConnection(cause.getCause());
+            return cause.getCause() instanceof UnresolvedAddressException
+                    ? new Failure(Kind.PASSING, "", "there is no host of that name")
+                    : new Failure(Kind.PASSING, "", "nothing listens there, or the connection is refused");
         }
         if (cause instanceof SSLException) {
             return new Failure(Kind.PASSING, "", "no secure connection can be made; is its certificate trusted here?");

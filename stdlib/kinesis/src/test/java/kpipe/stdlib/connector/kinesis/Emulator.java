@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A server of the Kinesis protocol that others have made: kinesis-local of npm, in a process of its own. Where it is missing the test is skipped, loudly, and fails in continuous integration.
  */
-final class Emulator implements AutoCloseable {
+final class Emulator implements Server {
 
     private static final Path PROGRAM =
             Path.of("node_modules", "kinesis-local", "main.js").toAbsolutePath();
@@ -115,7 +115,8 @@ final class Emulator implements AutoCloseable {
         abort(what);
     }
 
-    String endpoint() {
+    @Override
+    public String endpoint() {
         return "http://localhost:" + port;
     }
 
