@@ -13,6 +13,7 @@ public final class LogReader {
     private final LogRecord record = new LogRecord();
     private long next;
     private long horizon = Long.MIN_VALUE;
+    private boolean inside;
 
     private @Nullable Segment segment;
     private int position;
@@ -29,6 +30,12 @@ public final class LogReader {
     /** Records that arrived before {@code millis} are passed over from now on. */
     public void passOverBefore(long millis) {
         horizon = millis;
+    }
+
+    /** From now on it reads what the pipeline has written though no checkpoint covers it yet: it is a part of that pipeline, and falls back together with it. */
+    public LogReader readOpenEpochs() {
+        inside = true;
+        return this;
     }
 
     /** The index of the record that it looks for next. */
@@ -48,10 +55,16 @@ public final class LogReader {
      */
     public @Nullable LogRecord read() throws IOException {
         while (true) {
-            if (left > 0) {
-                LogRecord found = take();
-                if (found != null) {
-                    return found;
+            ByteBuffer from = records;
+            if (left > 0 && from != null) {
+                int start = from.position();
+                record.read(from, head.firstArrival);
+                if (isOpen(record.epoch)) {
+                    from.position(start);
+                    return null;
+                }
+                if (take()) {
+                    return record;
                 }
             } else if (!nextFrame()) {
                 return null;
@@ -59,19 +72,19 @@ public final class LogReader {
         }
     }
 
-    private @Nullable LogRecord take() {
-        ByteBuffer from = records;
-        if (from == null) {
-            return null;
-        }
-        record.read(from, head.firstArrival);
+    /** Whether a record is the pipeline's own, and may yet turn out not to count. */
+    private boolean isOpen(long epoch) {
+        return epoch != 0 && !inside && epoch > log.epochs().committed() && !log.epochs().isAborted(epoch);
+    }
+
+    private boolean take() {
         record.index = head.firstIndex + head.count - left;
         left--;
         if (record.index < next) {
-            return null;
+            return false;
         }
         next = record.index + 1;
-        return record.arrival < horizon ? null : record;
+        return record.arrival >= horizon && (record.epoch == 0 || !log.epochs().isAborted(record.epoch));
     }
 
     private boolean nextFrame() throws IOException {

@@ -1,12 +1,13 @@
 package kpipe.runtime.log;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record as it stands in a frame, and a window on it for a reader: the bytes are those of the reader's buffer, valid until it reads on. Not thread-safe.
  *
- * <p>In the frame: flags (1 = a watermark follows), milliseconds since the frame's first record, the watermark relative to the arrival, lengths of key and data, key, data; numbers in base 128, lowest
- * digits first.
+ * <p>In the frame: flags (1 = a watermark follows, 2 = an epoch and a ROWTIME, 4 = a promise), milliseconds since the frame's first record, what the flags say, lengths of key and data, key, data; numbers
+ * in base 128, lowest digits first, times in eight bytes.
  */
 public final class LogRecord {
 
@@ -14,11 +15,16 @@ public final class LogRecord {
     public static final long NO_WATERMARK = Long.MIN_VALUE;
 
     private static final int WATERMARK = 1;
-    private static final int MOST_OVERHEAD = 1 + 10 + 10 + 5 + 5;
+    private static final int EPOCH = 2;
+    private static final int PROMISE = 4;
+    private static final int MOST_OVERHEAD = 1 + 10 + 8 + 10 + 8 + 8 + 5 + 5;
 
     long index;
     long arrival;
     long watermark;
+    long epoch;
+    long rowtime;
+    long promise;
     byte[] bytes = new byte[0];
     int keyOffset;
     int keyLength;
@@ -36,6 +42,21 @@ public final class LogRecord {
 
     public long watermark() {
         return watermark;
+    }
+
+    /** The number of the checkpoint that covers it, if a pipeline has written it itself; 0 for a client's record. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Its row's ROWTIME, where there is an {@link #epoch}. */
+    public long rowtime() {
+        return rowtime;
+    }
+
+    /** How far time has come in all that its pipeline writes into the stream, or {@link #NO_WATERMARK} where nothing is said. */
+    public long promise() {
+        return promise;
     }
 
     /** The array that key and data stand in. */
@@ -64,16 +85,35 @@ public final class LogRecord {
     }
 
     static void write(
-            ByteBuffer into, long sinceFirst, long watermark, byte[] key, byte[] data, int offset, int length) {
-        boolean timed = watermark != NO_WATERMARK;
-        into.put((byte) (timed ? WATERMARK : 0));
+            ByteBuffer into,
+            long sinceFirst,
+            long watermark,
+            @Nullable Stamp stamp,
+            byte[] key,
+            int keyOffset,
+            int keyLength,
+            byte[] data,
+            int offset,
+            int length) {
+        int flags = watermark != NO_WATERMARK ? WATERMARK : 0;
+        if (stamp != null) {
+            flags |= stamp.promise == NO_WATERMARK ? EPOCH : EPOCH | PROMISE;
+        }
+        into.put((byte) flags);
         writeNumber(into, sinceFirst);
-        if (timed) {
+        if (watermark != NO_WATERMARK) {
             into.putLong(watermark);
         }
-        writeNumber(into, key.length);
+        if (stamp != null) {
+            writeNumber(into, stamp.epoch);
+            into.putLong(stamp.rowtime);
+            if (stamp.promise != NO_WATERMARK) {
+                into.putLong(stamp.promise);
+            }
+        }
+        writeNumber(into, keyLength);
         writeNumber(into, length);
-        into.put(key).put(data, offset, length);
+        into.put(key, keyOffset, keyLength).put(data, offset, length);
     }
 
     /** Reads the record at the buffer's position, which moves behind it. */
@@ -81,6 +121,16 @@ public final class LogRecord {
         int flags = from.get();
         arrival = firstArrival + readNumber(from);
         watermark = (flags & WATERMARK) != 0 ? from.getLong() : NO_WATERMARK;
+        epoch = 0;
+        rowtime = 0;
+        promise = NO_WATERMARK;
+        if ((flags & EPOCH) != 0) {
+            epoch = readNumber(from);
+            rowtime = from.getLong();
+            if ((flags & PROMISE) != 0) {
+                promise = from.getLong();
+            }
+        }
         keyLength = (int) readNumber(from);
         dataLength = (int) readNumber(from);
         bytes = from.array();

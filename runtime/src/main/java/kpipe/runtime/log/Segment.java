@@ -69,6 +69,10 @@ final class Segment {
     static Segment create(Disk disk, String folder, int shard, long base, byte[] salt, @Nullable LogCipher cipher)
             throws IOException {
         String path = path(folder, base);
+        if (disk.status(path) != null) {
+            // It was begun, and the disk failed before anything stood in it.
+            disk.delete(path);
+        }
         DiskFile file = disk.open(path, true);
         ByteBuffer head = ByteBuffer.allocate(HEAD);
         head.putInt(MAGIC).putInt(VERSION).putInt(shard).putInt(cipher == null ? 0 : 1);
@@ -209,18 +213,26 @@ final class Segment {
         file.force();
     }
 
-    /** Reads all of it: finds its end, cuts off a torn tail, counts what is damaged in the middle. */
-    void recover() throws IOException {
+    /**
+     * Reads all of it: finds its end, cuts off a torn tail, counts what is damaged in the middle.
+     *
+     * @param before where the next segment begins
+     */
+    void recover(long before) throws IOException {
         SegmentScan scan = new SegmentScan(file);
         Frame head = new Frame();
         int position = HEAD;
         while (true) {
-            if (scan.frameAt(position, head) && head.firstIndex >= nextIndex) {
+            boolean whole = scan.frameAt(position, head) && head.firstIndex >= nextIndex;
+            if (whole && head.firstIndex >= before) {
+                break;
+            }
+            if (whole) {
                 taken(head, position);
                 position += Frame.HEAD + head.length;
             } else {
                 int next = scan.nextFrame(position, nextIndex, lastArrival);
-                if (next < 0) {
+                if (next < 0 || scan.frameAt(next, head) && head.firstIndex >= before) {
                     break;
                 }
                 damaged++;

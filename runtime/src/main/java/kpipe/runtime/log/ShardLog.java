@@ -2,6 +2,7 @@ package kpipe.runtime.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,17 +46,28 @@ public final class ShardLog {
     private Commit next = new Commit();
     private long waitingFirst;
     private int waitingCount;
+    /** How many of those that wait are told when they are stored. */
+    private int waitingClients;
     private long waitingArrival;
     private long nextIndex;
     private long lastArrival;
 
-    private ByteBuffer spare = emptyFrame(FIRST_BUFFER);
+    private @Nullable ByteBuffer spare;
     private volatile List<Segment> segments = List.of();
     private @Nullable Segment active;
     private boolean unforced;
+    /** Whether some of what was written, but not forced, may be gone. */
+    private boolean lost;
+
+    /** What the pipeline has written and the disk did not take; the next commits try again. */
+    private final ArrayDeque<Pending> unstored = new ArrayDeque<>();
+
+    private volatile int unstoredBytes;
+    private volatile @Nullable IOException failure;
     private volatile long committed;
     private final List<Runnable> readers = new CopyOnWriteArrayList<>();
     private volatile Runnable committer = () -> {};
+    private volatile Epochs epochs = Epochs.NONE;
     private volatile boolean closed;
 
     private ShardLog(
@@ -97,7 +109,7 @@ public final class ShardLog {
         if (disk.status(folder) == null) {
             return;
         }
-        List<Segment> found = new ArrayList<>();
+        List<Segment> opened = new ArrayList<>();
         for (FileStatus entry : disk.list(folder)) {
             if (entry.path().endsWith(".part")) {
                 disk.delete(entry.path());
@@ -106,9 +118,15 @@ public final class ShardLog {
                 if (segment == null) {
                     disk.delete(entry.path());
                 } else {
-                    found.add(recovered(segment));
+                    opened.add(segment);
                 }
             }
+        }
+        List<Segment> found = new ArrayList<>();
+        for (int i = 0; i < opened.size(); i++) {
+            // Behind an append that failed, the next segment may have begun with the same records.
+            long before = i + 1 < opened.size() ? opened.get(i + 1).base() : Long.MAX_VALUE;
+            found.add(recovered(opened.get(i), before));
         }
         for (Segment segment : List.copyOf(found)) {
             // An earlier stream of the same name may have left some, where its deletion was not yet durable.
@@ -124,9 +142,9 @@ public final class ShardLog {
         committed = nextIndex;
     }
 
-    private static Segment recovered(Segment segment) throws IOException {
+    private static Segment recovered(Segment segment, long before) throws IOException {
         if (!segment.readSeal()) {
-            segment.recover();
+            segment.recover(before);
             if (segment.end() > Segment.HEAD) {
                 segment.seal();
             }
@@ -145,10 +163,30 @@ public final class ShardLog {
      * @return false if so much waits that nothing more is taken until a commit
      */
     public boolean append(byte[] key, byte[] data, int offset, int length, long watermark, Appended where) {
+        return append(key, 0, key.length, data, offset, length, watermark, null, where);
+    }
+
+    /** As {@link #append} for a record that a pipeline writes itself: a checkpoint makes it durable, not the commit. */
+    boolean write(
+            byte[] key, int keyOffset, int keyLength, byte[] data, int offset, int length, Stamp stamp) {
+        return append(key, keyOffset, keyLength, data, offset, length, stamp.watermark, stamp, null);
+    }
+
+    private boolean append(
+            byte[] key,
+            int keyOffset,
+            int keyLength,
+            byte[] data,
+            int offset,
+            int length,
+            long watermark,
+            @Nullable Stamp stamp,
+            @Nullable Appended where) {
         boolean first;
         synchronized (filling) {
-            int most = LogRecord.bytes(key.length, length);
-            if (waiting.position() > Frame.HEAD && waiting.position() + most > MAX_WAITING) {
+            int most = LogRecord.bytes(keyLength, length);
+            boolean some = waiting.position() > Frame.HEAD || unstoredBytes > 0;
+            if (some && waiting.position() + unstoredBytes + most > MAX_WAITING) {
                 return false;
             }
             long arrival = Math.max(clock.millis(), lastArrival);
@@ -157,26 +195,51 @@ public final class ShardLog {
                 waitingFirst = nextIndex;
                 waitingArrival = arrival;
             }
-            where.shard = shard.index();
-            where.shardCreated = shard.created();
-            where.arrival = arrival;
-            where.commit = next;
+            if (where != null) {
+                where.shard = shard.index();
+                where.shardCreated = shard.created();
+                where.arrival = arrival;
+                where.commit = next;
+            }
             if (closed) {
-                where.commit = new Commit();
-                where.commit.failed(gone());
-                return true;
+                if (where != null) {
+                    where.commit = new Commit();
+                    where.commit.failed(gone());
+                }
+                return where != null;
             }
             waiting = withRoom(waiting, most);
-            LogRecord.write(waiting, arrival - waitingArrival, watermark, key, data, offset, length);
-            meter.add(arrival, key.length + length);
+            LogRecord.write(
+                    waiting,
+                    arrival - waitingArrival,
+                    watermark,
+                    stamp,
+                    key,
+                    keyOffset,
+                    keyLength,
+                    data,
+                    offset,
+                    length);
+            meter.add(arrival, keyLength + length);
             lastArrival = arrival;
             waitingCount++;
-            where.index = nextIndex++;
+            if (where != null) {
+                where.index = nextIndex;
+                waitingClients++;
+            }
+            nextIndex++;
         }
         if (first) {
             committer.run();
         }
         return true;
+    }
+
+    /** The index behind the last record that was put, stored or not. */
+    long appended() {
+        synchronized (filling) {
+            return nextIndex;
+        }
     }
 
     private IOException gone() {
@@ -237,40 +300,85 @@ public final class ShardLog {
 
     /** As {@link #commit}, but tells nobody yet; null if nothing waits. */
     synchronized @Nullable Outcome store(Durability durability) {
-        ByteBuffer frame;
-        Commit commit;
-        Frame head = new Frame();
+        Pending taken = take();
+        if (taken == null && unstored.isEmpty()) {
+            return null;
+        }
+        int records = 0;
+        try {
+            for (Pending earlier = unstored.peek(); earlier != null; earlier = unstored.peek()) {
+                write(earlier, durability);
+                records += earlier.head().count;
+                unstored.remove();
+                unstoredBytes -= earlier.bytes();
+            }
+            failure = null;
+            if (taken != null) {
+                write(taken, durability);
+                records += taken.head().count;
+                recycle(taken.frame());
+            }
+            return new Outcome(this, taken == null ? new Commit() : taken.commit(), records, null);
+        } catch (IOException failed) {
+            failure = failed;
+            abandonSegment();
+            Pending kept = taken == null ? null : taken.withoutClients();
+            if (kept != null) {
+                unstored.add(kept);
+                unstoredBytes += kept.bytes();
+            } else if (taken != null) {
+                recycle(taken.frame());
+            }
+            return new Outcome(this, taken == null ? new Commit() : taken.commit(), records, failed);
+        }
+    }
+
+    private @Nullable Pending take() {
         synchronized (filling) {
             if (waitingCount == 0) {
                 return null;
             }
-            frame = waiting.flip();
-            commit = next;
+            Frame head = new Frame();
             head.firstIndex = waitingFirst;
             head.count = waitingCount;
             head.firstArrival = waitingArrival;
             head.lastArrival = lastArrival;
-            waiting = spare.clear().position(Frame.HEAD);
+            Pending taken = new Pending(waiting.flip(), head, nextIndex, next, waitingClients);
+            waiting = spare == null ? emptyFrame(FIRST_BUFFER) : spare.clear().position(Frame.HEAD);
+            spare = null;
             next = new Commit();
             waitingCount = 0;
-        }
-        try {
-            Segment segment = segmentFor(frame.limit(), head.firstIndex);
-            segment.append(frame, head, durability == Durability.EACH_COMMIT);
-            segment.commit(head, frame.limit());
-            unforced |= durability != Durability.EACH_COMMIT;
-            committed = head.firstIndex + head.count;
-            return new Outcome(this, commit, head.count, null);
-        } catch (IOException failure) {
-            abandonSegment();
-            return new Outcome(this, commit, 0, failure);
-        } finally {
-            recycle(frame);
+            waitingClients = 0;
+            return taken;
         }
     }
 
+    /** Only clients are told when their records are stored; the others are made durable by {@link #force}. */
+    private void write(Pending pending, Durability durability) throws IOException {
+        ByteBuffer frame = pending.frame();
+        Segment segment = segmentFor(frame.limit(), pending.head().firstIndex);
+        boolean force = durability == Durability.EACH_COMMIT && pending.clients() > 0;
+        try {
+            segment.append(frame, pending.head(), force);
+        } catch (IOException failed) {
+            // Nobody knows what a disk that fails has kept of what it was not yet forced to.
+            lost |= unforced;
+            throw failed;
+        }
+        segment.commit(pending.head(), frame.limit());
+        unforced = !force;
+        committed = pending.behind();
+    }
+
+    /** Why the last commit has failed, or null if it has not. */
+    public @Nullable IOException failure() {
+        return failure;
+    }
+
     private void recycle(ByteBuffer frame) {
-        spare = frame.capacity() > MAX_WAITING ? emptyFrame(FIRST_BUFFER) : frame;
+        synchronized (filling) {
+            spare = frame.capacity() > MAX_WAITING ? null : frame;
+        }
     }
 
     private Segment segmentFor(int bytes, long firstIndex) throws IOException {
@@ -295,6 +403,11 @@ public final class ShardLog {
         active = null;
         if (segment != null) {
             try {
+                if (segment.end() == Segment.HEAD) {
+                    segments = segments.stream().filter(each -> each != segment).toList();
+                    segment.delete();
+                    return;
+                }
                 segment.cutBack();
                 segment.seal();
             } catch (IOException stillFailing) {
@@ -319,9 +432,17 @@ public final class ShardLog {
     /** Makes durable what was acknowledged before it was. */
     synchronized void force() throws IOException {
         Segment segment = active;
-        if (segment != null && unforced) {
-            segment.force();
+        if (segment != null && unforced && !lost) {
+            try {
+                segment.force();
+            } catch (IOException failed) {
+                lost = true;
+                throw failed;
+            }
             unforced = false;
+        }
+        if (lost) {
+            throw new IOException("the disk has failed, and may have lost what was written to `" + folder + "`");
         }
     }
 
@@ -406,6 +527,14 @@ public final class ShardLog {
         }
     }
 
+    void epochs(Epochs now) {
+        epochs = now;
+    }
+
+    Epochs epochs() {
+        return epochs;
+    }
+
     /** Calls {@code whenWaiting} whenever the first record comes to wait for a commit. */
     void committer(Runnable whenWaiting) {
         committer = whenWaiting;
@@ -425,8 +554,8 @@ public final class ShardLog {
 
     /** Lets go of the room that was taken when more was going on. */
     synchronized void rest() {
-        spare = emptyFrame(FIRST_BUFFER);
         synchronized (filling) {
+            spare = null;
             if (waitingCount == 0) {
                 waiting = emptyFrame(FIRST_BUFFER);
             }
@@ -470,6 +599,7 @@ public final class ShardLog {
             Commit lost = waitingCount == 0 ? null : next;
             closed = true;
             waitingCount = 0;
+            waitingClients = 0;
             waiting = emptyFrame(FIRST_BUFFER);
             next = new Commit();
             return lost;

@@ -50,17 +50,24 @@ public final class ShardMap {
 
     /** The open shard that owns a hash key. */
     public Shard owner(Hash128 key) {
-        int low = 0;
-        int high = open.length - 1;
-        while (low < high) {
-            int middle = low + high + 1 >>> 1;
-            if (open[middle].range().start().compareTo(key) <= 0) {
-                low = middle;
+        return owner(key.high(), key.low());
+    }
+
+    /** The open shard that owns a hash key, given in its halves. */
+    public Shard owner(long high, long low) {
+        int from = 0;
+        int to = open.length - 1;
+        while (from < to) {
+            int middle = from + to + 1 >>> 1;
+            Hash128 start = open[middle].range().start();
+            int order = Long.compareUnsigned(start.high(), high);
+            if (order < 0 || order == 0 && Long.compareUnsigned(start.low(), low) <= 0) {
+                from = middle;
             } else {
-                high = middle - 1;
+                to = middle - 1;
             }
         }
-        return open[low];
+        return open[from];
     }
 
     /** The shard of that index, closed or open. */

@@ -52,6 +52,7 @@ public final class StreamLog {
         this.salts = salts;
         this.cipher = cipher;
         this.durability = durability;
+        logs.values().forEach(log -> log.epochs(state.epochs()));
     }
 
     /** Makes a stream with so many equal shards in a folder that holds none. */
@@ -65,7 +66,7 @@ public final class StreamLog {
         // Its second is over when the first record arrives: as Kinesis does, the shards are a little older than the
         // stream.
         ShardMap map = ShardMap.equal(shards, now / 1000 - 2);
-        new StreamState(now, retentionHours, Long.MIN_VALUE, map).write(host.disk(), folder);
+        new StreamState(now, retentionHours, Long.MIN_VALUE, map, Epochs.NONE).write(host.disk(), folder);
         return open(host, folder, cipher, durability);
     }
 
@@ -125,6 +126,91 @@ public final class StreamLog {
         } finally {
             changing.readLock().unlock();
         }
+    }
+
+    /**
+     * Puts a record that the pipeline of this process writes itself into the shard that owns a hash key. It can be read at once from within ({@link LogReader#readOpenEpochs}), and from
+     * outside when its epoch is {@link #committed}.
+     *
+     * @return false if so much waits in that shard that nothing more is taken until a commit
+     */
+    public boolean write(
+            long hashHigh,
+            long hashLow,
+            byte[] key,
+            int keyOffset,
+            int keyLength,
+            byte[] data,
+            int offset,
+            int length,
+            Stamp stamp) {
+        changing.readLock().lock();
+        try {
+            int owner = state.shards().owner(hashHigh, hashLow).index();
+            return log(owner).write(key, keyOffset, keyLength, data, offset, length, stamp);
+        } finally {
+            changing.readLock().unlock();
+        }
+    }
+
+    /** For each shard the index behind the last record that was put into it so far, stored or not. */
+    public Map<Integer, Long> appended() {
+        changing.readLock().lock();
+        try {
+            Map<Integer, Long> ends = new TreeMap<>();
+            logs.forEach((shard, log) -> ends.put(shard, log.appended()));
+            return ends;
+        } finally {
+            changing.readLock().unlock();
+        }
+    }
+
+    /** The last epoch whose records count for good. */
+    public long committed() {
+        return state.epochs().committed();
+    }
+
+    /**
+     * A pipeline goes on: what it wrote in epochs behind {@code last} never counts, and from now on it writes in epochs from {@code next} on.
+     *
+     * @param last the number of the checkpoint from which it goes on, or 0
+     */
+    public synchronized void goOn(long last, long next) throws IOException {
+        changing.writeLock().lock();
+        try {
+            StreamState after = state.with(state.epochs().goingOn(last, next));
+            after.write(disk, folder);
+            take(after);
+        } finally {
+            changing.writeLock().unlock();
+        }
+    }
+
+    /** Records of epochs up to this one count from now on. Nothing is written: whoever opens the stream says so again ({@link #goOn}). */
+    public synchronized void committed(long epoch) {
+        changing.writeLock().lock();
+        try {
+            take(state.with(state.epochs().committed(epoch)));
+        } finally {
+            changing.writeLock().unlock();
+        }
+        logs.values().forEach(ShardLog::tellReaders);
+    }
+
+    private void take(StreamState after) {
+        state = after;
+        logs.values().forEach(log -> log.epochs(after.epochs()));
+    }
+
+    /** Why the last commit of a shard has failed and what it was to store still waits, or null. */
+    public @Nullable IOException failure() {
+        for (ShardLog log : logs.values()) {
+            IOException failure = log.failure();
+            if (failure != null) {
+                return failure;
+            }
+        }
+        return null;
     }
 
     /** Stores what waits in every shard. Returns how many records that were. */
@@ -235,6 +321,7 @@ public final class StreamLog {
                 if (!more.containsKey(shard.index())) {
                     ShardLog log = log(disk, clock, folder, shard, after.created(), salts, cipher);
                     log.committer(committer.apply(log));
+                    log.epochs(after.epochs());
                     more.put(shard.index(), log);
                 }
             }
@@ -252,7 +339,7 @@ public final class StreamLog {
         changing.writeLock().lock();
         try {
             StreamState before = state;
-            StreamState after = new StreamState(before.created(), hours, horizon(before), before.shards());
+            StreamState after = new StreamState(before.created(), hours, horizon(before), before.shards(), before.epochs());
             after.write(disk, folder);
             state = after;
         } finally {

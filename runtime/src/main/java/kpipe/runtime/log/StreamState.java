@@ -20,8 +20,9 @@ import kpipe.spi.Disk;
  * @param created in milliseconds since 1970
  * @param retentionHours how long records can be read
  * @param expiredBefore what arrived before this time (milliseconds since 1970) had expired under an earlier retention, and stays so
+ * @param epochs which records of pipelines count, as of when it was written
  */
-record StreamState(long created, int retentionHours, long expiredBefore, ShardMap shards) {
+record StreamState(long created, int retentionHours, long expiredBefore, ShardMap shards, Epochs epochs) {
 
     private static final int MAGIC = 0x4b50_5353;
     private static final int VERSION = 1;
@@ -68,7 +69,13 @@ record StreamState(long created, int retentionHours, long expiredBefore, ShardMa
             HashRange range = new HashRange(start, new Hash128(in.readLong(), in.readLong()));
             shards.add(new Shard(index, range, in.readInt(), in.readInt(), in.readLong(), in.readLong()));
         }
-        return new StreamState(created, retentionHours, expiredBefore, ShardMap.of(shards));
+        long committed = in.readLong();
+        long[] aborted = new long[in.readInt()];
+        for (int i = 0; i < aborted.length; i++) {
+            aborted[i] = in.readLong();
+        }
+        return new StreamState(
+                created, retentionHours, expiredBefore, ShardMap.of(shards), new Epochs(committed, aborted));
     }
 
     void write(Disk disk, String folder) throws IOException {
@@ -90,6 +97,11 @@ record StreamState(long created, int retentionHours, long expiredBefore, ShardMa
             out.writeLong(shard.created());
             out.writeLong(shard.closed());
         }
+        out.writeLong(epochs.committed());
+        out.writeInt(epochs.aborted().length);
+        for (long epoch : epochs.aborted()) {
+            out.writeLong(epoch);
+        }
         CRC32C crc = new CRC32C();
         crc.update(bytes.toByteArray());
         String part = folder + FILE + ".part";
@@ -107,6 +119,10 @@ record StreamState(long created, int retentionHours, long expiredBefore, ShardMa
     }
 
     StreamState with(ShardMap changed) {
-        return new StreamState(created, retentionHours, expiredBefore, changed);
+        return new StreamState(created, retentionHours, expiredBefore, changed, epochs);
+    }
+
+    StreamState with(Epochs changed) {
+        return new StreamState(created, retentionHours, expiredBefore, shards, changed);
     }
 }
