@@ -16,11 +16,14 @@ import kpipe.compiler.pipeline.JavaUnit.JavaRole;
 import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.DestinationNode;
 import kpipe.compiler.pipeline.Pipeline.FormatNode;
+import kpipe.compiler.pipeline.Pipeline.LogNode;
 import kpipe.compiler.pipeline.Pipeline.SourceNode;
 import kpipe.compiler.pipeline.Pipeline.StreamNode;
 import kpipe.compiler.pipeline.Pipeline.TableNode;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.source.Span;
+import kpipe.spi.Format;
+import kpipe.spi.RecordShape;
 import org.jspecify.annotations.Nullable;
 
 /** Writes all Java of a pipeline. The same pipeline gives the same text. */
@@ -55,6 +58,7 @@ public final class PipelineGenerator {
         }
         for (StreamNode stream : pipeline.streams()) {
             decoder("stream " + stream.name(), stream.name(), stream.source(), stream.span());
+            log(stream);
         }
         for (TableNode table : pipeline.tables()) {
             decoder("table " + table.name(), table.name(), table.source(), table.span());
@@ -80,6 +84,18 @@ public final class PipelineGenerator {
         if (format != null && !(format.takesParameters() && format.format().decodesByOptions())) {
             ClassName type = className(name + " decoder");
             coder(key, type, format.format().decoderSource(packageName, type.simpleName(), format.shape()), statement);
+        }
+    }
+
+    private void log(StreamNode stream) {
+        LogNode log = stream.log();
+        if (log != null) {
+            Format format = log.format().format();
+            RecordShape shape = log.format().shape();
+            ClassName encoder = className(stream.name() + " log encoder");
+            coder("log of " + stream.name(), encoder, format.encoderSource(packageName, encoder.simpleName(), shape), stream.span());
+            ClassName decoder = className(stream.name() + " log decoder");
+            coder("read log of " + stream.name(), decoder, format.decoderSource(packageName, decoder.simpleName(), shape), stream.span());
         }
     }
 

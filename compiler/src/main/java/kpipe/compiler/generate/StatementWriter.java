@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import javax.lang.model.element.Modifier;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Pipeline;
@@ -137,7 +138,10 @@ final class StatementWriter {
             body.add("stream.eventTime($L, $LL, $LL)", time.column(), time.latenessMillis(), time.idleAfterMillis());
         }
         if (stream.durable()) {
-            body.add("stream.durable()");
+            body.add(
+                    "stream.stored($L, $L)",
+                    encoders.of(coder("log of " + stream.name())),
+                    decoders.of(coder("read log of " + stream.name())));
         }
         if (stream.retentionMillis() > 0) {
             body.add("stream.retention($LL)", stream.retentionMillis());
@@ -152,6 +156,10 @@ final class StatementWriter {
             source(body, "stream", "stream " + stream.name(), source);
         }
         body.end();
+    }
+
+    private ClassName coder(String key) {
+        return Objects.requireNonNull(classes.coders().get(key));
     }
 
     void table(TableNode table) {

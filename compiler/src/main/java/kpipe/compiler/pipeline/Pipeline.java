@@ -138,6 +138,7 @@ public record Pipeline(
      *
      * @param columns with, behind the declared ones, the hidden column of EVENT TIME PATH where there is one, then those of the system
      * @param lanes by how many lanes its rows are divided
+     * @param log how the rows of a stream with SHARDS are stored; null for an in-application one
      * @param retentionMillis 0 where not said
      * @param formerNames by the names of columns what they were called before
      * @param ordered whether its rows come in ROWTIME order: arrival time, or no LATENESS
@@ -152,7 +153,7 @@ public record Pipeline(
             @Nullable SourceNode source,
             EventTime eventTime,
             boolean ordered,
-            boolean durable,
+            @Nullable LogNode log,
             long retentionMillis,
             List<SystemColumn> systemColumns,
             Map<String, String> formerNames,
@@ -162,6 +163,11 @@ public record Pipeline(
             formerNames = Map.copyOf(formerNames);
         }
 
+        /** Whether its rows pass through a log that outlives the process. */
+        public boolean durable() {
+            return log != null;
+        }
+
         /** The column that is ROWTIME; null where it is the time of arrival, or a time in the record that is no column. */
         public @Nullable String timeColumn() {
             int declared = columns.size() - systemColumns.size() - hiddenColumns;
@@ -169,6 +175,13 @@ public record Pipeline(
             return column < 0 || column >= declared ? null : columns.name(column);
         }
     }
+
+    /**
+     * How the rows of a durable stream are stored.
+     *
+     * @param format of the records that the pipeline itself writes
+     */
+    public record LogNode(FormatNode format) {}
 
     /** How rows are given to lanes. */
     public sealed interface Partitioning {

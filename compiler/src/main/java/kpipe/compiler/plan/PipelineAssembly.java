@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import kpipe.compiler.catalog.Catalog;
 import kpipe.compiler.diagnostic.Diagnostic;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.DestinationDeclaration;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class PipelineAssembly {
 
     private final Model model;
+    private final Catalog catalog;
     private final RelationTables relations;
     private final Problems problems;
     private final List<Stage> stages = new ArrayList<>();
@@ -43,8 +45,9 @@ final class PipelineAssembly {
     private final Map<String, Boolean> orderedWriters = new HashMap<>();
     private final Map<StreamDeclaration, Schema> schemas = new IdentityHashMap<>();
 
-    PipelineAssembly(Model model, RelationTables relations, Problems problems) {
+    PipelineAssembly(Model model, Catalog catalog, RelationTables relations, Problems problems) {
         this.model = model;
+        this.catalog = catalog;
         this.relations = relations;
         this.problems = problems;
     }
@@ -156,7 +159,7 @@ final class PipelineAssembly {
     }
 
     Pipeline pipeline() {
-        Surroundings surroundings = new Surroundings(model, relations, stages);
+        Surroundings surroundings = new Surroundings(model, catalog, relations, stages);
         List<Pipeline.StreamNode> streams = new ArrayList<>();
         for (StreamDeclaration stream : model.streams()) {
             streams.add(stream(stream, surroundings));
@@ -174,7 +177,7 @@ final class PipelineAssembly {
                     null,
                     Pipeline.EventTime.ARRIVAL,
                     stream.ordered(),
-                    false,
+                    null,
                     0,
                     List.of(),
                     Map.of(),
@@ -215,7 +218,7 @@ final class PipelineAssembly {
                         : new Pipeline.EventTime(
                                 time.column(), time.latenessMillis(), time.idleAfterMillis(), time.span()),
                 ordered(stream),
-                stream.shards() > 0,
+                stream.shards() > 0 ? surroundings.log(stream, schema) : null,
                 stream.retentionMillis(),
                 stream.system(),
                 formerNames(stream),

@@ -64,7 +64,7 @@ public final class Planner {
         model.pumps().forEach(this::pump);
         model.streams().forEach(this::settle);
         model.destinations().forEach(this::destination);
-        PipelineAssembly assembly = new PipelineAssembly(model, relations, problems);
+        PipelineAssembly assembly = new PipelineAssembly(model, catalog, relations, problems);
         planned.forEach(assembly::add);
         return diagnostics.hasErrors() ? null : assembly.pipeline();
     }

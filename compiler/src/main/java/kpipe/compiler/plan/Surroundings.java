@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import kpipe.compiler.catalog.Catalog;
 import kpipe.compiler.model.ColumnDeclaration;
 import kpipe.compiler.model.DestinationDeclaration;
 import kpipe.compiler.model.FormatUse;
@@ -19,18 +21,24 @@ import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Stage;
 import kpipe.compiler.plan.lower.StageReading;
 import kpipe.data.Schema;
+import kpipe.spi.Format;
 import kpipe.spi.RecordShape;
 import org.jspecify.annotations.Nullable;
 
 /** What stands around the stages: sources, tables, destinations, parameters and inline Java, as declared. */
 final class Surroundings {
 
+    /** What a pipeline itself writes into a durable stream: every value has a form in it that is read back as it was, and any client can read it. */
+    private static final String LOG_FORMAT = "JSON";
+
     private final Model model;
+    private final Catalog catalog;
     private final RelationTables relations;
     private final List<Stage> stages;
 
-    Surroundings(Model model, RelationTables relations, List<Stage> stages) {
+    Surroundings(Model model, Catalog catalog, RelationTables relations, List<Stage> stages) {
         this.model = model;
+        this.catalog = catalog;
         this.relations = relations;
         this.stages = stages;
     }
@@ -55,7 +63,28 @@ final class Surroundings {
             columns.add(stream.hidden());
         }
         Schema inRecords = new Schema(schema.columns().subList(0, columns.size()));
-        return source(stream.source(), inRecords, columns, used(stream, schema).subList(0, columns.size()));
+        // The log of a durable stream holds whole records, whatever the pipeline reads of them.
+        List<Boolean> used = stream.shards() > 0
+                ? Collections.nCopies(columns.size(), Boolean.TRUE)
+                : used(stream, schema).subList(0, columns.size());
+        return source(stream.source(), inRecords, columns, used);
+    }
+
+    /** How the rows of a durable stream stand in its log. */
+    Pipeline.LogNode log(StreamDeclaration stream, Schema schema) {
+        Format format = Objects.requireNonNull(catalog.format(LOG_FORMAT));
+        Schema inRecords =
+                new Schema(schema.columns().subList(0, schema.size() - stream.system().size()));
+        List<@Nullable String> none = Collections.nCopies(inRecords.size(), null);
+        return new Pipeline.LogNode(new Pipeline.FormatNode(
+                format,
+                List.of(),
+                inRecords,
+                none,
+                none,
+                used(stream, schema).subList(0, inRecords.size()),
+                RecordShape.DEFAULT_MAX_RECORD_BYTES,
+                stream.span()));
     }
 
     private Pipeline.SourceNode source(

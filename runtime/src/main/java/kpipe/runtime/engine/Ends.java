@@ -15,6 +15,9 @@ interface Ends {
     /** Whether something outside fills the stream. */
     boolean fills(StreamNode stream);
 
+    /** Whether rows may be put into a shard whatever their key. */
+    boolean namesShards();
+
     /** Makes what fills the stream; it is not open yet. */
     Intake intake(StreamNode stream, Target target);
 

@@ -37,6 +37,7 @@ public final class Engine implements Failures {
     private final @Nullable Coordinator coordinator;
     private @Nullable Checkpoint from;
     private volatile Wired wired = new Wired();
+    private volatile @Nullable Logs logs;
     private volatile @Nullable PipelineException endFailure;
     private volatile boolean over;
 
@@ -127,6 +128,10 @@ public final class Engine implements Failures {
             doing(null, () -> from = kept.open(keeping.fromStart()));
         }
         Checkpoints checkpoints = kept == null ? Checkpoints.NONE : kept;
+        if (topology.streams().stream().anyMatch(Topology.StreamNode::durable)) {
+            doing("data folder", () -> logs = openLogs(checkpoints));
+        }
+        Logs opened = logs;
         long startTime = kept == null ? now() : kept.begun();
         doing(
                 null,
@@ -137,6 +142,7 @@ public final class Engine implements Failures {
                                 crew,
                                 sizing,
                                 lanesInstead,
+                                opened,
                                 this,
                                 troubles,
                                 checkpoints,
@@ -157,10 +163,23 @@ public final class Engine implements Failures {
         for (Intake intake : wired.intakes.values()) {
             doing(intake.name(), intake::open);
         }
+        for (Intake reader : wired.logReaders.values()) {
+            doing(reader.name(), reader::open);
+        }
         if (kept != null) {
             kept.begin(wired);
         }
         crew.start();
+    }
+
+    private Logs openLogs(Checkpoints checkpoints) throws IOException {
+        Checkpoint checkpoint = from;
+        return checkpoints.areMade()
+                ? Logs.open(
+                        host,
+                        checkpoints,
+                        checkpoint == null ? 0 : checkpoint.head().number())
+                : Logs.open(host, Keeping.usual(topology.name(), true).folder());
     }
 
     /** Something that is done while starting. */
@@ -188,11 +207,18 @@ public final class Engine implements Failures {
         for (Intake intake : wired.intakes.values()) {
             parts.add(intake::abandon);
         }
+        for (Intake reader : wired.logReaders.values()) {
+            parts.add(reader::abandon);
+        }
         for (TableLoad table : wired.tables.values()) {
             parts.add(table::abandon);
         }
         for (Firehose firehose : wired.destinations.values()) {
             parts.add(firehose::abandon);
+        }
+        Logs open = logs;
+        if (open != null) {
+            parts.add(open::close);
         }
         Coordinator kept = coordinator;
         if (kept != null) {
@@ -218,6 +244,9 @@ public final class Engine implements Failures {
         for (Intake intake : wired.intakes.values()) {
             intake.stop();
         }
+        for (Intake reader : wired.logReaders.values()) {
+            reader.stop();
+        }
     }
 
     /** Waits for the end. */
@@ -236,8 +265,19 @@ public final class Engine implements Failures {
     /** Makes the last checkpoint, once all are done. */
     private void keep() throws PipelineException {
         Coordinator kept = coordinator;
-        if (kept != null && crew.failure() == null && crew.isDone()) {
-            kept.end(endFailure == null && wired.intakes.values().stream().allMatch(Intake::isAtSourceEnd));
+        if (crew.failure() != null || !crew.isDone()) {
+            return;
+        }
+        if (kept != null) {
+            kept.end(endFailure == null
+                    && wired.intakes.values().stream().allMatch(Intake::isAtSourceEnd)
+                    && wired.logReaders.values().stream().allMatch(Intake::isAtSourceEnd));
+        }
+        Logs open = logs;
+        if (open != null) {
+            doing("data folder", open::end);
+        }
+        if (kept != null) {
             doing(null, kept::close);
         }
     }

@@ -181,18 +181,6 @@ public final class PipelineRun {
     }
 
     private void notes() {
-        StringBuilder durable = new StringBuilder();
-        for (Topology.StreamNode stream : topology.streams()) {
-            if (stream.durable() || stream.retentionMillis() > 0) {
-                durable.append(durable.length() == 0 ? "`" : ", `")
-                        .append(stream.name())
-                        .append('`');
-            }
-        }
-        if (durable.length() > 0) {
-            messages.println("note: SHARDS divide the work of " + durable
-                    + " in memory; the log that outlives the process (RETENTION) is not available yet");
-        }
         for (Topology.StageNode stage : topology.stages()) {
             if (stage.stopped()) {
                 messages.println("note: pump `" + stage.pump() + "` is declared STOPPED and does not run");

@@ -38,6 +38,11 @@ final class RealEnds implements Ends {
     }
 
     @Override
+    public boolean namesShards() {
+        return false;
+    }
+
+    @Override
     public Intake intake(StreamNode stream, Target target) {
         SourceNode node = Objects.requireNonNull(stream.source());
         Source source = node.connector()

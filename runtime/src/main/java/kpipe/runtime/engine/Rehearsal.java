@@ -215,6 +215,11 @@ public final class Rehearsal {
         }
 
         @Override
+        public boolean namesShards() {
+            return true;
+        }
+
+        @Override
         public Intake intake(StreamNode stream, Target target) {
             return new GivenIntake(target);
         }

@@ -3,10 +3,14 @@ package kpipe.runtime.engine;
 import java.util.List;
 import kpipe.data.Schema;
 import kpipe.data.SystemColumn;
+import kpipe.runtime.engine.Topology.DecoderFactory;
+import kpipe.runtime.engine.Topology.EncoderFactory;
 import kpipe.runtime.engine.Topology.EventTime;
+import kpipe.runtime.engine.Topology.LogNode;
 import kpipe.runtime.engine.Topology.Partitioning;
 import kpipe.runtime.engine.Topology.StreamNode;
 import kpipe.runtime.engine.Topology.StreamRole;
+import org.jspecify.annotations.Nullable;
 
 /** A stream, as a {@link TopologyBuilder} is told of it. Not thread-safe. */
 public final class StreamBuilder extends SourceBuilder {
@@ -15,7 +19,7 @@ public final class StreamBuilder extends SourceBuilder {
     private int lanes = 1;
     private Partitioning partitioning = new Partitioning.Forward();
     private EventTime eventTime = EventTime.ARRIVAL;
-    private boolean durable;
+    private @Nullable LogNode log;
     private long retentionMillis;
     private List<SystemColumn> systemColumns = List.of();
 
@@ -44,9 +48,9 @@ public final class StreamBuilder extends SourceBuilder {
         eventTime = new EventTime(column, latenessMillis, idleAfterMillis);
     }
 
-    /** It was declared with SHARDS. */
-    public void durable() {
-        durable = true;
+    /** It was declared with SHARDS: its rows are stored by one of these and read by the other. */
+    public void stored(EncoderFactory encoder, DecoderFactory decoderOfStored) {
+        log = new LogNode(encoder, decoderOfStored);
     }
 
     /** RETENTION. */
@@ -69,7 +73,7 @@ public final class StreamBuilder extends SourceBuilder {
                 partitioning,
                 source(new Schema(schema.columns().subList(0, schema.size() - systemColumns.size()))),
                 eventTime,
-                durable,
+                log,
                 retentionMillis,
                 systemColumns);
     }

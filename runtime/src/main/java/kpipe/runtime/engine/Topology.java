@@ -94,7 +94,7 @@ public record Topology(
      * @param partitioning how rows are given to lanes when lanes > 1
      * @param source what fills it from outside, or null
      * @param retentionMillis what RETENTION says, or 0
-     * @param durable whether it was declared with SHARDS
+     * @param log how the records of a stream with SHARDS are stored; null for an in-application one
      * @param systemColumns the last columns of the schema, which no record holds
      */
     public record StreamNode(
@@ -105,7 +105,7 @@ public record Topology(
             Partitioning partitioning,
             @Nullable SourceNode source,
             EventTime eventTime,
-            boolean durable,
+            @Nullable LogNode log,
             long retentionMillis,
             List<SystemColumn> systemColumns) {
 
@@ -113,11 +113,24 @@ public record Topology(
             systemColumns = List.copyOf(systemColumns);
         }
 
+        /** Whether it was declared with SHARDS: its rows pass through a log that outlives the process. */
+        public boolean durable() {
+            return log != null;
+        }
+
         /** The columns that a record has, or a source of rows fills. */
         public Schema recordSchema() {
             return new Schema(schema.columns().subList(0, schema.size() - systemColumns.size()));
         }
     }
+
+    /**
+     * How the rows of a durable stream are stored.
+     *
+     * @param encoder of rows that the pipeline writes
+     * @param decoder of what {@code encoder} has written
+     */
+    public record LogNode(EncoderFactory encoder, DecoderFactory decoder) {}
 
     /** How the rows of a stream are given to its lanes. */
     public sealed interface Partitioning {

@@ -9,8 +9,10 @@ import kpipe.runtime.engine.Topology.StageNode;
 import kpipe.runtime.firehose.Firehose;
 import kpipe.runtime.host.Duty;
 import kpipe.runtime.intake.Intake;
+import kpipe.runtime.intake.LogIntake;
 import kpipe.runtime.pump.LoadedTable;
 import kpipe.runtime.pump.Pump;
+import kpipe.runtime.stream.LogAppender;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.SideStream;
 import kpipe.runtime.stream.Stream;
@@ -29,6 +31,12 @@ final class Wired {
 
     final Map<String, Stream> streams = new LinkedHashMap<>();
     final Map<String, Intake> intakes = new LinkedHashMap<>();
+    /** Who reads durable streams back from their logs. */
+    final Map<String, LogIntake> logReaders = new LinkedHashMap<>();
+
+    /** Who writes durable streams to their logs: those that the pipeline itself fills. */
+    final Map<String, LogAppender> logAppenders = new LinkedHashMap<>();
+
     final Map<String, List<Lane>> pumps = new LinkedHashMap<>();
     final Map<String, TableLoad> tables = new LinkedHashMap<>();
     final Map<String, LoadedTable> tableContents = new LinkedHashMap<>();

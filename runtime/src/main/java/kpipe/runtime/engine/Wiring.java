@@ -1,11 +1,13 @@
 package kpipe.runtime.engine;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import kpipe.data.Schema;
 import kpipe.data.SystemStreams;
@@ -22,9 +24,13 @@ import kpipe.runtime.firehose.Terms;
 import kpipe.runtime.host.Crew;
 import kpipe.runtime.host.Duty;
 import kpipe.runtime.host.Host;
+import kpipe.runtime.host.SeededCrew;
+import kpipe.runtime.intake.DecoderFactory;
 import kpipe.runtime.intake.EventTime;
 import kpipe.runtime.intake.Intake;
+import kpipe.runtime.intake.LogIntake;
 import kpipe.runtime.intake.Target;
+import kpipe.runtime.log.StreamLog;
 import kpipe.runtime.pump.LoadedTable;
 import kpipe.runtime.pump.Pump;
 import kpipe.runtime.pump.Surroundings;
@@ -33,6 +39,8 @@ import kpipe.runtime.stream.Division;
 import kpipe.runtime.stream.ErrorLog;
 import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.LateRows;
+import kpipe.runtime.stream.LogAppender;
+import kpipe.runtime.stream.LogTime;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.SideStream;
 import kpipe.runtime.stream.SourceErrors;
@@ -56,6 +64,7 @@ final class Wiring {
     private final Crew crew;
     private final Sizing sizing;
     private final int lanesInstead;
+    private final @Nullable Logs logs;
     private final long startTime;
     private final Failures failures;
     private final Troubles troubles;
@@ -63,6 +72,8 @@ final class Wiring {
 
     private final Map<String, StreamNode> nodes = new LinkedHashMap<>();
     private final Map<String, Stream> streams = new HashMap<>();
+    /** What is put into durable streams, on its way to their logs. */
+    private final Map<String, Stream> inlets = new HashMap<>();
     private final Set<String> behindErrors = new HashSet<>();
     private final Map<String, SideStream> sides = new LinkedHashMap<>();
     private final Map<String, LoadedTable> tables = new LinkedHashMap<>();
@@ -72,6 +83,7 @@ final class Wiring {
 
     /**
      * @param lanesInstead for streams of several lanes how many they have instead, or 0
+     * @param logs of durable streams; null where there are none
      * @param checkpoints told of the parts
      * @param startTime when the pipeline began
      */
@@ -82,10 +94,12 @@ final class Wiring {
             Crew crew,
             Sizing sizing,
             int lanesInstead,
+            @Nullable Logs logs,
             Failures failures,
             Troubles troubles,
             Checkpoints checkpoints,
             long startTime) {
+        this.logs = logs;
         this.topology = topology;
         this.host = host;
         this.ends = ends;
@@ -98,7 +112,7 @@ final class Wiring {
         this.startTime = startTime;
     }
 
-    Wired wire() {
+    Wired wire() throws IOException {
         for (StreamNode node : topology.streams()) {
             nodes.put(node.name(), node);
         }
@@ -116,10 +130,18 @@ final class Wiring {
                 addIntake(node);
             }
         }
+        DurableWiring durable = logs == null ? null : new DurableWiring(logs);
         for (StageNode stage : stages) {
+            if (durable != null) {
+                durable.add(stage.inlets());
+            }
             if (!stage.stopped()) {
                 addPumps(stage);
             }
+        }
+        if (durable != null) {
+            durable.add(nodes.keySet());
+            durable.addCommitting();
         }
         addTables();
         for (SideStream side : sides.values()) {
@@ -133,9 +155,8 @@ final class Wiring {
                 ends.watch(stream(node.name()));
             }
         }
-        for (Stream stream : streams.values()) {
-            stream.seal();
-        }
+        streams.values().forEach(Stream::seal);
+        inlets.values().forEach(Stream::seal);
         wired.sides.addAll(sides.values());
         return wired;
     }
@@ -166,7 +187,7 @@ final class Wiring {
                             new Partitioning.Forward(),
                             null,
                             Topology.EventTime.ARRIVAL,
-                            false,
+                            null,
                             0,
                             List.of()));
         }
@@ -209,7 +230,21 @@ final class Wiring {
                 case LATE -> sides.put(node.name(), new LateRows(stream, host.clock()));
                 case DECLARED, INTERNAL -> wired.streams.put(node.name(), stream);
             }
+            if (node.durable()) {
+                inlets.put(node.name(), inlet(node, lanes));
+            }
         }
+    }
+
+    /** In tests each shard has a lane of its own, for rows that are given to it whatever their key. */
+    private Stream inlet(StreamNode node, int shards) {
+        return new Stream(
+                node.name(),
+                node.schema(),
+                ends.namesShards() ? shards + 1 : 1,
+                Division.FORWARD,
+                sizing.rows(node.schema()),
+                sizing.queueBytes());
     }
 
     private boolean isRead(String name) {
@@ -272,16 +307,10 @@ final class Wiring {
         if (sourceErrors != null) {
             sourceErrors.join();
         }
-        Topology.EventTime time = node.eventTime();
-        Producer producer = stream(node.name()).producer(0);
-        Target target = new Target(
-                node.name(),
-                producer,
-                new EventTime(time.column(), time.latenessMillis(), time.idleAfterMillis()),
-                host.clock(),
-                errorsOf("stream", node.name(), ""),
-                sourceErrors,
-                node.systemColumns());
+        Stream inlet = inlets.get(node.name());
+        Producer producer =
+                inlet == null ? stream(node.name()).producer(0) : inlet.producerOfAll();
+        Target target = target(node, producer, sourceErrors);
         Intake intake = ends.intake(node, target);
         wired.intakes.put(node.name(), intake);
         wired.fillers.put(producer, intake);
@@ -289,9 +318,119 @@ final class Wiring {
         wired.sources.add(crew.add(new Guarded(intake, intake::stop, failures), false));
     }
 
+    private Target target(StreamNode node, Producer producer, @Nullable SourceErrors sourceErrors) {
+        Topology.EventTime time = node.eventTime();
+        return new Target(
+                node.name(),
+                producer,
+                new EventTime(time.column(), time.latenessMillis(), time.idleAfterMillis()),
+                host.clock(),
+                errorsOf("stream", node.name(), ""),
+                sourceErrors,
+                node.systemColumns());
+    }
+
+    /** Puts the logs of durable streams between those who fill them and those who read them. */
+    private final class DurableWiring {
+        private final Logs logs;
+
+        DurableWiring(Logs logs) {
+            this.logs = logs;
+        }
+
+        /** Those of the streams that are durable and have none yet. */
+        void add(Iterable<String> names) throws IOException {
+            for (String name : names) {
+                StreamNode node = nodes.get(name);
+                if (node != null && node.log() != null && !wired.logReaders.containsKey(name)) {
+                    add(node, node.log());
+                }
+            }
+        }
+
+        private void add(StreamNode node, Topology.LogNode stored) throws IOException {
+            String name = node.name();
+            Stream inlet = Objects.requireNonNull(inlets.get(name));
+            StreamLog log = logs.log(node, stream(name).lanes());
+            LogTime time = fillsItself(node) ? new LogTime() : null;
+            if (time != null) {
+                addAppender(node, stored, inlet, log, time);
+            }
+            SourceErrors sourceErrors = (SourceErrors) sides.get(name + ".errors");
+            if (sourceErrors != null) {
+                sourceErrors.join();
+            }
+            Producer producer = stream(name).producer(0);
+            Topology.SourceNode source = node.source();
+            DecoderFactory clients = source == null || source.decoder() == null ? stored.decoder() : source.decoder();
+            LogIntake reader = new LogIntake(
+                    target(node, producer, sourceErrors),
+                    new LogIntake.From(
+                            log,
+                            stored.decoder(),
+                            clients,
+                            time,
+                            time == null));
+            wired.logReaders.put(name, reader);
+            wired.fillers.put(producer, reader);
+            checkpoints.add(reader);
+            Duty duty = crew.add(new Guarded(reader, reader::stop, failures), false);
+            wired.sources.add(duty);
+            reader.wake(duty::wake);
+            if (time != null) {
+                time.reader(duty);
+            }
+        }
+
+        private boolean fillsItself(StreamNode node) {
+            return ends.fills(node)
+                    || topology.stages().stream()
+                            .anyMatch(stage -> stage.to().equals(node.name()) && !stage.stopped());
+        }
+
+        private void addAppender(
+                StreamNode node, Topology.LogNode stored, Stream inlet, StreamLog log, LogTime time) {
+            Subscription[] lanes = new Subscription[inlet.lanes()];
+            for (int lane = 0; lane < lanes.length; lane++) {
+                lanes[lane] = inlet.subscribe(lane);
+                wired.queues.add(lanes[lane]);
+            }
+            LogAppender appender = new LogAppender(
+                    node.name(),
+                    lanes,
+                    node.schema(),
+                    division(node.partitioning()).columns(),
+                    log,
+                    stored.encoder().create(),
+                    time,
+                    errorsOf("stream", node.name(), ""),
+                    logs::epoch);
+            checkpoints.add(appender);
+            Duty duty = crew.add(appender, false);
+            for (Subscription lane : lanes) {
+                lane.reader(duty, true);
+            }
+            wired.logAppenders.put(node.name(), appender);
+        }
+
+        /** Under the virtual host nobody else stores what waits. */
+        void addCommitting() {
+            if (crew instanceof SeededCrew) {
+                crew.add(logs.committing(), false);
+            } else {
+                logs.start();
+            }
+        }
+    }
+
+    /** Where the rows of a stage go. */
+    private Producer producerInto(String stream, int lane) {
+        Stream inlet = inlets.get(stream);
+        return inlet == null ? stream(stream).producer(lane) : inlet.producer(inlet.lanes() - 1);
+    }
+
     private void addPumps(StageNode stage) {
         Stream from = stream(stage.from());
-        Stream to = stream(stage.to());
         Map<String, LoadedTable> used = new LinkedHashMap<>();
         for (String table : stage.tables()) {
             used.put(table, tables.get(table));
@@ -317,7 +456,7 @@ final class Wiring {
                 subscriptions.add(subscription);
                 wired.queues.add(subscription);
             }
-            Producer producer = to.producer(lane);
+            Producer producer = producerInto(stage.to(), lane);
             Pump pump = new Pump(
                     "stage " + stage.id() + " lane " + lane,
                     stage.state() == null ? "" : stage.state().text(),

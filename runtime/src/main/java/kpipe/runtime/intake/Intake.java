@@ -156,7 +156,7 @@ public abstract class Intake implements Agent, Decoder.Rejects, Checkpointed {
             return 0;
         }
         now = Math.max(now, clock.millis());
-        if (stopping) {
+        if (stopping && stopsAtOnce()) {
             end(false);
             return 1;
         }
@@ -171,7 +171,7 @@ public abstract class Intake implements Agent, Decoder.Rejects, Checkpointed {
         }
         boolean moved = moveTime();
         if (status == Status.ENDED) {
-            end(true);
+            end(timeEnds());
             return 1;
         }
         return tally.read + tally.bytesRead > before || moved || status == Status.READ ? 1 : 0;
@@ -230,12 +230,12 @@ public abstract class Intake implements Agent, Decoder.Rejects, Checkpointed {
     }
 
     @Override
-    public final String stateId() {
+    public String stateId() {
         return name();
     }
 
     @Override
-    public final void save(StateWriter out) throws IOException {
+    public void save(StateWriter out) throws IOException {
         Source from = source();
         byte[] reached = open && from != null ? from.position() : position;
         out.flag(reached != null);
@@ -258,7 +258,7 @@ public abstract class Intake implements Agent, Decoder.Rejects, Checkpointed {
     }
 
     @Override
-    public final void restoreEnded(StateReader in) throws IOException {
+    public void restoreEnded(StateReader in) throws IOException {
         position = in.flag() ? in.bytes() : null;
         systemColumns.shards(in.small());
         for (int count = in.small(); count > 0; count--) {
@@ -267,7 +267,7 @@ public abstract class Intake implements Agent, Decoder.Rejects, Checkpointed {
     }
 
     @Override
-    public final void restore(StateReader in) throws IOException {
+    public void restore(StateReader in) throws IOException {
         restoreEnded(in);
         atSourceEnd = in.flag();
         now = Math.max(now, in.number());
@@ -291,22 +291,45 @@ public abstract class Intake implements Agent, Decoder.Rejects, Checkpointed {
 
     abstract void restoreRest(StateReader in) throws IOException;
 
-    private boolean moveTime() {
-        long reached;
+    /** Whether it has nothing to work off when it is asked to stop. */
+    boolean stopsAtOnce() {
+        return true;
+    }
+
+    /** Once the source has ended: whether that was the end of time too. */
+    boolean timeEnds() {
+        return true;
+    }
+
+    /** How far time has come by now. */
+    long reached() {
         if (byClock) {
-            reached = now;
-        } else {
-            if (eventTime.idleAfterMillis() > 0) {
-                inputs.idleSince(now - eventTime.idleAfterMillis());
-            }
-            reached = inputs.watermark();
+            return now;
         }
+        setIdle();
+        return inputs.watermark();
+    }
+
+    /** Those that have brought nothing for long enough no longer hold time back. */
+    final void setIdle() {
+        if (eventTime.idleAfterMillis() > 0) {
+            inputs.idleSince(now - eventTime.idleAfterMillis());
+        }
+    }
+
+    /** Whether time has moved that is not the clock's: such is work. */
+    boolean movesByItself() {
+        return !byClock;
+    }
+
+    private boolean moveTime() {
+        long reached = reached();
         boolean moved = reached > producer.promised();
         if (moved) {
             movedAt = now;
         }
         producer.promise(reached);
-        return moved && !byClock;
+        return moved && movesByItself();
     }
 
     private void end(boolean sourceEnded) throws IOException {
@@ -349,11 +372,28 @@ public abstract class Intake implements Agent, Decoder.Rejects, Checkpointed {
                 rows.watermark[row] = now;
             }
         } else {
-            takeOutTimeless(rows, first);
-            stamp(input, rows, first);
-            inputs.recompute();
+            stampByEventTime(input, rows, first);
         }
         tally.out += rows.size - first;
+    }
+
+    /** Gives the rows from {@code first} on the time that stands in them. */
+    final void stampByEventTime(Input input, RowBatch rows, int first) {
+        takeOutTimeless(rows, first);
+        stamp(input, rows, first);
+        inputs.recompute();
+    }
+
+    final boolean byEventTime() {
+        return eventTime.column() >= 0;
+    }
+
+    final long now() {
+        return now;
+    }
+
+    final SystemColumns systemColumns() {
+        return systemColumns;
     }
 
     private void stamp(Input input, RowBatch rows, int first) {

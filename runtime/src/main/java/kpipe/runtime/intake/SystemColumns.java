@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import kpipe.data.RowBatch;
 import kpipe.data.SystemColumn;
+import kpipe.runtime.log.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Fills the columns of a stream that its records do not hold. Each input is a shard, numbered as they come. Not thread-safe. */
@@ -47,6 +48,24 @@ final class SystemColumns {
                     fill(columns.get(i), input, rows, place + i, row, origins, row - first);
                 } else if (!onlyNulls || rows.isNull(place + i, row)) {
                     fill(columns.get(i), input, rows, place + i, row, now);
+                }
+            }
+        }
+    }
+
+    /** Fills them from a record of a shard that has all of them. */
+    void fill(ShardReading from, LogRecord record, RowBatch rows, int first) {
+        int place = rows.values.length - columns.size();
+        for (int row = first; row < rows.size; row++) {
+            for (int i = 0; i < columns.size(); i++) {
+                rows.clearNull(place + i, row);
+                switch (columns.get(i)) {
+                    case APPROXIMATE_ARRIVAL_TIME -> rows.values[place + i][row] = record.arrival();
+                    case PARTITION_KEY ->
+                        rows.setBytes(place + i, row, record.bytes(), record.keyOffset(), record.keyLength());
+                    case SEQUENCE_NUMBER ->
+                        text(rows, place + i, row, from.numberOf(record).toString());
+                    case SHARD_ID -> text(rows, place + i, row, from.name());
                 }
             }
         }

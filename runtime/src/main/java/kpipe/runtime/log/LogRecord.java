@@ -89,6 +89,7 @@ public final class LogRecord {
             long sinceFirst,
             long watermark,
             @Nullable Stamp stamp,
+            boolean promises,
             byte[] key,
             int keyOffset,
             int keyLength,
@@ -97,7 +98,7 @@ public final class LogRecord {
             int length) {
         int flags = watermark != NO_WATERMARK ? WATERMARK : 0;
         if (stamp != null) {
-            flags |= stamp.promise == NO_WATERMARK ? EPOCH : EPOCH | PROMISE;
+            flags |= promises ? EPOCH | PROMISE : EPOCH;
         }
         into.put((byte) flags);
         writeNumber(into, sinceFirst);
@@ -107,7 +108,7 @@ public final class LogRecord {
         if (stamp != null) {
             writeNumber(into, stamp.epoch);
             into.putLong(stamp.rowtime);
-            if (stamp.promise != NO_WATERMARK) {
+            if (promises) {
                 into.putLong(stamp.promise);
             }
         }

@@ -46,6 +46,12 @@ public final class ShardLog {
     private Commit next = new Commit();
     private long waitingFirst;
     private int waitingCount;
+    /** When the first record arrived that was taken from those that wait and is not stored yet; the greatest number there is if there is none. */
+    private long storing = Long.MAX_VALUE;
+
+    /** The last promise that a record was given. */
+    private long promised = LogRecord.NO_WATERMARK;
+
     /** How many of those that wait are told when they are stored. */
     private int waitingClients;
     private long waitingArrival;
@@ -209,11 +215,16 @@ public final class ShardLog {
                 return where != null;
             }
             waiting = withRoom(waiting, most);
+            boolean promises = stamp != null && stamp.promise > promised;
+            if (promises) {
+                promised = stamp.promise;
+            }
             LogRecord.write(
                     waiting,
                     arrival - waitingArrival,
                     watermark,
                     stamp,
+                    promises,
                     key,
                     keyOffset,
                     keyLength,
@@ -236,7 +247,7 @@ public final class ShardLog {
     }
 
     /** The index behind the last record that was put, stored or not. */
-    long appended() {
+    public long appended() {
         synchronized (filling) {
             return nextIndex;
         }
@@ -328,8 +339,17 @@ public final class ShardLog {
                 unstoredBytes += kept.bytes();
             } else if (taken != null) {
                 recycle(taken.frame());
+                if (unstored.isEmpty()) {
+                    // Nothing will ever be read before that.
+                    committed = taken.behind();
+                }
             }
             return new Outcome(this, taken == null ? new Commit() : taken.commit(), records, failed);
+        } finally {
+            Pending earlier = unstored.peek();
+            synchronized (filling) {
+                storing = earlier == null ? Long.MAX_VALUE : earlier.head().firstArrival;
+            }
         }
     }
 
@@ -349,6 +369,7 @@ public final class ShardLog {
             next = new Commit();
             waitingCount = 0;
             waitingClients = 0;
+            storing = Math.min(storing, head.firstArrival);
             return taken;
         }
     }
@@ -504,6 +525,23 @@ public final class ShardLog {
     public long beginning() {
         List<Segment> now = segments;
         return now.isEmpty() ? committed : now.get(0).base();
+    }
+
+    /**
+     * Until when, in milliseconds since 1970, all that arrived can be read: what is put from now on arrives no earlier. What waits for a commit when this is called is not counted among what can be
+     * read.
+     */
+    public long quietUntil() {
+        synchronized (filling) {
+            if (storing != Long.MAX_VALUE) {
+                return storing;
+            }
+            if (waitingCount > 0) {
+                return waitingArrival;
+            }
+            lastArrival = Math.max(lastArrival, clock.millis());
+            return lastArrival;
+        }
     }
 
     /** How many broken frames were found when the log was opened. */

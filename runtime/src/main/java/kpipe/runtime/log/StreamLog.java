@@ -105,6 +105,11 @@ public final class StreamLog {
         return state.created();
     }
 
+    /** Whether the shard, open or closed, has not expired. */
+    public boolean hasShard(int shard) {
+        return logs.containsKey(shard);
+    }
+
     /** The log of a shard, open or closed. */
     public ShardLog log(int shard) {
         ShardLog log = logs.get(shard);
@@ -239,6 +244,25 @@ public final class StreamLog {
             logs.values().forEach(log -> log.committer(whenWaiting.apply(log)));
         } finally {
             changing.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Makes durable all that was written so far.
+     *
+     * @throws IOException if the disk does not take it; it is kept and tried again
+     */
+    public void makeDurable() throws IOException {
+        for (ShardLog log : logs.values()) {
+            Outcome outcome = log.store(durability);
+            if (outcome != null) {
+                outcome.tell();
+            }
+            IOException failure = log.failure();
+            if (failure != null) {
+                throw failure;
+            }
+            log.force();
         }
     }
 

@@ -1,6 +1,6 @@
 package kpipe.runtime.stream;
 
-import kpipe.data.ByteBuilder;
+import java.util.Arrays;
 import kpipe.data.Hash128;
 import kpipe.data.Kind;
 import kpipe.data.Md5;
@@ -12,8 +12,6 @@ import kpipe.data.Text;
 /** Finds the lane of a row. Not thread-safe: each producer has its own. */
 abstract class Partitioner {
 
-    private static final byte UNIT_SEPARATOR = 0x1F;
-
     abstract int lane(RowBatch rows, int row);
 
     static Partitioner of(Division division, Schema schema, int lanes) {
@@ -23,19 +21,28 @@ abstract class Partitioner {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = whole ? i : division.columns().get(i);
         }
-        return division.kind() == Division.Kind.BY_KEY ? new ByKey(columns, lanes) : new ByHash(columns, lanes);
+        return division.kind() == Division.Kind.BY_KEY ? new ByKey(schema, columns, lanes) : new ByHash(columns, lanes);
+    }
+
+    /** Always the last lane. */
+    static Partitioner last(int lanes) {
+        return new Partitioner() {
+            @Override
+            int lane(RowBatch rows, int row) {
+                return lanes - 1;
+            }
+        };
     }
 
     /** Where Kinesis would put it. */
     private static final class ByKey extends Partitioner {
-        private final int[] columns;
+        private final PartitionKey key;
         private final long[] startHigh;
         private final long[] startLow;
-        private final ByteBuilder key = new ByteBuilder();
         private final Md5 md5 = new Md5();
 
-        ByKey(int[] columns, int lanes) {
-            this.columns = columns;
+        ByKey(Schema schema, int[] columns, int lanes) {
+            key = new PartitionKey(schema, Arrays.stream(columns).boxed().toList());
             startHigh = new long[lanes];
             startLow = new long[lanes];
             for (int i = 0; i < lanes; i++) {
@@ -47,19 +54,8 @@ abstract class Partitioner {
 
         @Override
         int lane(RowBatch rows, int row) {
-            if (columns.length == 1 && rows.schema.type(columns[0]).kind().isText() && !rows.isNull(columns[0], row)) {
-                long slice = rows.values[columns[0]][row];
-                md5.digest(rows.heap, Slice.offset(slice), Slice.length(slice));
-            } else {
-                key.clear();
-                for (int i = 0; i < columns.length; i++) {
-                    if (i > 0) {
-                        key.append(UNIT_SEPARATOR);
-                    }
-                    CellText.append(rows, columns[i], row, key);
-                }
-                md5.digest(key.bytes(), 0, key.length());
-            }
+            key.of(rows, row);
+            md5.digest(key.bytes(), key.offset(), key.length());
             return laneOf(md5.high(), md5.low());
         }
 

@@ -84,6 +84,11 @@ public final class Stream {
         }
     }
 
+    /** A new producer that fills the last lane, and each other one where it is told to ({@link Producer#publishTo}). */
+    public Producer producerOfAll() {
+        return lanes.length == 1 ? producer(0) : new Producer(lanes, pool, Partitioner.last(lanes.length));
+    }
+
     /** All producers have been added: lanes without any have ended. */
     public void seal() {
         for (Lane lane : lanes) {

@@ -328,7 +328,7 @@ final class Fixtures {
     }
 
     static StreamNode stream(String name, SourceNode source, int lanes, Partitioning partitioning, EventTime time) {
-        return new StreamNode(name, StreamRole.DECLARED, ROWS, lanes, partitioning, source, time, false, 0, List.of());
+        return new StreamNode(name, StreamRole.DECLARED, ROWS, lanes, partitioning, source, time, null, 0, List.of());
     }
 
     static SourceNode from(SourceConnector connector) {

@@ -160,7 +160,7 @@ final class RehearsalTest {
                                 FORWARD,
                                 null,
                                 EventTime.ARRIVAL,
-                                false,
+                                null,
                                 0,
                                 List.of()),
                         new StreamNode(
@@ -171,7 +171,7 @@ final class RehearsalTest {
                                 FORWARD,
                                 null,
                                 EventTime.ARRIVAL,
-                                false,
+                                null,
                                 0,
                                 List.of())),
                 List.of(

@@ -82,7 +82,7 @@ final class TableTest {
                 new Partitioning.Forward(),
                 null,
                 EventTime.ARRIVAL,
-                false,
+                null,
                 0,
                 List.of());
         engine = new Engine(

@@ -1,0 +1,117 @@
+package kpipe.runtime.engine;
+
+import java.io.IOException;
+import kpipe.runtime.engine.Topology.StreamNode;
+import kpipe.runtime.host.Agent;
+import kpipe.runtime.host.Host;
+import kpipe.runtime.log.StoredStream;
+import kpipe.runtime.log.StreamLog;
+import kpipe.runtime.log.StreamStore;
+import kpipe.runtime.state.Checkpoints;
+
+/**
+ * The logs of a pipeline's durable streams while it runs, in its data folder. What an earlier run wrote behind the checkpoint from which this one goes on does not count.
+ */
+final class Logs implements AutoCloseable {
+
+    private static final int DEFAULT_RETENTION_HOURS = 24;
+    private static final long HOUR = 3_600_000;
+
+    private final StreamStore store;
+    private final Checkpoints checkpoints;
+    private final long last;
+    private final long first;
+
+    private Logs(StreamStore store, Checkpoints checkpoints, long last, long first) {
+        this.store = store;
+        this.checkpoints = checkpoints;
+        this.last = last;
+        this.first = first;
+    }
+
+    /**
+     * Opens the logs in the data folder of a pipeline that makes checkpoints.
+     *
+     * @param last the number of the one that it goes on from, or 0
+     */
+    static Logs open(Host host, Checkpoints checkpoints, long last) throws IOException {
+        StreamStore store = StreamStore.open(host, checkpoints.folder(), StreamStore.Options.DEFAULT);
+        return new Logs(store, checkpoints, last, checkpoints.epoch());
+    }
+
+    /** Opens the logs of a run of which nothing else is kept. */
+    static Logs open(Host host, String folder) throws IOException {
+        StreamStore store = StreamStore.open(host, folder, StreamStore.Options.DEFAULT);
+        return new Logs(store, Checkpoints.NONE, 0, Math.max(1, host.clock().millis()));
+    }
+
+    /** The number of the checkpoint that will cover what is written now; without checkpoints, one number for the whole run. */
+    long epoch() {
+        return checkpoints.areMade() ? checkpoints.epoch() : first;
+    }
+
+    /** The log of a durable stream, made where there is none. */
+    StreamLog log(StreamNode node, int shards) throws IOException {
+        int hours = node.retentionMillis() == 0
+                ? DEFAULT_RETENTION_HOURS
+                : (int) Math.max(1, (node.retentionMillis() + HOUR - 1) / HOUR);
+        StoredStream stream = store.stream(node.name());
+        if (stream == null) {
+            IOException damage = store.damaged().get(node.name());
+            if (damage != null) {
+                throw damage;
+            }
+            stream = store.create(node.name(), shards, hours, null);
+        }
+        StreamLog log = stream.log();
+        if (log.retentionHours() != hours) {
+            log.retain(hours);
+        }
+        log.goOn(last, first);
+        return log;
+    }
+
+    /** Lets threads store what waits. */
+    void start() {
+        store.start();
+    }
+
+    /** One who stores what waits where there are no threads. */
+    Agent committing() {
+        return new Agent() {
+            @Override
+            public String name() {
+                return "log";
+            }
+
+            @Override
+            public int doWork() {
+                return store.commit();
+            }
+
+            @Override
+            public boolean isDone() {
+                return false;
+            }
+        };
+    }
+
+    /** The run has come to its end: where there are no checkpoints, all that it has written counts from now on. */
+    void end() throws IOException {
+        if (!checkpoints.areMade()) {
+            for (String name : store.names()) {
+                StoredStream stream = store.stream(name);
+                if (stream != null) {
+                    stream.log().makeDurable();
+                    stream.log().goOn(first, first + 1);
+                }
+            }
+        }
+        store.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        store.close();
+    }
+}
