@@ -49,15 +49,14 @@ public final class Main extends CompiledPipeline {
     stream.column("read_at", "TIMESTAMP");
     stream.pattern(2, "yyyy-MM-dd HH:mm");
     stream.column("unread", "INTEGER");
-    stream.unused(3);
     stream.lanes(4);
     stream.partitionedByKey(new int[] {0});
     stream.eventTime(2, 10000L, 60000L);
-    stream.durable();
+    stream.stored(new Encoders(0), new Decoders(0));
     stream.retention(86400000L);
     stream.from(new FileSourceConnector(), pipeline.text("${FOLDER:-data}/*.json", "statements.kpipe:10"));
     stream.option("follow", Boolean.TRUE);
-    stream.decoder(new Decoders(0));
+    stream.decoder(new Decoders(1));
     stream.hasParameters();
     stream.transform("clean", new Transforms(0));
   }
@@ -179,7 +178,7 @@ public final class Main extends CompiledPipeline {
     destination.column("vin", "VARCHAR(17) NOT NULL");
     destination.column("readings", "BIGINT NOT NULL");
     destination.to(new StdoutConnector(), "");
-    destination.encoder(new Encoders(0));
+    destination.encoder(new Encoders(1));
     destination.suffix(".json");
     destination.buffer(0L, 0L);
     destination.retryFor(300000L);
@@ -236,6 +235,8 @@ public final class Main extends CompiledPipeline {
     @Override
     public Decoder create() {
       switch (number) {
+        case 0:
+          return new VehiclesLogDecoder();
         default:
           return new VehiclesDecoder();
       }
@@ -252,6 +253,8 @@ public final class Main extends CompiledPipeline {
     @Override
     public Encoder create() {
       switch (number) {
+        case 0:
+          return new VehiclesLogEncoder();
         default:
           return new ScreenEncoder();
       }
