@@ -191,6 +191,8 @@ public final class Endpoint implements AutoCloseable {
                 keys.setKeyStorePath(made.toUri().toString());
                 keys.setKeyStorePassword(SelfSigned.PASSWORD);
             }
+        } catch (IllegalArgumentException e) {
+            throw new EndpointException("The key file cannot be read: " + reason(e), e);
         } catch (IOException | GeneralSecurityException e) {
             throw new EndpointException("No certificate could be made in " + folder + ": " + reason(e), e);
         }

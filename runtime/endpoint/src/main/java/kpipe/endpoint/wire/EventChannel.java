@@ -1,21 +1,31 @@
 package kpipe.endpoint.wire;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
-/** An event stream over a channel: each message is written as soon as those before it are taken. */
+/**
+ * An event stream over a channel: each message is written as soon as those before it are taken.
+ *
+ * <p>Over HTTP/1.1 each is a chunk, made here: Jetty keeps the end of a chunk back until the next one comes, and clients that read whole chunks (urllib3, and so boto3) would see each event one event late.
+ */
 final class EventChannel implements EventStream {
+
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Channel channel;
     private final boolean cbor;
+    private final boolean chunked;
     private final Writing writing = new Writing();
     private final Object lock = new Object();
 
@@ -30,12 +40,19 @@ final class EventChannel implements EventStream {
     private EventChannel(Channel channel, boolean cbor) {
         this.channel = channel;
         this.cbor = cbor;
+        chunked = channel.request().getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1;
     }
 
     static EventChannel open(Channel channel, boolean cbor, OpenStreams streams) {
         EventChannel stream = new EventChannel(channel, cbor);
         channel.response().setStatus(200);
         channel.headers().put(HttpHeader.CONTENT_TYPE, EventMessage.CONTENT_TYPE);
+        if (stream.chunked) {
+            // Jetty takes a header that it does not know by its number for any other, and ends the answer with the
+            // connection.
+            channel.headers().put(new HttpField((HttpHeader) null, "Transfer-Encoding", "chunked"));
+            channel.headers().put(HttpHeader.CONNECTION, "close");
+        }
         // Silence between events is no fault, and a client that goes away is noticed even while nothing is sent.
         channel.request().addIdleTimeoutListener(timeout -> false);
         channel.request().addFailureListener(stream::broken);
@@ -46,12 +63,12 @@ final class EventChannel implements EventStream {
 
     @Override
     public boolean send(Map<String, ?> event, String type) {
-        return put(EventMessage.event(channel.newOutput(), type, event, cbor), false);
+        return put(EventMessage.event(channel.newOutput(), type, event, cbor, chunked), false);
     }
 
     @Override
     public void fail(AwsError error) {
-        put(EventMessage.exception(channel.newOutput(), error, cbor), true);
+        put(EventMessage.exception(channel.newOutput(), error, cbor, chunked), true);
     }
 
     @Override
@@ -147,7 +164,10 @@ final class EventChannel implements EventStream {
                 return lastWritten ? Action.SUCCEEDED : Action.IDLE;
             }
             ByteBuffer buffer = buffers.poll();
-            channel.response().write(lastWritten, buffer == null ? BufferUtil.EMPTY_BUFFER : buffer, this);
+            if (buffer == null) {
+                buffer = chunked ? ByteBuffer.wrap(LAST_CHUNK) : BufferUtil.EMPTY_BUFFER;
+            }
+            channel.response().write(lastWritten, buffer, this);
             return Action.SCHEDULED;
         }
 

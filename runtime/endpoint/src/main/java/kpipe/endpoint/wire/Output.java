@@ -3,7 +3,6 @@ package kpipe.endpoint.wire;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.CRC32;
 
 /**
  * Bytes that grow by pieces of one size, so that nothing is copied while a long answer is written and its pieces can be used again when it is sent. Not thread-safe; taken from {@link Pieces} and given back by
@@ -66,10 +65,15 @@ final class Output {
         putInt((int) value);
     }
 
+    /** Replaces bytes at a position within the first piece. */
+    void set(int at, byte[] bytes) {
+        byte[] first = full.isEmpty() ? piece : full.get(0).array();
+        System.arraycopy(bytes, 0, first, at, bytes.length);
+    }
+
     /** Replaces four bytes at a position within the first piece. */
     void setInt(int at, int value) {
-        byte[] first = full.isEmpty() ? piece : full.get(0).array();
-        ByteBuffer.wrap(first).putInt(at, value);
+        set(at, new byte[] {(byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value});
     }
 
     /** Puts the base64 of these bytes. */
@@ -95,12 +99,6 @@ final class Output {
             all.add(ByteBuffer.wrap(piece, 0, position));
         }
         return all;
-    }
-
-    void addTo(CRC32 checksum) {
-        for (ByteBuffer buffer : buffers()) {
-            checksum.update(buffer);
-        }
     }
 
     /** Gives the pieces back; nothing may be read or written any more. */
