@@ -116,7 +116,7 @@ final class KclWorker implements AutoCloseable {
         };
         config.workerUtilizationAwareAssignmentConfig()
                 .disableWorkerMetrics(true)
-                .workerMetricsReporterFreqInMillis(500);
+                .workerMetricsReporterFreqInMillis(5_000);
         return config.failoverTimeMillis(1_000)
                 .shardSyncIntervalMillis(500)
                 .leasesRecoveryAuditorExecutionFrequencyMillis(500)

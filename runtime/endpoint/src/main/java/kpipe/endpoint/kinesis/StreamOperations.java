@@ -1,10 +1,6 @@
 package kpipe.endpoint.kinesis;
 
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,7 +28,6 @@ final class StreamOperations {
     private static final int MOST_CREATING = 5;
     private static final int PAGE = 100;
     private static final int PAGE_OF_NAMES_IN_2018 = 10;
-    private static final int ID_DIGITS = 23;
 
     private final Core core;
 
@@ -185,7 +180,7 @@ final class StreamOperations {
         described.put("OpenShardCount", creating ? 0 : stream.shards().open().size());
         described.put("ConsumerCount", stream.consumers().size());
         if (core.isToday()) {
-            described.put("StreamId", id(target));
+            // No StreamId: with one, the SDK for Java calls <its parts>.control-kinesis.<region>.amazonaws.com, whatever endpoint it is given.
             described.put("MaxRecordSizeInKiB", stream.description().number(RECORD_KIB, DEFAULT_RECORD_KIB));
             if (stream.isOnDemand()) {
                 described.put("WarmThroughput", warmThroughput(stream));
@@ -229,19 +224,6 @@ final class StreamOperations {
 
     private static Instant created(KinesisStream stream) {
         return Instant.ofEpochMilli(stream.log().created());
-    }
-
-    /** Made from what never changes of a stream: twenty letters and digits, a hyphen, three more. */
-    private static String id(Target target) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((target.arn() + target.stream().log().created()).getBytes(StandardCharsets.UTF_8));
-            String digits = new BigInteger(1, digest).toString(Character.MAX_RADIX);
-            String id = digits.substring(digits.length() - ID_DIGITS);
-            return id.substring(0, 20) + "-" + id.substring(20);
-        } catch (NoSuchAlgorithmException absent) {
-            throw new IllegalStateException("this Java has no SHA-256", absent);
-        }
     }
 
     private Map<String, ?> list(Request request) {
