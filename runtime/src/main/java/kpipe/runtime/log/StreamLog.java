@@ -110,9 +110,14 @@ public final class StreamLog {
         return logs.containsKey(shard);
     }
 
-    /** The log of a shard, open or closed. */
+    /** The log of a shard, open or closed; null if there is none of that index, or none any more. */
+    public @Nullable ShardLog find(int shard) {
+        return logs.get(shard);
+    }
+
+    /** The log of a shard, open or closed, that is known to be there. */
     public ShardLog log(int shard) {
-        ShardLog log = logs.get(shard);
+        ShardLog log = find(shard);
         if (log == null) {
             throw new IllegalArgumentException(Shard.id(shard) + " is not there");
         }

@@ -45,8 +45,8 @@ final class Page implements Part {
     static Page read(KinesisStream stream, Shard shard, long index, long mostRecords, int mostBytes, long now)
             throws IOException {
         Page page = new Page(shard, Encryption.of(stream.description()));
-        ShardLog log = stream.log().log(shard.index());
-        if (index >= log.end()) {
+        ShardLog log = stream.log().find(shard.index());
+        if (log == null || index >= log.end()) {
             page.next = index;
             page.atTip = true;
             page.ended = isClosed(stream, shard);
@@ -58,7 +58,7 @@ final class Page implements Part {
         page.fill(reader, mostRecords, mostBytes);
         page.atTip |= page.next >= log.end();
         if (page.atTip) {
-            page.ended = closed;
+            page.ended = closed && page.next >= log.end();
         } else {
             page.behind = Math.max(1, now - page.lastArrival());
         }

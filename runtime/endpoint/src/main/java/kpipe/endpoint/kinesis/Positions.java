@@ -42,15 +42,11 @@ final class Positions {
         if (number != null) {
             return atNumber(target, shard, type, number, operation);
         }
-        return type.equals("LATEST") ? log(log, target, shard).end() : 0;
-    }
-
-    private static ShardLog log(StreamLog log, Target target, Shard shard) {
-        try {
-            return log.log(shard.index());
-        } catch (IllegalArgumentException expired) {
+        ShardLog records = log.find(shard.index());
+        if (records == null) {
             throw Refusal.noSuchShard(shard.id(), target.name(), target.account());
         }
+        return type.equals("LATEST") ? records.end() : 0;
     }
 
     private long atTime(StreamLog log, Shard shard, @Nullable Instant time) throws IOException {
@@ -67,7 +63,7 @@ final class Positions {
         }
         LogReader reader = log.readFromTime(shard.index(), millis);
         LogRecord first = reader.read();
-        return first == null ? log.log(shard.index()).end() : first.index();
+        return first == null ? reader.position() : first.index();
     }
 
     private long atNumber(Target target, Shard shard, String type, String number, String operation) {

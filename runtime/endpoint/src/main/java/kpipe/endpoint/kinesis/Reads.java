@@ -29,16 +29,14 @@ final class Reads {
     }
 
     private Map<String, ?> getShardIterator(Request request) throws IOException {
-        String stream = streamName(request);
-        String account = request.caller().account();
-        int index = ShardIds.need(request.need("ShardId"), stream, account);
+        Streams.Meant meant = Streams.meant(request);
+        int index = ShardIds.need(request.need("ShardId"), meant.name(), meant.account());
         String id = ShardIds.id(index);
-        Target target;
-        try {
-            target = core.streams().target(request);
-        } catch (kpipe.endpoint.wire.AwsError absent) {
-            throw absent.type().equals("ResourceNotFoundException") ? Refusal.noSuchShard(id, stream, account) : absent;
+        KinesisStream found = core.streams().find(meant.account(), meant.region(), meant.name());
+        if (found == null) {
+            throw Refusal.noSuchShard(id, meant.name(), meant.account());
         }
+        Target target = new Target(found, meant.account(), meant.region());
         Shard shard = ShardIds.find(target.stream(), index);
         if (shard == null || target.stream().state() == State.CREATING) {
             throw Refusal.noSuchShard(id, target.name(), target.account());
@@ -60,12 +58,6 @@ final class Reads {
                 request.time("Timestamp"),
                 request.operation());
         return Members.of("ShardIterator", iterator(target.stream(), target.account(), index, position));
-    }
-
-    private static String streamName(Request request) {
-        String arn = request.text("StreamARN");
-        Arn parsed = arn == null ? null : Arn.parse(arn);
-        return parsed != null ? parsed.stream() : String.valueOf(request.text("StreamName"));
     }
 
     private String iterator(KinesisStream stream, String account, int shard, long position) {

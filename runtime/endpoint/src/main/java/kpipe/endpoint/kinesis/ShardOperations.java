@@ -167,9 +167,8 @@ final class ShardOperations {
     }
 
     private void split(Request request) throws IOException {
-        String name = streamName(request);
-        int index = ShardIds.need(
-                request.need("ShardToSplit"), name, request.caller().account());
+        Streams.Meant meant = Streams.meant(request);
+        int index = ShardIds.need(request.need("ShardToSplit"), meant.name(), meant.account());
         Target target = provisioned(request);
         Shard shard = existing(target, index);
         StreamOperations.checkShardLimit(core, target.account(), target.region(), 1);
@@ -188,10 +187,9 @@ final class ShardOperations {
     }
 
     private void merge(Request request) throws IOException {
-        String name = streamName(request);
-        String account = request.caller().account();
-        int first = ShardIds.need(request.need("ShardToMerge"), name, account);
-        int second = ShardIds.need(request.need("AdjacentShardToMerge"), name, account);
+        Streams.Meant meant = Streams.meant(request);
+        int first = ShardIds.need(request.need("ShardToMerge"), meant.name(), meant.account());
+        int second = ShardIds.need(request.need("AdjacentShardToMerge"), meant.name(), meant.account());
         Target target = provisioned(request);
         Shard low = existing(target, first);
         Shard high = existing(target, second);
@@ -203,12 +201,6 @@ final class ShardOperations {
                             + target.account() + " are not an adjacent pair of shards eligible for merging");
         }
         core.update(target, () -> target.stream().log().merge(first, second));
-    }
-
-    private static String streamName(Request request) {
-        String arn = request.text("StreamARN");
-        Arn parsed = arn == null ? null : Arn.parse(arn);
-        return parsed == null ? String.valueOf(request.text("StreamName")) : parsed.stream();
     }
 
     /** A stream that is ACTIVE and whose shards are its owner's business. */

@@ -63,15 +63,18 @@ final class Streams {
         }
     }
 
+    /** Which stream is meant, whether it is there or not. */
+    record Meant(String account, String region, String name) {}
+
     /** The stream that a request names or whose ARN it gives. */
-    Target target(Request request) throws IOException {
+    static Meant meant(Request request) {
         String name = request.text("StreamName");
         String arn = request.text("StreamARN");
         if (arn == null) {
             if (name == null) {
                 throw Refusal.invalidArgument("StreamId cannot name a stream. Give its name or its ARN.");
             }
-            return target(request.caller().account(), request.caller().region(), name);
+            return new Meant(request.caller().account(), request.caller().region(), name);
         }
         Arn parsed = Arn.parse(arn);
         if (parsed == null || parsed.consumer() != null) {
@@ -81,7 +84,12 @@ final class Streams {
             throw Refusal.invalidArgument(
                     "StreamName " + name + " and StreamARN " + arn + " do not name the same stream.");
         }
-        return target(parsed.account(), parsed.region(), parsed.stream());
+        return new Meant(parsed.account(), parsed.region(), parsed.stream());
+    }
+
+    Target target(Request request) throws IOException {
+        Meant meant = meant(request);
+        return target(meant.account(), meant.region(), meant.name());
     }
 
     Target target(String account, String region, String name) throws IOException {

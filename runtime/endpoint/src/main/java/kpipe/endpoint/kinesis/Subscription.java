@@ -56,11 +56,12 @@ final class Subscription {
     void begin(EventStream stream) {
         synchronized (this) {
             events = stream;
-            try {
-                watched = target.stream().log().log(shard.index());
-                watched.watch(waker);
-            } catch (IllegalArgumentException expired) {
+            ShardLog log = target.stream().log().find(shard.index());
+            if (log == null) {
                 failure = Refusal.noSuchShard(shard.id(), target.name(), target.account());
+            } else {
+                log.watch(waker);
+                watched = log;
             }
         }
         stream.onClosed(this::close);

@@ -147,7 +147,9 @@ class TypesTest {
     void utf16IsReadTooAsAnyJson() throws Exception {
         byte[] body = "{\"Text\":\"é\",\"Data\":\"YWJj\"}".getBytes(StandardCharsets.UTF_16BE);
         RequestTree tree = JsonReader.read(body, body.length, TinyService.ALL);
-        assertThat(tree.members()).containsEntry("Text", "é").containsEntry("Data", Blob.of("abc".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertThat(tree.members())
+                .containsEntry("Text", "é")
+                .containsEntry("Data", Blob.of("abc".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     @Test
