@@ -74,6 +74,7 @@ final class Wiring {
     private final Map<String, Stream> streams = new HashMap<>();
     /** What is put into durable streams, on its way to their logs. */
     private final Map<String, Stream> inlets = new HashMap<>();
+
     private final Set<String> behindErrors = new HashSet<>();
     private final Map<String, SideStream> sides = new LinkedHashMap<>();
     private final Map<String, LoadedTable> tables = new LinkedHashMap<>();
@@ -308,8 +309,7 @@ final class Wiring {
             sourceErrors.join();
         }
         Stream inlet = inlets.get(node.name());
-        Producer producer =
-                inlet == null ? stream(node.name()).producer(0) : inlet.producerOfAll();
+        Producer producer = inlet == null ? stream(node.name()).producer(0) : inlet.producerOfAll();
         Target target = target(node, producer, sourceErrors);
         Intake intake = ends.intake(node, target);
         wired.intakes.put(node.name(), intake);
@@ -365,12 +365,7 @@ final class Wiring {
             DecoderFactory clients = source == null || source.decoder() == null ? stored.decoder() : source.decoder();
             LogIntake reader = new LogIntake(
                     target(node, producer, sourceErrors),
-                    new LogIntake.From(
-                            log,
-                            stored.decoder(),
-                            clients,
-                            time,
-                            time == null));
+                    new LogIntake.From(log, stored.decoder(), clients, time, time == null));
             wired.logReaders.put(name, reader);
             wired.fillers.put(producer, reader);
             checkpoints.add(reader);
@@ -384,12 +379,10 @@ final class Wiring {
 
         private boolean fillsItself(StreamNode node) {
             return ends.fills(node)
-                    || topology.stages().stream()
-                            .anyMatch(stage -> stage.to().equals(node.name()) && !stage.stopped());
+                    || topology.stages().stream().anyMatch(stage -> stage.to().equals(node.name()) && !stage.stopped());
         }
 
-        private void addAppender(
-                StreamNode node, Topology.LogNode stored, Stream inlet, StreamLog log, LogTime time) {
+        private void addAppender(StreamNode node, Topology.LogNode stored, Stream inlet, StreamLog log, LogTime time) {
             Subscription[] lanes = new Subscription[inlet.lanes()];
             for (int lane = 0; lane < lanes.length; lane++) {
                 lanes[lane] = inlet.subscribe(lane);

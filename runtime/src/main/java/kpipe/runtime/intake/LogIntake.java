@@ -228,8 +228,7 @@ public final class LogIntake extends Intake {
         }
         List<ShardReading> done = new ArrayList<>();
         for (ShardReading shard : reading) {
-            boolean closed = shards.shards().stream()
-                    .noneMatch(each -> each.index() == shard.index() && each.isOpen());
+            boolean closed = shards.shards().stream().noneMatch(each -> each.index() == shard.index() && each.isOpen());
             if (closed && shard.isAtEnd() && shard.hasRead(shard.log().appended())) {
                 done.add(shard);
             }

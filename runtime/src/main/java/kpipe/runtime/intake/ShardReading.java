@@ -113,8 +113,7 @@ final class ShardReading {
         int start = at;
         at = decoder.decode(from.bytes(), start, end, true, rows, rejects);
         if (at == start && rows.size == first && at < end) {
-            rejects.reject(
-                    from.bytes(), at, end, "TRUNCATED", "the record is cut short by the end of the input");
+            rejects.reject(from.bytes(), at, end, "TRUNCATED", "the record is cut short by the end of the input");
             at = end;
         }
         if (at == end) {

@@ -74,7 +74,10 @@ public final class LogReader {
 
     /** Whether a record is the pipeline's own, and may yet turn out not to count. */
     private boolean isOpen(long epoch) {
-        return epoch != 0 && !inside && epoch > log.epochs().committed() && !log.epochs().isAborted(epoch);
+        return epoch != 0
+                && !inside
+                && epoch > log.epochs().committed()
+                && !log.epochs().isAborted(epoch);
     }
 
     private boolean take() {

@@ -54,6 +54,7 @@ public final class ShardLog {
 
     /** How many of those that wait are told when they are stored. */
     private int waitingClients;
+
     private long waitingArrival;
     private long nextIndex;
     private long lastArrival;
@@ -173,8 +174,7 @@ public final class ShardLog {
     }
 
     /** As {@link #append} for a record that a pipeline writes itself: a checkpoint makes it durable, not the commit. */
-    boolean write(
-            byte[] key, int keyOffset, int keyLength, byte[] data, int offset, int length, Stamp stamp) {
+    boolean write(byte[] key, int keyOffset, int keyLength, byte[] data, int offset, int length, Stamp stamp) {
         return append(key, keyOffset, keyLength, data, offset, length, stamp.watermark, stamp, null);
     }
 

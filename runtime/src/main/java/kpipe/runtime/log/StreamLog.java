@@ -368,7 +368,8 @@ public final class StreamLog {
         changing.writeLock().lock();
         try {
             StreamState before = state;
-            StreamState after = new StreamState(before.created(), hours, horizon(before), before.shards(), before.epochs());
+            StreamState after =
+                    new StreamState(before.created(), hours, horizon(before), before.shards(), before.epochs());
             after.write(disk, folder);
             state = after;
         } finally {

@@ -24,8 +24,7 @@ final class PartitionKey {
         for (int i = 0; i < this.columns.length; i++) {
             this.columns[i] = columns.get(i);
         }
-        bare = this.columns.length == 1
-                && schema.type(this.columns[0]).kind().isText();
+        bare = this.columns.length == 1 && schema.type(this.columns[0]).kind().isText();
     }
 
     /** Makes {@link #bytes} the key of a row, until the next call. */

@@ -180,7 +180,8 @@ final class StreamOperations {
         described.put("OpenShardCount", creating ? 0 : stream.shards().open().size());
         described.put("ConsumerCount", stream.consumers().size());
         if (core.isToday()) {
-            // No StreamId: with one, the SDK for Java calls <its parts>.control-kinesis.<region>.amazonaws.com, whatever endpoint it is given.
+            // No StreamId: with one, the SDK for Java calls <its parts>.control-kinesis.<region>.amazonaws.com,
+            // whatever endpoint it is given.
             described.put("MaxRecordSizeInKiB", stream.description().number(RECORD_KIB, DEFAULT_RECORD_KIB));
             if (stream.isOnDemand()) {
                 described.put("WarmThroughput", warmThroughput(stream));
