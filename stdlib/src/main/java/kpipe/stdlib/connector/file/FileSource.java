@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -94,7 +95,7 @@ final class FileSource implements ByteSource {
 
     @Override
     public void seek(byte[] position) throws IOException {
-        List<FileStatus> there = inputs.list();
+        List<FileStatus> there = new ArrayList<>(inputs.list());
         known.clear();
         waiting.clear();
         for (Kept kept : FileProgress.read(position)) {
