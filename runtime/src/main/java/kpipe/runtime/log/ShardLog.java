@@ -215,8 +215,9 @@ public final class ShardLog {
                 return where != null;
             }
             waiting = withRoom(waiting, most);
-            boolean promises = stamp != null && stamp.promise > promised;
-            if (promises) {
+            boolean promises = false;
+            if (stamp != null && stamp.promise > promised) {
+                promises = true;
                 promised = stamp.promise;
             }
             LogRecord.write(
