@@ -127,7 +127,7 @@ final class Two implements AutoCloseable {
     Call send(HttpFields headers, byte[] body) throws Exception {
         Call call = begin(headers);
         Stream stream = call.sent.get();
-        stream.data(new DataFrame(stream.getId(), ByteBuffer.wrap(body), true));
+        stream.data(new DataFrame(stream.getId(), ByteBuffer.wrap(body), true), Callback.NOOP);
         return call;
     }
 
