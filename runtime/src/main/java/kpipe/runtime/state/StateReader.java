@@ -215,6 +215,10 @@ public final class StateReader {
         for (int i = 0; i < from.length; i++) {
             String name = migration.former(part, now.name(i));
             from[i] = name == null ? -1 : find(saved, name, next.getOrDefault(name, 0));
+            String former = migration.formerNames().get(now.name(i));
+            if (from[i] < 0 && name != null && former != null) {
+                from[i] = saved.indexOf(former);
+            }
             if (name != null && from[i] >= 0) {
                 next.put(name, from[i] + 1);
             }
