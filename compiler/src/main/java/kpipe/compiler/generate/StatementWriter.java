@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import javax.lang.model.element.Modifier;
 import kpipe.compiler.pipeline.Operator;
 import kpipe.compiler.pipeline.Pipeline;
@@ -193,6 +194,10 @@ final class StatementWriter {
         StateForm form = classes.states().get(stage.id());
         if (form != null) {
             body.add("stage.state($L)", ClassMembers.stringLiteral(form.text()));
+        }
+        for (Stage.Inlet inlet : stage.inlets()) {
+            new TreeMap<>(pipeline.stream(inlet.from()).formerNames())
+                    .forEach((column, old) -> body.add("stage.formerly($S, $S)", column, old));
         }
         for (String table : stage.tables()) {
             body.add("stage.looksInto($S)", table);

@@ -2,9 +2,7 @@ package kpipe.runtime.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import kpipe.runtime.host.Crew;
 import kpipe.runtime.host.Host;
@@ -40,6 +38,7 @@ final class Coordinator implements Checkpoints {
     private final Host host;
     private final Crew crew;
     private final Troubles troubles;
+    private final Succession succession;
     private final Map<String, Checkpointed> parts = new LinkedHashMap<>();
     private @Nullable Closeable lock;
     private Wired wired = new Wired();
@@ -51,12 +50,13 @@ final class Coordinator implements Checkpoints {
     private volatile boolean requested;
 
     /** @param dataFolder the pipeline's own */
-    Coordinator(String pipeline, String dataFolder, Host host, Crew crew, Troubles troubles) {
+    Coordinator(Topology topology, String dataFolder, Host host, Crew crew, Troubles troubles) {
         this.dataFolder = dataFolder;
         this.host = host;
         this.crew = crew;
         this.troubles = troubles;
-        folder = new CheckpointFolder(host.disk(), dataFolder + "/checkpoints", pipeline);
+        folder = new CheckpointFolder(host.disk(), dataFolder + "/checkpoints", topology.name());
+        succession = new Succession(topology);
     }
 
     /**
@@ -120,7 +120,9 @@ final class Coordinator implements Checkpoints {
 
     /** Gives all parts what the checkpoint holds of them. */
     void restore(Checkpoint from) throws IOException {
-        refuseLosses(from);
+        if (!from.head().ended()) {
+            succession.decide(from, parts.values(), troubles);
+        }
         for (Checkpointed part : parts.values()) {
             Checkpoint.Part saved = from.part(part.stateId());
             if (saved == null) {
@@ -130,35 +132,13 @@ final class Coordinator implements Checkpoints {
                 if (from.head().ended()) {
                     part.restoreEnded(state.reader());
                 } else {
-                    part.restore(state.reader());
+                    part.restore(state.reader().migrating(succession.migration(part.stateId())));
                 }
             }
         }
         for (Checkpointed part : parts.values()) {
             part.committed(from.head().number());
         }
-    }
-
-    /** What the checkpoint holds is never dropped silently. */
-    private void refuseLosses(Checkpoint from) throws IOException {
-        List<String> lost = new ArrayList<>();
-        for (Checkpoint.Part saved : from.parts()) {
-            Checkpointed part = parts.get(saved.id());
-            if (!from.head().ended()
-                    && !saved.form().isEmpty()
-                    && (part == null || !meaning(part.form()).equals(meaning(saved.form())))) {
-                lost.add(saved.id());
-            }
-        }
-        if (!lost.isEmpty()) {
-            throw new IOException("this version of the pipeline cannot go on from what the last one has kept in `"
-                    + dataFolder + "`: " + String.join(", ", lost) + "; --from-start begins anew");
-        }
-    }
-
-    private static String meaning(String form) {
-        StateForm parsed = StateForm.parse(form);
-        return parsed == null ? form : parsed.hash();
     }
 
     /** From now on checkpoints are made when they are due. */

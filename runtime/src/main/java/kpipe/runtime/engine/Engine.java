@@ -81,7 +81,7 @@ public final class Engine implements Failures {
         this.lanesInstead = lanesInstead;
         crew = host.crew(parallel(topology));
         this.keeping = keeping;
-        coordinator = keeping == null ? null : new Coordinator(topology.name(), keeping.folder(), host, crew, troubles);
+        coordinator = keeping == null ? null : new Coordinator(topology, keeping.folder(), host, crew, troubles);
     }
 
     /** How large things are in the heap that there is. */

@@ -1,7 +1,9 @@
 package kpipe.runtime.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import kpipe.data.Schema;
 import kpipe.runtime.engine.Topology.KernelFactory;
 import kpipe.runtime.engine.Topology.StageNode;
@@ -22,6 +24,7 @@ public final class StageBuilder {
     private final List<String> others = new ArrayList<>();
     private boolean join;
     private final List<Topology.Part> parts = new ArrayList<>();
+    private final Map<String, String> formerNames = new HashMap<>();
     private @Nullable StateForm state;
 
     StageBuilder(String id, String pump, String from, String to, KernelFactory kernel) {
@@ -68,6 +71,11 @@ public final class StageBuilder {
         parts.add(new Topology.Part(what, place));
     }
 
+    /** A column of a stream that it reads was called otherwise before. */
+    public void formerly(String column, String oldName) {
+        formerNames.put(column, oldName);
+    }
+
     /** What it remembers, as {@link StateForm#text} says it. */
     public void state(String form) {
         state = StateForm.parse(form);
@@ -91,6 +99,7 @@ public final class StageBuilder {
                 List.copyOf(others),
                 join,
                 List.copyOf(parts),
-                state);
+                state,
+                Map.copyOf(formerNames));
     }
 }

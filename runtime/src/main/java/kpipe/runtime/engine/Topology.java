@@ -50,7 +50,8 @@ public record Topology(
                     stage.others(),
                     stage.join(),
                     stage.parts(),
-                    stage.state()));
+                    stage.state(),
+                    stage.formerNames()));
         }
         return new Topology(name, streams, tables, others, destinations, parameters);
     }
@@ -198,6 +199,7 @@ public record Topology(
      * @param join whether the one other is the right side of a join; else all have the same columns and are read alike
      * @param parts those of its operators that remember something
      * @param state what they remember, for checkpoints; null where they remember nothing
+     * @param formerNames what columns of the streams that it reads were called before
      */
     public record StageNode(
             String id,
@@ -212,7 +214,8 @@ public record Topology(
             List<String> others,
             boolean join,
             List<Part> parts,
-            @Nullable StateForm state) {
+            @Nullable StateForm state,
+            java.util.Map<String, String> formerNames) {
 
         /** A stage of which nothing is said about what it remembers. */
         public StageNode(
@@ -227,7 +230,7 @@ public record Topology(
                 @Nullable String late,
                 List<String> others,
                 boolean join) {
-            this(id, pump, from, to, output, kernel, stopped, tables, late, others, join, List.of(), null);
+            this(id, pump, from, to, output, kernel, stopped, tables, late, others, join, List.of(), null, java.util.Map.of());
         }
 
         /** A stage that reads one stream. */
@@ -242,6 +245,11 @@ public record Topology(
                 List<String> tables,
                 @Nullable String late) {
             this(id, pump, from, to, output, kernel, stopped, tables, late, List.of(), false);
+        }
+
+        /** What its state is called in checkpoints, but for the lane. */
+        public String stateId() {
+            return state == null ? "stage " + id : state.id();
         }
 
         /** All streams that it reads. */

@@ -451,7 +451,7 @@ final class Wiring {
             }
             Producer producer = producerInto(stage.to(), lane);
             Pump pump = new Pump(
-                    "stage " + stage.id() + " lane " + lane,
+                    stage.stateId() + " lane " + lane,
                     stage.state() == null ? "" : stage.state().text(),
                     surroundings,
                     stage.kernel().create(),
