@@ -70,13 +70,14 @@ class ArchitectureTest {
             kpipe.compiler.interpret     pipeline kpipe.spi kpipe.runtime.operator kpipe.runtime.state
             kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator kpipe.runtime.state JAVAPOET
             kpipe.compiler.build         generate JANINO
-            kpipe.compiler               kpipe.spi kpipe.runtime.engine kpipe.runtime.serve diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
+            kpipe.compiler               kpipe.spi kpipe.runtime.engine kpipe.runtime.state kpipe.runtime.serve diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
             kpipe.tool                   kpipe.compiler kpipe.runtime.engine kpipe.spi syntax model pipeline
             kpipe.tool.description       YAML
             kpipe.tool.importer          kpipe.tool.description kpipe.compiler diagnostic
             kpipe.tool.discover          kpipe.tool kpipe.tool.description kpipe.compiler model
+            kpipe.tool.diff              kpipe.compiler kpipe.runtime.state pipeline kpipe.spi
             kpipe.tool.why               kpipe.tool.description kpipe.runtime.engine
-            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.tool.discover kpipe.tool.why kpipe.compiler kpipe.runtime.serve PICOCLI
+            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.tool.discover kpipe.tool.diff kpipe.tool.why kpipe.compiler kpipe.runtime.serve PICOCLI
             """;
 
     /** Each library has one doorway. */

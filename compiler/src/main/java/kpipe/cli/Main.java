@@ -67,6 +67,7 @@ public final class Main {
                 .addSubcommand(new FmtCommand(terminal))
                 .addSubcommand(new DocCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new DiffCommand(terminal))
                 .addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new ImportCommand(terminal))
                 .addSubcommand(new DiscoverCommand(terminal))

@@ -12,7 +12,7 @@ import picocli.CommandLine.Unmatched;
 final class UnavailableCommand implements Callable<Integer> {
 
     /** Listed in docs/ROADMAP.md too. */
-    static final List<String> NAMES = List.of("diff", "graph", "lsp");
+    static final List<String> NAMES = List.of("graph", "lsp");
 
     private final String name;
     private final Terminal terminal;

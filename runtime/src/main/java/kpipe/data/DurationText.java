@@ -18,4 +18,17 @@ public final class DurationText {
         }
         return "0 seconds";
     }
+
+    /** As {@link #of}, of a long time no more than needs be: {@code 49 hours} for 48 hours and 10 seconds. */
+    public static String about(long millis) {
+        for (long unit : UNITS) {
+            if (unit < UNITS[0] && millis > 2 * unit && millis % unit != 0) {
+                return of((millis / unit + 1) * unit);
+            }
+            if (millis % unit == 0) {
+                return of(millis);
+            }
+        }
+        return of(millis);
+    }
 }

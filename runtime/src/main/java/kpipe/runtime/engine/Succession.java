@@ -54,8 +54,7 @@ final class Succession {
                     migrations.put(operator, upgrade.migration());
                 }
                 case REBUILD, INCOMPATIBLE -> lost.add(operator + place(upgrade) + ": " + upgrade.reason());
-                case DROPPED ->
-                    troubles.say("note: what " + operator + " remembered is dropped: " + upgrade.reason());
+                case DROPPED -> troubles.say("note: what " + operator + " remembered is dropped: " + upgrade.reason());
                 case NEW -> {}
             }
             if (upgrade.verdict() == Verdict.MIGRATE) {

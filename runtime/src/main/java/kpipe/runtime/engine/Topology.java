@@ -230,7 +230,21 @@ public record Topology(
                 @Nullable String late,
                 List<String> others,
                 boolean join) {
-            this(id, pump, from, to, output, kernel, stopped, tables, late, others, join, List.of(), null, java.util.Map.of());
+            this(
+                    id,
+                    pump,
+                    from,
+                    to,
+                    output,
+                    kernel,
+                    stopped,
+                    tables,
+                    late,
+                    others,
+                    join,
+                    List.of(),
+                    null,
+                    java.util.Map.of());
         }
 
         /** A stage that reads one stream. */

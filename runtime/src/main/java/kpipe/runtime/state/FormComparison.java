@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 final class FormComparison {
 
     private static final Pattern COLUMN = Pattern.compile("\\{([^{}]*)\\}");
+
+    /** What tells the bodies of functions apart. */
+    private static final Pattern BODY = Pattern.compile("\\[[0-9a-f]{8}\\]");
+
     private static final String ANEW = "begin anew with `kpipe run --from-start`";
 
     private final StateForm before;
@@ -116,6 +120,8 @@ final class FormComparison {
                 breaks.add("it has a " + subject + " now, " + shown(Objects.requireNonNull(recent)));
             } else if (recent == null) {
                 breaks.add("it has no " + subject + " any more, which was " + shown(old));
+            } else if (bodiless(old).equals(bodiless(recent))) {
+                breaks.add("a function in its " + subject + " " + shown(recent) + " has another body");
             } else {
                 breaks.add("its " + subject + " was " + shown(old) + " and is " + shown(recent));
             }
@@ -144,7 +150,11 @@ final class FormComparison {
     /** A text as the user would write it: columns without their streams. */
     private static String shown(String text) {
         Matcher names = COLUMN.matcher(text);
-        return "`" + names.replaceAll(name -> Matcher.quoteReplacement(column(name.group(1)))) + "`";
+        return "`" + bodiless(names.replaceAll(name -> Matcher.quoteReplacement(column(name.group(1))))) + "`";
+    }
+
+    private static String bodiless(String text) {
+        return BODY.matcher(text).replaceAll("");
     }
 
     private static String column(String name) {
@@ -191,13 +201,14 @@ final class FormComparison {
             return;
         }
         List<Origin> found = new ArrayList<>();
+        List<Gathered> missing = new ArrayList<>();
         Set<Integer> used = new HashSet<>();
         boolean same = before.gathered().size() == now.gathered().size();
         for (int i = 0; i < now.gathered().size(); i++) {
             Gathered one = now.gathered().get(i);
             int place = find(one);
             if (place < 0) {
-                breaks.add(shown(one) + " was not gathered");
+                missing.add(one);
                 continue;
             }
             Gathered old = before.gathered().get(place);
@@ -209,12 +220,35 @@ final class FormComparison {
             used.add(place);
             found.add(new Origin(place, toDouble));
         }
+        missing(missing);
         for (int i = 0; i < before.gathered().size() && breaks.isEmpty(); i++) {
             if (!used.contains(i)) {
                 changes.add(shown(before.gathered().get(i)) + " is no longer gathered");
             }
         }
         origins = same ? null : found;
+    }
+
+    /** Says what was not gathered; counts of values stand beside what they are the count of, and need no word of their own. */
+    private void missing(List<Gathered> missing) {
+        for (Gathered one : missing) {
+            boolean aside = one.kind().equals("SEQUENCE")
+                    || one.kind().equals("COUNT")
+                            && missing.stream()
+                                    .anyMatch(other ->
+                                            other != one && other.text().equals(one.text()));
+            boolean body = before.gathered().stream()
+                    .anyMatch(old -> old.kind().equals(one.kind())
+                            && bodiless(old.text()).equals(bodiless(former(one.text()))));
+            if (body && !aside) {
+                breaks.add("a function in " + shown(one) + " has another body");
+            } else if (!aside) {
+                breaks.add(shown(one) + " was not gathered");
+            }
+        }
+        if (!missing.isEmpty() && breaks.isEmpty()) {
+            breaks.add("something else was gathered");
+        }
     }
 
     private static boolean isFixed(StateForm form) {
@@ -280,7 +314,8 @@ final class FormComparison {
         }
         return switch (wanted.kind()) {
             case "SUM_WIDE" -> old.kind().equals("SUM_LONG");
-            case "SUM_DOUBLE" -> toDouble && (old.kind().equals("SUM_LONG") || old.kind().equals("SUM_WIDE"));
+            case "SUM_DOUBLE" ->
+                toDouble && (old.kind().equals("SUM_LONG") || old.kind().equals("SUM_WIDE"));
             case "MIN_DOUBLE" -> old.kind().equals("MIN_LONG");
             case "MAX_DOUBLE" -> old.kind().equals("MAX_LONG");
             default -> false;
@@ -290,14 +325,13 @@ final class FormComparison {
     private static String shown(Gathered one) {
         String kind = one.kind();
         int form = kind.indexOf('_');
-        String name =
-                switch (kind) {
-                    case "DISTINCT", "DISTINCT_TEXT" -> "DISTINCT";
-                    case "GATHERING", "SPREAD", "SPREAD_EXACT" -> "";
-                    case "SEQUENCE" -> "the order of groups";
-                    case "BIT_AND", "BIT_OR", "BIT_XOR" -> kind;
-                    default -> form < 0 ? kind : kind.substring(0, form);
-                };
+        String name = switch (kind) {
+            case "DISTINCT", "DISTINCT_TEXT" -> "DISTINCT";
+            case "GATHERING", "SPREAD", "SPREAD_EXACT" -> "";
+            case "SEQUENCE" -> "the order of groups";
+            case "BIT_AND", "BIT_OR", "BIT_XOR" -> kind;
+            default -> form < 0 ? kind : kind.substring(0, form);
+        };
         return shown(name.isEmpty() ? one.text() : name + "(" + one.text() + ")");
     }
 
@@ -360,13 +394,47 @@ final class FormComparison {
         if (old.nullable() && !recent.nullable()) {
             return false;
         }
-        return recent.holds(old)
-                || recent.kind() == Kind.DOUBLE && (old.kind().isInteger() || old.kind() == Kind.REAL);
+        return recent.holds(old) || recent.kind() == Kind.DOUBLE && (old.kind().isInteger() || old.kind() == Kind.REAL);
     }
 
     // ---- what is to be done
 
     private Upgrade refusal() {
+        Upgrade refusal = withoutHint();
+        String hint = hint();
+        return hint.isEmpty() || refusal.verdict() != Verdict.INCOMPATIBLE
+                ? refusal
+                : new Upgrade(
+                        refusal.operator(),
+                        refusal.verdict(),
+                        before,
+                        now,
+                        refusal.reason(),
+                        hint + "; or " + refusal.advice(),
+                        refusal.migration());
+    }
+
+    /** Where one column has gone and one has come, it may be the same. */
+    private String hint() {
+        Set<String> gone = columns(before);
+        Set<String> come = columns(now);
+        Set<String> had = Set.copyOf(gone);
+        gone.removeAll(come);
+        come.removeAll(had);
+        come.removeAll(now.formerly().keySet());
+        if (gone.size() != 1 || come.size() != 1) {
+            return "";
+        }
+        String old = name(gone.iterator().next());
+        String recent = name(come.iterator().next());
+        return "if `" + recent + "` is what `" + old + "` was, say so where it is declared, with `WAS " + old + "`";
+    }
+
+    private static String name(String text) {
+        return column(text.substring(1, text.length() - 1));
+    }
+
+    private Upgrade withoutHint() {
         String why = String.join("; ", breaks);
         if (now.needs() < 0 || now.inputs().isEmpty()) {
             return new Upgrade(
@@ -378,12 +446,13 @@ final class FormComparison {
                     "it follows from all of its input: undo the change, or " + ANEW,
                     Migration.NONE);
         }
-        String span = DurationText.of(now.needs());
+        String span = DurationText.about(now.needs());
         for (Input input : now.inputs()) {
             String advice = "";
             if (input.retentionMillis() < 0) {
-                advice = "`" + input.stream() + "` keeps no records from which it could be made anew: undo the change, or "
-                        + ANEW + ", or let `" + input.stream() + "` keep them from now on (SHARDS, RETENTION)";
+                advice = "`" + input.stream()
+                        + "` keeps no records from which it could be made anew: undo the change, or " + ANEW
+                        + ", or let `" + input.stream() + "` keep them from now on (SHARDS, RETENTION)";
             } else if (input.retentionMillis() < now.needs()) {
                 advice = "`" + input.stream() + "` keeps " + DurationText.of(input.retentionMillis())
                         + ", and it follows from the last " + span + ": give `" + input.stream()

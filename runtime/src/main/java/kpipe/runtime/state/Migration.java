@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param formerNames what a column of a stream was called, for rows that have none of its name
  */
 public record Migration(
-        Map<String, String> columns,
-        @Nullable List<Origin> gathered,
-        Map<String, String> formerNames) {
+        Map<String, String> columns, @Nullable List<Origin> gathered, Map<String, String> formerNames) {
 
     /** Everything is as it was. */
     public static final Migration NONE = new Migration(Map.of(), null, Map.of());
