@@ -12,7 +12,6 @@ import kpipe.runtime.state.CheckpointFolder;
 import kpipe.runtime.state.CheckpointWriter;
 import kpipe.runtime.state.Checkpointed;
 import kpipe.runtime.state.Checkpoints;
-import kpipe.runtime.state.StateForm;
 import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Troubles;
 import org.jspecify.annotations.Nullable;
