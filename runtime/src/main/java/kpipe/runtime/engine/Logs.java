@@ -1,6 +1,7 @@
 package kpipe.runtime.engine;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import kpipe.runtime.engine.Topology.StreamNode;
 import kpipe.runtime.host.Agent;
 import kpipe.runtime.host.Host;
@@ -76,8 +77,12 @@ final class Logs implements AutoCloseable {
         store.start();
     }
 
-    /** One who stores what waits where there are no threads. */
-    Agent committing() {
+    /**
+     * One who stores what waits where there are no threads.
+     *
+     * @param over whether all who read it are done
+     */
+    Agent committing(BooleanSupplier over) {
         return new Agent() {
             @Override
             public String name() {
@@ -91,7 +96,7 @@ final class Logs implements AutoCloseable {
 
             @Override
             public boolean isDone() {
-                return false;
+                return over.getAsBoolean();
             }
         };
     }

@@ -409,7 +409,8 @@ final class Wiring {
         /** Under the virtual host nobody else stores what waits. */
         void addCommitting() {
             if (crew instanceof SeededCrew) {
-                crew.add(logs.committing(), false);
+                crew.add(
+                        logs.committing(() -> wired.logReaders.values().stream().allMatch(LogIntake::isDone)), false);
             } else {
                 logs.start();
             }

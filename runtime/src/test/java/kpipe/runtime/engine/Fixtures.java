@@ -331,6 +331,21 @@ final class Fixtures {
         return new StreamNode(name, StreamRole.DECLARED, ROWS, lanes, partitioning, source, time, null, 0, List.of());
     }
 
+    /** A stream with so many shards, divided by key. */
+    static StreamNode durable(String name, SourceNode source, int shards, EventTime time) {
+        return new StreamNode(
+                name,
+                StreamRole.DECLARED,
+                ROWS,
+                shards,
+                new Partitioning.ByKey(new int[] {0}),
+                source,
+                time,
+                new Topology.LogNode(LineEncoder::new, LineDecoder::new),
+                0,
+                List.of());
+    }
+
     static SourceNode from(SourceConnector connector) {
         return new SourceNode(connector, "", Options.NONE, LineDecoder::new, List.of(), 1000);
     }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The power fails at any operation of the disk, again and again, while records are put and shards are split and merged; then every record that was acknowledged is there, once, in the order in which its key
- * was put.
+ * The power fails at any operation of the disk, again and again, while clients put records, a pipeline writes its own, and shards are split and merged; then every record that was acknowledged is there,
+ * once, in the order in which its key was put, and of the pipeline's exactly those that a checkpoint covers.
  */
 final class StreamLogCrashTest {
 
@@ -46,6 +46,13 @@ final class StreamLogCrashTest {
         private final Map<String, List<Integer>> acknowledged = new HashMap<>();
         /** What was put and neither acknowledged nor refused before the power failed: it may be there or not. */
         private final Map<String, List<Integer>> doubtful = new HashMap<>();
+
+        /** For each key what the pipeline has written, in order, up to its last checkpoint, and behind it. */
+        private final Map<String, List<Integer>> covered = new HashMap<>();
+
+        private final Map<String, List<Integer>> uncovered = new HashMap<>();
+        private long checkpoint;
+        private long epoch = 1;
 
         private int number;
         private boolean created;
@@ -85,7 +92,11 @@ final class StreamLogCrashTest {
                 StreamLog.create(host, FOLDER, 1 + random.nextInt(3), 24, cipher, Durability.EACH_COMMIT);
             }
             created = true;
-            return StreamLog.open(host, FOLDER, cipher, Durability.EACH_COMMIT, salts);
+            StreamLog log = StreamLog.open(host, FOLDER, cipher, Durability.EACH_COMMIT, salts);
+            epoch++;
+            uncovered.clear();
+            log.goOn(checkpoint, epoch);
+            return log;
         }
 
         private void work(StreamLog log, int steps) throws Exception {
@@ -95,7 +106,7 @@ final class StreamLogCrashTest {
             List<Integer> numbers = new ArrayList<>();
             try {
                 for (int step = 0; step < steps; step++) {
-                    int what = random.nextInt(40);
+                    int what = random.nextInt(60);
                     if (what < 30) {
                         String key = "key" + random.nextInt(8);
                         Appended where = new Appended();
@@ -119,6 +130,10 @@ final class StreamLogCrashTest {
                             int at = random.nextInt(open.size() - 1);
                             log.merge(open.get(at).index(), open.get(at + 1).index());
                         }
+                    } else if (what >= 40 && what < 57) {
+                        write(log);
+                    } else if (what >= 57) {
+                        cover(log);
                     } else if (what == 38) {
                         log.log(any(log).index()).roll();
                     } else {
@@ -140,6 +155,33 @@ final class StreamLogCrashTest {
             assertThat(waiting).isEmpty();
         }
 
+        /** As a pump does. */
+        private void write(StreamLog log) {
+            String key = "own" + random.nextInt(8);
+            byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+            md5.digest(bytes, 0, bytes.length);
+            int value = number++;
+            Stamp stamp = new Stamp();
+            stamp.epoch = epoch;
+            stamp.rowtime = -value;
+            stamp.watermark = value;
+            stamp.promise = random.nextBoolean() ? value : LogRecord.NO_WATERMARK;
+            byte[] data = data(value);
+            assertThat(log.write(md5.high(), md5.low(), bytes, 0, bytes.length, data, 0, data.length, stamp))
+                    .isTrue();
+            uncovered.computeIfAbsent(key, absent -> new ArrayList<>()).add(value);
+        }
+
+        /** As a checkpoint does. */
+        private void cover(StreamLog log) throws IOException {
+            log.makeDurable();
+            checkpoint = epoch++;
+            uncovered.forEach((key, values) ->
+                    covered.computeIfAbsent(key, absent -> new ArrayList<>()).addAll(values));
+            uncovered.clear();
+            log.committed(checkpoint);
+        }
+
         private Shard any(StreamLog log) {
             List<Shard> open = log.shards().open();
             return open.get(random.nextInt(open.size()));
@@ -148,13 +190,18 @@ final class StreamLogCrashTest {
         private void put(StreamLog log, String key, int value, Appended where) {
             byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
             md5.digest(bytes, 0, bytes.length);
+            byte[] data = data(value);
+            assertThat(log.put(new Hash128(md5.high(), md5.low()), bytes, data, 0, data.length, value, where))
+                    .isTrue();
+        }
+
+        private byte[] data(int value) {
             byte[] data = new byte[4 + random.nextInt(200)];
             data[0] = (byte) (value >>> 24);
             data[1] = (byte) (value >>> 16);
             data[2] = (byte) (value >>> 8);
             data[3] = (byte) value;
-            assertThat(log.put(new Hash128(md5.high(), md5.low()), bytes, data, 0, data.length, value, where))
-                    .isTrue();
+            return data;
         }
 
         private void settle(List<Appended> puts, List<String> keys, List<Integer> numbers) {
@@ -179,6 +226,7 @@ final class StreamLogCrashTest {
             }
             StreamLog log = open();
             Map<String, List<Integer>> found = new HashMap<>();
+            Map<String, List<Integer>> own = new HashMap<>();
             // Parents have smaller indices than their children, so a key's records come in the order in which they were
             // put.
             for (Shard shard : log.shards().shards()) {
@@ -198,10 +246,14 @@ final class StreamLogCrashTest {
                     md5.digest(bytes, record.keyOffset(), record.keyLength());
                     assertThat(shard.range().contains(new Hash128(md5.high(), md5.low())))
                             .isTrue();
-                    found.computeIfAbsent(key, absent -> new ArrayList<>()).add(value);
+                    assertThat(record.epoch() > 0).isEqualTo(key.startsWith("own"));
+                    assertThat(record.rowtime()).isEqualTo(record.epoch() == 0 ? 0 : -value);
+                    (record.epoch() == 0 ? found : own)
+                            .computeIfAbsent(key, absent -> new ArrayList<>())
+                            .add(value);
                 }
-                assertThat(reader.damaged()).isZero();
             }
+            assertThat(own).isEqualTo(covered);
             for (Map.Entry<String, List<Integer>> entry : found.entrySet()) {
                 assertThat(entry.getValue()).isSorted().doesNotHaveDuplicates();
                 List<Integer> surplus = new ArrayList<>(entry.getValue());

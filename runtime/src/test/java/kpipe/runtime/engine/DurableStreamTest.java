@@ -1,0 +1,254 @@
+package kpipe.runtime.engine;
+
+import static kpipe.runtime.engine.Fixtures.destination;
+import static kpipe.runtime.engine.Fixtures.durable;
+import static kpipe.runtime.engine.Fixtures.from;
+import static kpipe.runtime.engine.Fixtures.stage;
+import static kpipe.runtime.engine.Fixtures.stream;
+import static kpipe.runtime.engine.Fixtures.topology;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import kpipe.runtime.engine.Topology.EventTime;
+import kpipe.runtime.engine.Topology.Partitioning;
+import kpipe.runtime.host.SeededCrew;
+import kpipe.runtime.host.VirtualDisk.PowerFailure;
+import kpipe.runtime.host.VirtualHost;
+import kpipe.runtime.log.LogReader;
+import kpipe.runtime.log.LogRecord;
+import kpipe.runtime.log.Shard;
+import kpipe.runtime.log.StreamLog;
+import kpipe.runtime.log.StreamStore;
+import kpipe.runtime.stream.Troubles;
+import kpipe.spi.ByteSource;
+import kpipe.spi.Chunk;
+import kpipe.spi.Source;
+import kpipe.spi.SourceConnector;
+import kpipe.spi.SourceContext;
+import kpipe.spi.Spec;
+import org.junit.jupiter.api.Test;
+
+/** Streams that pass through their logs: nothing may be seen of that but that they last. */
+final class DurableStreamTest {
+
+    private static final int SEEDS = Boolean.getBoolean("campaign") ? 2_000 : 40;
+    private static final long START = 1_700_000_000_000L;
+    private static final EventTime BY_EVENT = new EventTime(2, 1_000, 0);
+    private static final String FOLDER = ".kpipe/test";
+
+    /** Lines that can be read again from any place, a few a call. */
+    private static final class Tape implements SourceConnector {
+        private final byte[] text;
+
+        Tape(String text) {
+            this.text = text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Spec spec() {
+            return new Spec("TAPE", "Lines of a test.", null, false, List.of(), false, null, List.of());
+        }
+
+        @Override
+        public boolean replays() {
+            return true;
+        }
+
+        @Override
+        public Source source(SourceContext context) {
+            return new ByteSource() {
+                private int read;
+                private Chunk chunk = new Chunk();
+
+                @Override
+                public void open() {}
+
+                @Override
+                public Status read(Chunk into) {
+                    chunk = into;
+                    if (read == text.length) {
+                        return Status.ENDED;
+                    }
+                    int length = Math.min(100, text.length - read);
+                    into.compact(length);
+                    System.arraycopy(text, read, into.bytes, into.end, length);
+                    into.end += length;
+                    into.input = "tape";
+                    read += length;
+                    return Status.READ;
+                }
+
+                @Override
+                public byte[] position() {
+                    return ByteBuffer.allocate(4)
+                            .putInt(read - chunk.available())
+                            .array();
+                }
+
+                @Override
+                public void seek(byte[] position) {
+                    read = ByteBuffer.wrap(position).getInt();
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    private static String lines(Random random, int count) {
+        StringBuilder text = new StringBuilder();
+        long time = START;
+        for (int i = 0; i < count; i++) {
+            time += random.nextInt(400);
+            long at = time - (random.nextInt(10) == 0 ? random.nextInt(4_000) : 0);
+            text.append("key")
+                    .append(random.nextInt(9))
+                    .append(',')
+                    .append(i)
+                    .append(',')
+                    .append(at)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /** Windows over what comes in, and what they give passed on: through logs if there are shards. */
+    private static Topology windows(SourceConnector source, int shards) {
+        return topology(
+                List.of(
+                        shards == 0
+                                ? stream("in", from(source), 1, new Partitioning.Forward(), BY_EVENT)
+                                : durable("in", from(source), shards, BY_EVENT),
+                        shards == 0
+                                ? stream("sums", null, 1, new Partitioning.Forward(), EventTime.ARRIVAL)
+                                : durable("sums", null, shards + 1, EventTime.ARRIVAL),
+                        stream("out", null, 1, new Partitioning.Forward(), EventTime.ARRIVAL)),
+                List.of(
+                        stage("sum", "in", "sums", () -> new Windows(5_000)),
+                        stage("pass", "sums", "out", Fixtures.Pass::new)),
+                List.of(destination("d", "out", new Fixtures.Files(), "out/")));
+    }
+
+    private static List<String> delivered(VirtualHost host, String folder) {
+        List<String> lines = new ArrayList<>();
+        for (String path : host.disk().paths()) {
+            if (path.startsWith(folder)) {
+                byte[] bytes = host.disk().get(path);
+                if (bytes != null) {
+                    lines.addAll(
+                            new String(bytes, StandardCharsets.UTF_8).lines().toList());
+                }
+            }
+        }
+        lines.sort(null);
+        return lines;
+    }
+
+    private static VirtualHost run(Topology topology, long seed) throws Exception {
+        VirtualHost host = new VirtualHost(seed, START);
+        Engine engine = new Engine(topology, host, new Troubles(line -> {}));
+        engine.start();
+        engine.await();
+        assertThat(engine.crew().isDone()).isTrue();
+        return host;
+    }
+
+    @Test
+    void giveWhatInApplicationStreamsGiveWhateverTheShards() throws Exception {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            String text = lines(new Random(seed), 500);
+            List<String> expected = delivered(run(windows(new Tape(text), 0), seed), "out/");
+            int shards = 1 + seed % 5;
+            assertThat(delivered(run(windows(new Tape(text), shards), seed), "out/"))
+                    .as("seed " + seed)
+                    .isEqualTo(expected)
+                    .isNotEmpty();
+        }
+    }
+
+    // ---- failures of the power
+
+    /** The records of a stream that somebody outside may see, by key. */
+    private static Map<String, List<String>> records(VirtualHost host, String name, long committed) throws IOException {
+        Map<String, List<String>> found = new TreeMap<>();
+        try (StreamStore store = StreamStore.open(host, FOLDER, StreamStore.Options.DEFAULT)) {
+            StreamLog log = store.stream(name).log();
+            if (committed > 0) {
+                log.committed(committed);
+            }
+            for (Shard shard : log.shards().shards()) {
+                LogReader reader = log.readFrom(shard.index(), 0);
+                for (LogRecord record = reader.read(); record != null; record = reader.read()) {
+                    String key =
+                            new String(record.bytes(), record.keyOffset(), record.keyLength(), StandardCharsets.UTF_8);
+                    String data = new String(
+                            record.bytes(), record.dataOffset(), record.dataLength(), StandardCharsets.UTF_8);
+                    found.computeIfAbsent(key, absent -> new ArrayList<>()).add(data);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Topology copies(SourceConnector source, int shards) {
+        return topology(
+                List.of(
+                        durable("in", from(source), shards, BY_EVENT),
+                        durable("out", null, shards + 1, EventTime.ARRIVAL)),
+                List.of(stage("copy", "in", "out", Fixtures.Pass::new)),
+                List.of());
+    }
+
+    @Test
+    void holdAfterAnyFailureOfThePowerWhatAnUndisturbedRunHolds() throws Exception {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            Random random = new Random(seed);
+            String text = lines(random, 300);
+            int shards = 1 + random.nextInt(3);
+            Map<String, List<String>> expected = records(run(copies(new Tape(text), shards), seed), "out", 0);
+            VirtualHost host = new VirtualHost(seed, START);
+            boolean whole = false;
+            for (int life = 0; !whole; life++) {
+                assertThat(life).isLessThan(100);
+                if (life < 8) {
+                    host.disk().powerFailsAt(host.disk().operations() + 1 + random.nextInt(80));
+                }
+                host.moveTo(host.clock().millis() + 15_000);
+                whole = live(host, copies(new Tape(text), shards), random);
+            }
+            long all = Long.MAX_VALUE - 1;
+            assertThat(records(host, "out", all)).as("seed " + seed).isEqualTo(expected);
+            assertThat(records(host, "in", all)).as("seed " + seed).isEqualTo(expected);
+        }
+    }
+
+    /** Runs until the power fails, with checkpoints now and then; whether the end was reached. */
+    private static boolean live(VirtualHost host, Topology topology, Random random) throws Exception {
+        try {
+            Engine engine = new Engine(topology, host, new Keeping(FOLDER, false), new Troubles(line -> {}));
+            engine.start();
+            ((SeededCrew) engine.crew()).beside(() -> {
+                host.moveTo(host.clock().millis() + random.nextInt(8_000));
+                return 0;
+            });
+            engine.await();
+            assertThat(engine.crew().isDone()).isTrue();
+            return true;
+        } catch (PowerFailure | PipelineException failure) {
+            Throwable cause = failure instanceof PowerFailure ? failure : failure.getCause();
+            if (!(cause instanceof PowerFailure)) {
+                throw failure;
+            }
+            host.disk().powerReturns(random);
+            return false;
+        }
+    }
+}
