@@ -71,7 +71,7 @@ class ArchitectureTest {
             kpipe.compiler.generate      pipeline kpipe.spi kpipe.runtime.operator kpipe.runtime.state JAVAPOET
             kpipe.compiler.build         generate JANINO
             kpipe.compiler               kpipe.spi kpipe.runtime.engine kpipe.runtime.state kpipe.runtime.serve diagnostic syntax parse format catalog model resolve pipeline plan check interpret generate build
-            kpipe.tool                   kpipe.compiler kpipe.runtime.engine kpipe.spi syntax model pipeline
+            kpipe.tool                   kpipe.compiler kpipe.runtime.serve kpipe.runtime.engine kpipe.spi syntax model pipeline
             kpipe.tool.description       YAML
             kpipe.tool.importer          kpipe.tool.description kpipe.compiler diagnostic
             kpipe.tool.discover          kpipe.tool kpipe.tool.description kpipe.compiler model

@@ -43,6 +43,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private SettingsOption settings = new SettingsOption();
 
+    @Mixin
+    private ServingOptions serving = new ServingOptions();
+
     RunCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -59,6 +62,7 @@ final class RunCommand implements Callable<Integer> {
         if (checked == null) {
             return Exit.FAILED;
         }
-        return new LiveRun(compiler, checked, settings.given(), file, data, fromStart, terminal.err()).run();
+        return new LiveRun(compiler, checked, settings.given(), file, data, fromStart, serving.given(), terminal.err())
+                .run();
     }
 }

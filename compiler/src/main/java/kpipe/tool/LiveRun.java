@@ -8,6 +8,7 @@ import kpipe.compiler.Compiler;
 import kpipe.runtime.engine.Keeping;
 import kpipe.runtime.engine.PipelineRun;
 import kpipe.runtime.engine.Topology;
+import kpipe.runtime.serve.ServeOptions;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a pipeline and runs it in this process, against its real sources and destinations. */
@@ -26,7 +27,7 @@ public final class LiveRun {
      */
     public LiveRun(
             Compiler compiler, CheckedPipeline checked, Map<String, String> given, Path file, PrintStream messages) {
-        this(topology(compiler, checked, given), file, null, messages);
+        this(topology(compiler, checked, given), file, null, null, messages);
     }
 
     /**
@@ -34,6 +35,7 @@ public final class LiveRun {
      *
      * @param data where it keeps what it goes on from; null: in {@code .kpipe}, in the file's folder
      * @param fromStart whether it begins anew
+     * @param serve how its durable streams are served
      */
     public LiveRun(
             Compiler compiler,
@@ -42,21 +44,34 @@ public final class LiveRun {
             Path file,
             @Nullable Path data,
             boolean fromStart,
+            ServeOptions serve,
             PrintStream messages) {
-        this(topology(compiler, checked, given), file, data, fromStart, messages);
+        this(topology(compiler, checked, given), file, data, fromStart, serve, messages);
     }
 
-    private LiveRun(Topology topology, Path file, @Nullable Path data, boolean fromStart, PrintStream messages) {
+    private LiveRun(
+            Topology topology,
+            Path file,
+            @Nullable Path data,
+            boolean fromStart,
+            ServeOptions serve,
+            PrintStream messages) {
         this(
                 topology,
                 file,
                 data == null ? Keeping.usual(topology.name(), fromStart) : Keeping.in(data, fromStart),
+                serve,
                 messages);
     }
 
-    private LiveRun(Topology topology, Path file, @Nullable Keeping keeping, PrintStream messages) {
+    private LiveRun(
+            Topology topology,
+            Path file,
+            @Nullable Keeping keeping,
+            @Nullable ServeOptions serve,
+            PrintStream messages) {
         Path folder = file.toAbsolutePath().getParent();
-        run = new PipelineRun(topology, folder == null ? Path.of("") : folder, keeping, messages);
+        run = new PipelineRun(topology, folder == null ? Path.of("") : folder, keeping, serve, messages);
     }
 
     private static Topology topology(Compiler compiler, CheckedPipeline checked, Map<String, String> given) {

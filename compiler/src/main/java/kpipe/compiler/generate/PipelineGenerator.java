@@ -93,9 +93,17 @@ public final class PipelineGenerator {
             Format format = log.format().format();
             RecordShape shape = log.format().shape();
             ClassName encoder = className(stream.name() + " log encoder");
-            coder("log of " + stream.name(), encoder, format.encoderSource(packageName, encoder.simpleName(), shape), stream.span());
+            coder(
+                    "log of " + stream.name(),
+                    encoder,
+                    format.encoderSource(packageName, encoder.simpleName(), shape),
+                    stream.span());
             ClassName decoder = className(stream.name() + " log decoder");
-            coder("read log of " + stream.name(), decoder, format.decoderSource(packageName, decoder.simpleName(), shape), stream.span());
+            coder(
+                    "read log of " + stream.name(),
+                    decoder,
+                    format.decoderSource(packageName, decoder.simpleName(), shape),
+                    stream.span());
         }
     }
 

@@ -73,8 +73,8 @@ final class Surroundings {
     /** How the rows of a durable stream stand in its log. */
     Pipeline.LogNode log(StreamDeclaration stream, Schema schema) {
         Format format = Objects.requireNonNull(catalog.format(LOG_FORMAT));
-        Schema inRecords =
-                new Schema(schema.columns().subList(0, schema.size() - stream.system().size()));
+        Schema inRecords = new Schema(
+                schema.columns().subList(0, schema.size() - stream.system().size()));
         List<@Nullable String> none = Collections.nCopies(inRecords.size(), null);
         return new Pipeline.LogNode(new Pipeline.FormatNode(
                 format,

@@ -204,7 +204,7 @@ class MigrationTest {
             } else if (type.form() == Kind.Form.BYTES) {
                 byte[] text = "a text that is long"
                         .substring(0, 1 + random.nextInt(4) * 4)
-                        .getBytes();
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
                 rows.setBytes(column, row, text, 0, text.length);
             } else if (type.form() == Kind.Form.DOUBLE) {
                 rows.setDouble(column, row, 40 + random.nextInt(8));

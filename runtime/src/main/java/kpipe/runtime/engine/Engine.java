@@ -10,6 +10,7 @@ import kpipe.runtime.host.Agent;
 import kpipe.runtime.host.Crew;
 import kpipe.runtime.host.Host;
 import kpipe.runtime.intake.Intake;
+import kpipe.runtime.log.StreamStore;
 import kpipe.runtime.state.Checkpoint;
 import kpipe.runtime.state.Checkpoints;
 import kpipe.runtime.stream.SideStream;
@@ -40,6 +41,8 @@ public final class Engine implements Failures {
     private volatile @Nullable Logs logs;
     private volatile @Nullable PipelineException endFailure;
     private volatile boolean over;
+    private boolean openToClients;
+    private Runnable ending = () -> {};
 
     /**
      * A run of which nothing is kept.
@@ -111,6 +114,23 @@ public final class Engine implements Failures {
         return Math.max(lanes, sources);
     }
 
+    /** Clients may put records into its durable streams while it runs, so that it goes on until it is stopped. Called before the start. */
+    void openToClients() {
+        openToClients = true;
+    }
+
+    /** Runs {@code first} before the logs are closed, however the run ends. Called before the start. */
+    void whenEnding(Runnable first) {
+        ending = first;
+    }
+
+    /** The logs of its durable streams; null where it has none, or has not been started. */
+    @Nullable
+    StreamStore store() {
+        Logs open = logs;
+        return open == null ? null : open.store();
+    }
+
     /** Opens sources and destinations, goes on from what an earlier run has left, and begins to run. */
     public void start() throws PipelineException {
         prepare();
@@ -132,6 +152,9 @@ public final class Engine implements Failures {
             doing("data folder", () -> logs = openLogs(checkpoints));
         }
         Logs opened = logs;
+        if (opened != null && openToClients) {
+            opened.openToClients();
+        }
         long startTime = kept == null ? now() : kept.begun();
         doing(
                 null,
@@ -203,6 +226,7 @@ public final class Engine implements Failures {
 
     /** Closes what is still open; what cannot be closed changes nothing about how the run has ended. */
     private PipelineException abandon(PipelineException reason) {
+        ending.run();
         List<Guarded.GivingUp> parts = new ArrayList<>();
         for (Intake intake : wired.intakes.values()) {
             parts.add(intake::abandon);
@@ -268,6 +292,7 @@ public final class Engine implements Failures {
         if (crew.failure() != null || !crew.isDone()) {
             return;
         }
+        ending.run();
         if (kept != null) {
             kept.end(endFailure == null
                     && wired.intakes.values().stream().allMatch(Intake::isAtSourceEnd)

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
+import kpipe.runtime.serve.EndpointProvider;
+import kpipe.runtime.serve.ServeOptions;
 import kpipe.runtime.serve.StreamCommand;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,7 @@ public final class Launcher {
         String folder = "";
         String data = "";
         boolean fromStart = false;
+        Map<String, String> serve = new TreeMap<>();
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (argument.equals("-h") || argument.equals("--help") || argument.equals("help")) {
@@ -83,6 +86,13 @@ public final class Launcher {
                 if (data.isEmpty()) {
                     return usage("--data needs a folder");
                 }
+            } else if (ServeOptions.has(argument.replaceFirst("=.*", ""))) {
+                String name = argument.replaceFirst("=.*", "");
+                serve.put(
+                        name,
+                        argument.length() > name.length()
+                                ? argument.substring(name.length() + 1)
+                                : ++i < arguments.length ? arguments[i] : "");
             } else if (argument.equals("--from-start")) {
                 fromStart = true;
             } else if (command == null && !argument.startsWith("-")) {
@@ -93,7 +103,11 @@ public final class Launcher {
         }
         Keeping keeping =
                 data.isEmpty() ? Keeping.usual(pipeline.name(), fromStart) : Keeping.in(Path.of(data), fromStart);
-        return run(command, given, folder, keeping);
+        try {
+            return run(command, given, folder, keeping, ServeOptions.of(serve));
+        } catch (IllegalArgumentException wrong) {
+            return usage(String.valueOf(wrong.getMessage()));
+        }
     }
 
     /** The commands about its streams, in the data folder that a run in the same working directory has. */
@@ -109,7 +123,8 @@ public final class Launcher {
         }
     }
 
-    private int run(@Nullable String command, Map<String, String> given, String folder, Keeping keeping) {
+    private int run(
+            @Nullable String command, Map<String, String> given, String folder, Keeping keeping, ServeOptions serve) {
         if (command != null && !command.equals("run") && !command.equals("describe")) {
             return usage("unknown command `" + command + "`");
         }
@@ -131,7 +146,7 @@ public final class Launcher {
             messages.println("error: " + wrong.getMessage());
             return USAGE;
         }
-        return new PipelineRun(topology, Path.of(folder), keeping, messages).run();
+        return new PipelineRun(topology, Path.of(folder), keeping, serve, messages).run();
     }
 
     /** What to say of a name that was set and that the pipeline does not know; null where it knows them all. */
@@ -170,8 +185,20 @@ public final class Launcher {
                 + "  --dir FOLDER       what relative paths are below, instead of the working directory\n"
                 + "  --data FOLDER      where it keeps what it goes on from, instead of .kpipe/NAME\n"
                 + "  --from-start       begin anew instead of going on from where the last run was\n"
+                + serveOptions()
                 + "  -h, --help         show this\n"
                 + "  --version          show the version of kpipe that built it\n";
+    }
+
+    /** Where there is something to serve. */
+    private static String serveOptions() {
+        StringBuilder lines = new StringBuilder();
+        if (EndpointProvider.find() != null) {
+            for (Map.Entry<String, String> option : ServeOptions.help()) {
+                lines.append(String.format("  %-18s %s%n", option.getKey(), option.getValue()));
+            }
+        }
+        return lines.toString();
     }
 
     private static String streamCommands() {

@@ -22,6 +22,7 @@ final class Logs implements AutoCloseable {
     private final Checkpoints checkpoints;
     private final long last;
     private final long first;
+    private boolean openToClients;
 
     private Logs(StreamStore store, Checkpoints checkpoints, long last, long first) {
         this.store = store;
@@ -70,6 +71,19 @@ final class Logs implements AutoCloseable {
         }
         log.goOn(last, first);
         return log;
+    }
+
+    /** Clients may put records while the pipeline runs, so that it does not end with what fills its streams. */
+    void openToClients() {
+        openToClients = true;
+    }
+
+    boolean isOpenToClients() {
+        return openToClients;
+    }
+
+    StreamStore store() {
+        return store;
     }
 
     /** Lets threads store what waits. */

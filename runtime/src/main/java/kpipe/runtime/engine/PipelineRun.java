@@ -1,5 +1,6 @@
 package kpipe.runtime.engine;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import kpipe.runtime.host.Host;
 import kpipe.runtime.host.Inquiry;
 import kpipe.runtime.host.RealHost;
+import kpipe.runtime.serve.ServeOptions;
 import kpipe.runtime.state.Checkpoint;
 import kpipe.runtime.stream.Troubles;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +34,41 @@ public final class PipelineRun {
     private final Engine engine;
     private final Troubles troubles;
     private final String folder;
+    private final @Nullable RunEndpoint endpoint;
 
     /**
+     * A run that serves nobody.
+     *
      * @param keeping where to keep what outlives the run; null: nothing is kept
      * @param messages where notes, failures and counts are printed
      */
     public PipelineRun(Topology topology, Host host, @Nullable Keeping keeping, PrintStream messages) {
-        this(topology, host, "", keeping, messages);
+        this(topology, host, "", keeping, null, messages);
     }
 
-    private PipelineRun(Topology topology, Host host, String folder, @Nullable Keeping keeping, PrintStream messages) {
+    private PipelineRun(
+            Topology topology,
+            Host host,
+            String folder,
+            @Nullable Keeping keeping,
+            @Nullable ServeOptions serve,
+            PrintStream messages) {
         this.folder = folder;
         this.topology = topology;
         this.messages = messages;
         troubles = new Troubles(messages::println);
         engine = new Engine(topology, host, keeping, troubles);
+        if (serve != null && keeping != null) {
+            Path data = Path.of(folder).resolve(keeping.folder());
+            RunEndpoint served = new RunEndpoint(host, data, serve, messages::println);
+            engine.whenEnding(served::close);
+            if (serve.namesPort()) {
+                engine.openToClients();
+            }
+            endpoint = served;
+        } else {
+            endpoint = null;
+        }
     }
 
     /**
@@ -54,10 +76,16 @@ public final class PipelineRun {
      *
      * @param folder what relative paths are below
      * @param keeping where to keep what outlives the run; null: nothing is kept
+     * @param serve how its durable streams are served; null: they are not
      * @param messages where notes, failures and counts are printed
      */
-    public PipelineRun(Topology topology, Path folder, @Nullable Keeping keeping, PrintStream messages) {
-        this(topology, new RealHost(folder), folder.toAbsolutePath().normalize().toString(), keeping, messages);
+    public PipelineRun(
+            Topology topology,
+            Path folder,
+            @Nullable Keeping keeping,
+            @Nullable ServeOptions serve,
+            PrintStream messages) {
+        this(topology, new RealHost(folder), folder.toAbsolutePath().normalize().toString(), keeping, serve, messages);
     }
 
     /** Asks it to end as a signal does; returns at once. */
@@ -87,8 +115,9 @@ public final class PipelineRun {
         try {
             engine.start();
             begun();
+            serve();
             Runtime.getRuntime().addShutdownHook(hook);
-            Inquiry inquiry = Inquiry.open(new RunAnswers(topology, engine, folder, engine.now()));
+            Inquiry inquiry = Inquiry.open(new RunAnswers(topology, engine, folder, data(), engine.now()));
             try {
                 engine.await();
             } finally {
@@ -114,6 +143,19 @@ public final class PipelineRun {
         return code;
     }
 
+    private void serve() throws PipelineException, InterruptedException {
+        if (endpoint == null) {
+            return;
+        }
+        try {
+            endpoint.open(engine.store());
+        } catch (IOException failure) {
+            engine.stop();
+            engine.await();
+            throw PipelineException.of(null, failure);
+        }
+    }
+
     /** Says what it goes on from. */
     private void begun() {
         Checkpoint from = engine.from();
@@ -125,6 +167,13 @@ public final class PipelineRun {
                                     + "; --from-start reads everything again"
                             : "note: goes on from where it was at " + time + "; --from-start begins anew");
         }
+    }
+
+    /** Where its durable streams are, or null. */
+    private @Nullable String data() {
+        return engine.store() == null || endpoint == null
+                ? null
+                : endpoint.dataFolder().toString();
     }
 
     private String nothingRead() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import kpipe.runtime.host.Inquiry;
 import kpipe.runtime.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a run answers to those who ask: {@code describe}, {@code why PUMP}, and {@code tail STREAM}, which goes on. */
 final class RunAnswers implements Inquiry.Answers {
@@ -14,10 +15,15 @@ final class RunAnswers implements Inquiry.Answers {
     private final Topology topology;
     private final Engine engine;
     private final String folder;
+    private final @Nullable String data;
     private final long started;
 
-    /** @param folder what its relative paths are below */
-    RunAnswers(Topology topology, Engine engine, String folder, long started) {
+    /**
+     * @param folder what its relative paths are below
+     * @param data where its durable streams are; null where it has none
+     */
+    RunAnswers(Topology topology, Engine engine, String folder, @Nullable String data, long started) {
+        this.data = data;
         this.topology = topology;
         this.engine = engine;
         this.folder = folder;
@@ -48,6 +54,9 @@ final class RunAnswers implements Inquiry.Answers {
         if (line.equals("describe")) {
             answer.texts("pumps", pumps());
             answer.texts("streams", streams());
+            if (data != null) {
+                answer.field("data", data);
+            }
         } else if (pumps().contains(pump)) {
             new Standstill(topology, engine.wired(), now).write(pump, answer);
         } else {

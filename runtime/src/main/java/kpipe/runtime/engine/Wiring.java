@@ -365,7 +365,7 @@ final class Wiring {
             DecoderFactory clients = source == null || source.decoder() == null ? stored.decoder() : source.decoder();
             LogIntake reader = new LogIntake(
                     target(node, producer, sourceErrors),
-                    new LogIntake.From(log, stored.decoder(), clients, time, time == null));
+                    new LogIntake.From(log, stored.decoder(), clients, time, time == null || logs.isOpenToClients()));
             wired.logReaders.put(name, reader);
             wired.fillers.put(producer, reader);
             checkpoints.add(reader);

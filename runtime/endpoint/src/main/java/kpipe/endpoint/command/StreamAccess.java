@@ -5,10 +5,12 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import kpipe.runtime.host.Host;
+import kpipe.runtime.host.Inquirer;
 import kpipe.runtime.host.RealHost;
 import kpipe.runtime.log.StreamStore;
 import kpipe.runtime.serve.EndpointProvider;
@@ -59,12 +61,7 @@ final class StreamAccess implements AutoCloseable {
             }
             return List.of(data);
         }
-        List<String> folders = new ArrayList<>();
-        for (Path folder : around.dataFolders()) {
-            if (Files.isDirectory(folder.resolve("streams"))) {
-                folders.add(folder.toString());
-            }
-        }
+        List<String> folders = known(around);
         if (folders.isEmpty()) {
             throw CommandException.failed(
                     "there are no streams below `.kpipe`; `--data DIR` or `--endpoint URL` says where they are");
@@ -91,9 +88,31 @@ final class StreamAccess implements AutoCloseable {
         return open(having.get(0));
     }
 
+    /** The data folders that are looked at without being named: those of the working directory, and of the pipelines of this user that run. */
+    private static List<String> known(Surroundings around) throws CommandException {
+        Map<Path, String> folders = new LinkedHashMap<>();
+        for (Path folder : around.dataFolders()) {
+            if (Files.isDirectory(folder.resolve("streams"))) {
+                folders.put(folder.toAbsolutePath().normalize(), folder.toString());
+            }
+        }
+        try {
+            for (String name : Inquirer.names()) {
+                String answer = Inquirer.ask(name, "describe").orElse("{}");
+                String data = KinesisClient.text(KinesisClient.tree(answer), "data");
+                if (!data.isEmpty()) {
+                    folders.putIfAbsent(Path.of(data), data);
+                }
+            }
+        } catch (IOException failure) {
+            throw CommandException.failed("cannot ask the pipelines that run: " + failure.getMessage());
+        }
+        return List.copyOf(folders.values());
+    }
+
     /** Whether a data folder that is looked at without being named has the stream. */
-    static boolean isStored(String stream, Surroundings around) {
-        return around.dataFolders().stream().anyMatch(folder -> Files.isRegularFile(file(folder.toString(), stream)));
+    static boolean isStored(String stream, Surroundings around) throws CommandException {
+        return known(around).stream().anyMatch(folder -> Files.isRegularFile(file(folder, stream)));
     }
 
     private static Path file(String folder, String stream) {
@@ -128,7 +147,7 @@ final class StreamAccess implements AutoCloseable {
             EndpointProvider provider =
                     Objects.requireNonNull(EndpointProvider.find(), "the endpoint is this module's");
             ServeOptions options = ServeOptions.of(Map.of("--port", "0", "--state-delay", "0"));
-            EndpointProvider.Serving serving = provider.serve(store, host, folder, options, message -> {});
+            EndpointProvider.Serving serving = provider.serve(store, host, folder, options, false, message -> {});
             return new StreamAccess(new KinesisClient(serving.address()), serving, store);
         } catch (IOException failure) {
             close(store);
