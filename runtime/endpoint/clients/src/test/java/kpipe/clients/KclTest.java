@@ -27,7 +27,7 @@ class KclTest {
     private static final int KEYS = 20;
     private static final int OF_EACH = 30;
     @ParameterizedTest
-    @EnumSource(names="FAN_OUT")
+    @EnumSource
     void everyRecordComesInOrderThroughSplitAndMerge(KclWorker.Retrieval retrieval, KinesisServer server, DynamoDbAsyncClient leases)
             throws Exception {
         String stream = server.newStream("kcl-" + retrieval.name().toLowerCase(Locale.ROOT).replace('_', '-'));

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,7 +19,6 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
-import software.amazon.awssdk.services.kinesis.KinesisAsyncClientBuilder;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
@@ -53,36 +53,44 @@ enum Transport {
 
     /** A client whose calls wait for the answer, whichever it is. */
     KinesisClient open(KinesisServer server) {
+        return open(url(server), ANYBODY);
+    }
+
+    KinesisClient open(URI url, AwsCredentialsProvider credentials) {
         if (this != SYNC && this != SYNC_OVER_TLS) {
-            return waiting(openAsync(server));
+            return waiting(openAsync(url, credentials));
         }
         return KinesisClient.builder()
-                .endpointOverride(overTls() ? server.tlsUrl() : server.url())
+                .endpointOverride(url)
                 .region(Region.US_EAST_1)
-                .credentialsProvider(ANYBODY)
+                .credentialsProvider(credentials)
                 .overrideConfiguration(ONCE)
                 .httpClient(ApacheHttpClient.builder().buildWithDefaults(TRUSTING))
                 .build();
     }
 
     KinesisAsyncClient openAsync(KinesisServer server) {
-        return openAsync(server, ANYBODY);
+        return openAsync(url(server), ANYBODY);
     }
 
-    KinesisAsyncClient openAsync(KinesisServer server, AwsCredentialsProvider credentials) {
+    private URI url(KinesisServer server) {
+        return overTls() ? server.tlsUrl() : server.url();
+    }
+
+    private KinesisAsyncClient openAsync(URI url, AwsCredentialsProvider credentials) {
         NettyNioAsyncHttpClient.Builder http = NettyNioAsyncHttpClient.builder();
         switch (this) {
-            case HTTP2_BY_ALPN ->
-                http.protocol(Protocol.HTTP2).protocolNegotiation(ProtocolNegotiation.ALPN);
+            case HTTP2_BY_ALPN -> http.protocol(Protocol.HTTP2).protocolNegotiation(ProtocolNegotiation.ALPN);
             case ASYNC_HTTP1 -> http.protocol(Protocol.HTTP1_1);
             default -> http.protocol(Protocol.HTTP2);
         }
-        KinesisAsyncClientBuilder builder = KinesisAsyncClient.builder()
-                .endpointOverride(overTls() ? server.tlsUrl() : server.url())
+        return KinesisAsyncClient.builder()
+                .endpointOverride(url)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(credentials)
-                .overrideConfiguration(ONCE);
-        return builder.httpClient(http.buildWithDefaults(TRUSTING)).build();
+                .overrideConfiguration(ONCE)
+                .httpClient(http.buildWithDefaults(TRUSTING))
+                .build();
     }
 
     /** The blocking interface over the other: each method joins what its namesake promises, and paginators are its own. */

@@ -6,6 +6,9 @@ import org.eclipse.jetty.server.Request;
 /** The head of a request as Jetty parsed it. */
 final class JettyHead implements Head {
 
+    /** What stands for the host in HTTP/2. */
+    static final String AUTHORITY = ":authority";
+
     private final Request request;
     private final QueryString query;
 
@@ -33,7 +36,8 @@ final class JettyHead implements Head {
     @Override
     public List<String> headers(String name) {
         List<String> values = request.getHeaders().getValuesList(name);
-        if (values.isEmpty() && name.equals("host")) {
+        // The SDK for JavaScript signs what HTTP/2 has in place of the host under the name that it has there.
+        if (values.isEmpty() && (name.equals("host") || name.equals(AUTHORITY))) {
             String authority = request.getHttpURI().getAuthority();
             return authority == null ? List.of() : List.of(authority);
         }

@@ -70,7 +70,7 @@ final class Signatures {
         Credential credential = credential(scope[0], claim.token(), now);
         List<String> signed =
                 List.of(claim.signedHeaders().toLowerCase(Locale.ROOT).split(";"));
-        if (!signed.contains("host")) {
+        if (!signed.contains("host") && !signed.contains(JettyHead.AUTHORITY)) {
             throw new AwsError(
                     "InvalidSignatureException",
                     "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
