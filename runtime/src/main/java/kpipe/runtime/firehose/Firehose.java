@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One destination: reads all lanes of its stream, encodes, transforms, gathers and delivers.
  *
- * <p>Where checkpoints are made, its state is what it has taken and not delivered: the objects that gather, those that wait for their next attempt, and those that the sink has prepared, which are
+ * <p>Where checkpoints are made, its state is what has come to it and is not delivered: the rows in its queue, the objects that gather, those that wait for their next attempt, and those that the sink has prepared, which are
  * shown once a checkpoint holds them. A destination that cannot deliver any more goes on taking, so that nothing which the others have read is lost; the next run delivers it.
  */
 public final class Firehose implements Agent, Checkpointed {
@@ -325,6 +325,10 @@ public final class Firehose implements Agent, Checkpointed {
         }
         Journal journal = safekeeping.journal();
         out.number(journal == null ? 0 : journal.number());
+        out.number(lanes.length);
+        for (Subscription lane : lanes) {
+            lane.save(out);
+        }
         names.save(out);
         buffers.save(out, closing);
         courier.save(out);
@@ -344,6 +348,10 @@ public final class Firehose implements Agent, Checkpointed {
         long number = in.number();
         if (journal != null) {
             journal.restore(number);
+        }
+        for (int lane = 0, count = in.small(); lane < count; lane++) {
+            // Where the stream has other lanes than it had, their rows are delivered all the same.
+            lanes[lane % lanes.length].restore(in);
         }
         names.restore(in, sink instanceof PreparingSink);
         buffers.restore(in);

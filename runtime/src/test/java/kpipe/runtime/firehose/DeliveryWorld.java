@@ -124,6 +124,10 @@ final class DeliveryWorld implements Host, Checkpoints {
             Step step = script.get(position++);
             now = step.millis();
             put(step.rows());
+            if (checkpoints.nextInt(6) == 0) {
+                // Rows that wait in the queue are part of it.
+                checkpoint();
+            }
             settle();
             if (requested && checkpoints.nextInt(3) > 0 || checkpoints.nextInt(4) == 0) {
                 checkpoint();
