@@ -120,6 +120,7 @@ final class DeliveryWorld implements Host, Checkpoints {
 
     /** Plays the script to its end. */
     void play(List<Step> script) throws IOException {
+        settle();
         while (position < script.size()) {
             Step step = script.get(position++);
             now = step.millis();
@@ -221,7 +222,7 @@ final class DeliveryWorld implements Host, Checkpoints {
         return path.substring(path.lastIndexOf('/') + 1).startsWith(".");
     }
 
-    /** How far the script has been played. */
+    /** How far the script has been played, and what time it was: the clock cuts files as it did before. */
     private final class Script implements Checkpointed {
         @Override
         public String stateId() {
@@ -231,11 +232,13 @@ final class DeliveryWorld implements Host, Checkpoints {
         @Override
         public void save(StateWriter out) throws IOException {
             out.number(position);
+            out.number(now);
         }
 
         @Override
         public void restore(StateReader in) throws IOException {
             position = in.small();
+            now = in.number();
         }
     }
 
