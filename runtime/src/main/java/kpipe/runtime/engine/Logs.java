@@ -65,6 +65,7 @@ final class Logs implements AutoCloseable {
             }
             stream = store.create(node.name(), shards, hours, null);
         }
+        stream.claim();
         StreamLog log = stream.log();
         if (log.retentionHours() != hours) {
             log.retain(hours);

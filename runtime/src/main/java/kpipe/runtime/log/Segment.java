@@ -22,7 +22,11 @@ final class Segment {
     private static final int MAGIC = 0x4b50_4c47;
     private static final int VERSION = 1;
     private static final int CHECKED_HEAD = 60;
-    private static final int INDEX_HEAD = 56;
+    private static final String LOG = ".log";
+    private static final String INDEX = ".index";
+    private static final int SALT = 8;
+    private static final int SALT_IN_INDEX = 48;
+    private static final int INDEX_HEAD = 60;
 
     /** A log was encrypted with another key than the one given, or with one where none is given. */
     static final class WrongKeyException extends IOException {
@@ -259,7 +263,7 @@ final class Segment {
                 .putLong(lastArrival)
                 .putInt(end)
                 .putInt(damaged)
-                .putInt(0);
+                .put(salt, 0, SALT);
         out.position(INDEX_HEAD);
         index.write(out);
         CRC32C crc = new CRC32C();
@@ -291,7 +295,9 @@ final class Segment {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, bytes.length);
         int length = in.getInt(40);
-        if ((int) crc.getValue() != written || file.size() < length) {
+        // The salt is what a segment shares with no other: an earlier one of that name may have left its index.
+        boolean own = Arrays.equals(salt, 0, SALT, bytes, SALT_IN_INDEX, SALT_IN_INDEX + SALT);
+        if ((int) crc.getValue() != written || !own || file.size() < length) {
             return false;
         }
         nextIndex = in.getLong(16);
@@ -303,8 +309,13 @@ final class Segment {
         return true;
     }
 
+    /** Whether it is an index whose segment is gone. */
+    static boolean isIndexOfNone(Disk disk, String path) throws IOException {
+        return path.endsWith(INDEX) && disk.status(path.substring(0, path.length() - INDEX.length()) + LOG) == null;
+    }
+
     private String indexPath() {
-        return path.substring(0, path.length() - ".log".length()) + ".index";
+        return path.substring(0, path.length() - LOG.length()) + INDEX;
     }
 
     /** Reads bytes of the file as they stand there. */

@@ -118,7 +118,7 @@ public final class ShardLog {
         }
         List<Segment> opened = new ArrayList<>();
         for (FileStatus entry : disk.list(folder)) {
-            if (entry.path().endsWith(".part")) {
+            if (entry.path().endsWith(".part") || Segment.isIndexOfNone(disk, entry.path())) {
                 disk.delete(entry.path());
             } else if (entry.path().endsWith(".log")) {
                 Segment segment = Segment.open(disk, entry.path(), shard.index(), cipher);

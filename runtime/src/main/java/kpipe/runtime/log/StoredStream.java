@@ -16,6 +16,7 @@ public final class StoredStream {
     private final String folder;
     private final StreamLog log;
     private byte @Nullable [] note;
+    private volatile boolean claimed;
 
     private StoredStream(Disk disk, String name, String folder, StreamLog log, byte @Nullable [] note) {
         this.disk = disk;
@@ -53,6 +54,15 @@ public final class StoredStream {
 
     public StreamLog log() {
         return log;
+    }
+
+    /** A pipeline of this process works with it from now on: nobody else should delete it. */
+    public void claim() {
+        claimed = true;
+    }
+
+    public boolean isClaimed() {
+        return claimed;
     }
 
     /** What was last noted about the stream, or null. */

@@ -13,7 +13,6 @@ import java.util.Map;
  * @param shardLimit how many open shards an account may have in a region, on-demand streams apart
  * @param onDemandStreamLimit how many on-demand streams an account may have in a region
  * @param scalingMillis how often on-demand streams are looked at
- * @param pipelineRuns whether the streams that were not made over the API belong to a pipeline of this process, so that they cannot be deleted
  */
 public record KinesisSettings(
         Edition edition,
@@ -23,12 +22,11 @@ public record KinesisSettings(
         long seed,
         int shardLimit,
         int onDemandStreamLimit,
-        long scalingMillis,
-        boolean pipelineRuns) {
+        long scalingMillis) {
 
     /** Today's service without limits of rates, half a second in each state. */
     public static final KinesisSettings DEFAULT =
-            new KinesisSettings(Edition.TODAY, 500, 0, Map.of(), 1, 20_000, 50, 60_000, false);
+            new KinesisSettings(Edition.TODAY, 500, 0, Map.of(), 1, 20_000, 50, 60_000);
 
     public KinesisSettings {
         faults = Map.copyOf(faults);
@@ -51,68 +49,31 @@ public record KinesisSettings(
 
     public KinesisSettings withEdition(Edition other) {
         return new KinesisSettings(
-                other,
-                stateDelayMillis,
-                limits,
-                faults,
-                seed,
-                shardLimit,
-                onDemandStreamLimit,
-                scalingMillis,
-                pipelineRuns);
+                other, stateDelayMillis, limits, faults, seed, shardLimit, onDemandStreamLimit, scalingMillis);
     }
 
     public KinesisSettings withStateDelay(long millis) {
         return new KinesisSettings(
-                edition, millis, limits, faults, seed, shardLimit, onDemandStreamLimit, scalingMillis, pipelineRuns);
+                edition, millis, limits, faults, seed, shardLimit, onDemandStreamLimit, scalingMillis);
     }
 
     public KinesisSettings withLimits(double times) {
         return new KinesisSettings(
-                edition,
-                stateDelayMillis,
-                times,
-                faults,
-                seed,
-                shardLimit,
-                onDemandStreamLimit,
-                scalingMillis,
-                pipelineRuns);
+                edition, stateDelayMillis, times, faults, seed, shardLimit, onDemandStreamLimit, scalingMillis);
     }
 
     public KinesisSettings withFaults(Map<String, Fault> other, long otherSeed) {
         return new KinesisSettings(
-                edition,
-                stateDelayMillis,
-                limits,
-                other,
-                otherSeed,
-                shardLimit,
-                onDemandStreamLimit,
-                scalingMillis,
-                pipelineRuns);
+                edition, stateDelayMillis, limits, other, otherSeed, shardLimit, onDemandStreamLimit, scalingMillis);
     }
 
     public KinesisSettings withAccountLimits(int shards, int onDemandStreams) {
         return new KinesisSettings(
-                edition, stateDelayMillis, limits, faults, seed, shards, onDemandStreams, scalingMillis, pipelineRuns);
+                edition, stateDelayMillis, limits, faults, seed, shards, onDemandStreams, scalingMillis);
     }
 
     public KinesisSettings withScaling(long everyMillis) {
         return new KinesisSettings(
-                edition,
-                stateDelayMillis,
-                limits,
-                faults,
-                seed,
-                shardLimit,
-                onDemandStreamLimit,
-                everyMillis,
-                pipelineRuns);
-    }
-
-    public KinesisSettings withRunningPipeline() {
-        return new KinesisSettings(
-                edition, stateDelayMillis, limits, faults, seed, shardLimit, onDemandStreamLimit, scalingMillis, true);
+                edition, stateDelayMillis, limits, faults, seed, shardLimit, onDemandStreamLimit, everyMillis);
     }
 }

@@ -128,7 +128,7 @@ final class StreamOperations {
         if (stream.state() == State.DELETING) {
             return;
         }
-        if (stream.account() == null && core.settings().pipelineRuns()) {
+        if (stream.stored().isClaimed()) {
             throw Refusal.inUse("Stream " + target.name() + " under account " + target.account()
                     + " belongs to a pipeline that is running.");
         }

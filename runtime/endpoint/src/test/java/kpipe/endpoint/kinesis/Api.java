@@ -83,6 +83,14 @@ final class Api {
         service = new KinesisService(store, host.clock(), settings, agenda());
     }
 
+    /** The process is no more, and another one begins. */
+    void crash() throws IOException {
+        soon.clear();
+        later.clear();
+        store = StreamStore.open(host, "data", StreamStore.Options.DEFAULT);
+        service = new KinesisService(store, host.clock(), settings, agenda());
+    }
+
     /** Does what is to be done now. */
     void run() {
         do {

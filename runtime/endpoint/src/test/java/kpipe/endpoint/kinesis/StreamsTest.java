@@ -203,12 +203,11 @@ class StreamsTest {
 
     @Test
     void aRunningPipelineKeepsItsStreams() throws Exception {
-        Api running = new Api(KinesisSettings.DEFAULT.withRunningPipeline());
-        running.store.create("own", 1, 24, null);
-        assertThat(running.call("DeleteStream", "StreamName", "own").error())
+        api.store.create("own", 1, 24, null).claim();
+        assertThat(api.call("DeleteStream", "StreamName", "own").error())
                 .hasMessageContaining("belongs to a pipeline that is running");
-        running.create("made", 1);
-        running.ok("DeleteStream", "StreamName", "made");
+        api.create("made", 1);
+        api.ok("DeleteStream", "StreamName", "made");
     }
 
     @Test
