@@ -29,6 +29,17 @@ public record Schema(List<Column> columns) {
         return columns.get(index).name();
     }
 
+    /** The place of the column that a text means, as an identifier would without quotes: that of this very name, or else the first that differs in case alone; -1 if there is none. */
+    public int find(String name) {
+        int exact = indexOf(name);
+        for (int i = 0; i < columns.size() && exact < 0; i++) {
+            if (columns.get(i).name().equalsIgnoreCase(name)) {
+                exact = i;
+            }
+        }
+        return exact;
+    }
+
     /** The place of the column of exactly this name, or -1. */
     public int indexOf(String name) {
         for (int i = 0; i < columns.size(); i++) {

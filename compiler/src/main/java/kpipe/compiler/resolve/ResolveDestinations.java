@@ -40,8 +40,10 @@ final class ResolveDestinations implements Pass {
     private static final Code PARTITION_NAME = Code.error("K0521", "the value of a partition needs a name");
     private static final Code PARTITION_TWICE = Code.error("K0522", "two partitions are called `{0}`");
 
+    private static final Code ONE_BY_ONE =
+            Code.error("K0529", "{0} takes records one by one: they cannot be compressed");
+
     private static final long DEFAULT_BUFFER_BYTES = 5L << 20;
-    private static final long DEFAULT_BUFFER_MILLIS = 300_000;
     private static final long DEFAULT_RETRY_MILLIS = 300_000;
 
     @Override
@@ -76,7 +78,7 @@ final class ResolveDestinations implements Pass {
         Clause.Format format = Clause.find(clauses, Clause.Format.class).orElse(null);
         FormatUse formatUse = format(workspace, entry, format, schema);
         List<TransformDeclaration> transforms = transforms(workspace, clauses);
-        boolean gzip = gzip(workspace, clauses);
+        boolean gzip = gzip(workspace, connector, clauses);
         Buffer buffer = buffer(workspace, connector, clauses);
         long retry = Clause.find(clauses, Clause.RetryFor.class)
                 .map(clause -> workspace.values.millis(clause.duration()))
@@ -216,7 +218,7 @@ final class ResolveDestinations implements Pass {
         return null;
     }
 
-    private static boolean gzip(Workspace workspace, List<Clause> clauses) {
+    private static boolean gzip(Workspace workspace, @Nullable SinkConnector connector, List<Clause> clauses) {
         Clause.Compression clause =
                 Clause.find(clauses, Clause.Compression.class).orElse(null);
         if (clause == null) {
@@ -232,6 +234,8 @@ final class ResolveDestinations implements Pass {
                     Diagnostic.of(UNKNOWN_COMPRESSION, codec.span(), codec.name()),
                     codec.span(),
                     List.of("GZIP", "NONE"));
+        } else if (gzip && connector != null && connector.takesRecords()) {
+            workspace.reports.report(ONE_BY_ONE, clause.span(), connector.spec().name());
         }
         return gzip;
     }
@@ -240,15 +244,17 @@ final class ResolveDestinations implements Pass {
 
     private static Buffer buffer(Workspace workspace, @Nullable SinkConnector connector, List<Clause> clauses) {
         Clause.Buffer clause = Clause.find(clauses, Clause.Buffer.class).orElse(null);
-        boolean immediate = connector != null && connector.immediate();
+        if (connector == null || clause == null && connector.immediate()) {
+            return new Buffer(0, 0);
+        }
         if (clause == null) {
-            return immediate ? new Buffer(0, 0) : new Buffer(DEFAULT_BUFFER_BYTES, DEFAULT_BUFFER_MILLIS);
+            return new Buffer(DEFAULT_BUFFER_BYTES, connector.gatherMillis());
         }
         long bytes = clause.size() == null
                 ? DEFAULT_BUFFER_BYTES
                 : workspace.values.bytes(clause.size()).orElse(0);
         long millis = clause.duration() == null
-                ? DEFAULT_BUFFER_MILLIS
+                ? connector.gatherMillis()
                 : workspace.values.millis(clause.duration()).orElse(0);
         return new Buffer(bytes, millis);
     }

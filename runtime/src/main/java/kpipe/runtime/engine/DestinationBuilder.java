@@ -10,6 +10,7 @@ import kpipe.runtime.engine.Topology.TransformFactory;
 import kpipe.runtime.engine.Topology.TransformNode;
 import kpipe.spi.Encoder;
 import kpipe.spi.Format;
+import kpipe.spi.Options;
 import kpipe.spi.RecordShape;
 import kpipe.spi.SinkConnector;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,7 @@ public final class DestinationBuilder extends ColumnsBuilder {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = i;
         }
+        Options options = options(sink, written);
         return new DestinationNode(
                 name,
                 from,
@@ -111,7 +113,7 @@ public final class DestinationBuilder extends ColumnsBuilder {
                 columns,
                 sink,
                 address(),
-                options(sink, written),
+                options,
                 encoders(written),
                 List.copyOf(transforms),
                 gzip,
@@ -121,7 +123,17 @@ public final class DestinationBuilder extends ColumnsBuilder {
                 values,
                 retryMillis,
                 errorsTo,
-                backupTo);
+                backupTo,
+                sink.takesRecords() ? keys(sink.keys(options), written) : null);
+    }
+
+    /** Of a column that is not there the connector has said so already. */
+    private static List<Integer> keys(List<String> names, Schema written) {
+        List<Integer> columns = new ArrayList<>();
+        for (String column : names) {
+            columns.add(written.find(column));
+        }
+        return columns;
     }
 
     private EncoderFactory encoders(Schema written) {

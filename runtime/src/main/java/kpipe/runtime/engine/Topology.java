@@ -296,6 +296,7 @@ public record Topology(
      * @param retryMillis how long a failed delivery is tried again
      * @param errorsTo address of undeliverable records, or null
      * @param columns which columns of the stream are written, in order (those made for partitions are not)
+     * @param keys the columns whose texts come with each record, where the connector takes records; null where it takes objects
      */
     public record DestinationNode(
             String name,
@@ -314,7 +315,49 @@ public record Topology(
             List<PartitionNode> partitions,
             long retryMillis,
             @Nullable String errorsTo,
-            @Nullable String backupTo) {}
+            @Nullable String backupTo,
+            @Nullable List<Integer> keys) {
+
+        /** Of a connector that takes objects. */
+        public DestinationNode(
+                String name,
+                String from,
+                Schema schema,
+                int[] columns,
+                SinkConnector connector,
+                String address,
+                Options options,
+                EncoderFactory encoder,
+                List<TransformNode> transforms,
+                boolean gzip,
+                String suffix,
+                long bufferBytes,
+                long bufferMillis,
+                List<PartitionNode> partitions,
+                long retryMillis,
+                @Nullable String errorsTo,
+                @Nullable String backupTo) {
+            this(
+                    name,
+                    from,
+                    schema,
+                    columns,
+                    connector,
+                    address,
+                    options,
+                    encoder,
+                    transforms,
+                    gzip,
+                    suffix,
+                    bufferBytes,
+                    bufferMillis,
+                    partitions,
+                    retryMillis,
+                    errorsTo,
+                    backupTo,
+                    null);
+        }
+    }
 
     /** A value of dynamic partitioning: the text form of a column, under a name. */
     public record PartitionNode(String name, int column) {}

@@ -543,6 +543,7 @@ final class Wiring {
                 node.bufferMillis(),
                 node.retryMillis(),
                 node.errorsTo(),
-                node.backupTo());
+                node.backupTo(),
+                node.keys());
     }
 }

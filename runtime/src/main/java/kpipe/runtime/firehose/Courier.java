@@ -118,8 +118,14 @@ final class Courier {
             length = bytes.length;
             ends = new int[0];
         }
-        waiting.add(new Parcel(buffer, new Delivery(buffer.address, name, bytes, length, ends, buffer.records())));
+        waiting.add(new Parcel(buffer, delivery(buffer, name, bytes, length, ends)));
         waitingBytes += buffer.bytes.length();
+    }
+
+    private Delivery delivery(Buffer buffer, String name, byte[] bytes, int length, int[] ends) {
+        List<Integer> keys = outlet == Outlet.DELIVERY ? terms.keys() : null;
+        return new Delivery(
+                buffer.address, name, bytes, length, ends, buffer.records(), keys == null ? 0 : keys.size());
     }
 
     boolean hasRoom() {
@@ -212,6 +218,10 @@ final class Courier {
                 return false;
             }
             surrender.giveUp(parcel.buffer, delivery, attempts.count(), failure);
+            int[] undelivered = failure instanceof DeliveryException some ? some.undelivered() : null;
+            if (undelivered != null) {
+                delivered(delivery.records() - undelivered.length, delivery.length());
+            }
             attempts.reset();
             return true;
         }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import kpipe.data.ByteBuilder;
 import kpipe.runtime.stream.CellText;
 import kpipe.spi.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** The records under ERRORS TO: one JSON object a line, with the members that Firehose gives them. Not thread-safe. */
 final class ErrorRecords {
@@ -50,14 +51,31 @@ final class ErrorRecords {
         out.append("}\n");
     }
 
-    /** Every record of an object that could not be delivered. */
-    void undelivered(String connector, Buffer buffer, int attempts, String message) throws IOException {
+    /**
+     * The records of an object that could not be delivered.
+     *
+     * @param keys what stands before each record and is no part of it, or null
+     * @param which the numbers of the records, or null: all of them
+     */
+    void undelivered(
+            String connector,
+            Buffer buffer,
+            @Nullable RecordKeys keys,
+            int @Nullable [] which,
+            int attempts,
+            String message)
+            throws IOException {
         String type = connector.toLowerCase(Locale.ROOT) + "-failed";
         byte[] bytes = buffer.bytes.bytes();
-        int start = 0;
-        for (int end : buffer.recordEnds()) {
-            write(type, "Delivery.Failed", message, "", attempts, buffer.opened, bytes, start, end - start);
-            start = end;
+        int[] ends = buffer.recordEnds();
+        int count = which == null ? ends.length : which.length;
+        for (int i = 0; i < count; i++) {
+            int record = which == null ? i : which[i];
+            int start = record == 0 ? 0 : ends[record - 1];
+            if (keys != null) {
+                start = keys.behind(bytes, start);
+            }
+            write(type, "Delivery.Failed", message, "", attempts, buffer.opened, bytes, start, ends[record] - start);
         }
     }
 

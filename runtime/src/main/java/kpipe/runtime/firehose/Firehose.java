@@ -49,6 +49,7 @@ public final class Firehose implements Agent, Checkpointed {
     private final Sink sink;
     private final SideSink sideSink;
     private final RowView view;
+    private final @Nullable RecordKeys keys;
     private final ObjectNames names;
     private final Safekeeping safekeeping;
     private final OpenBuffers buffers;
@@ -95,6 +96,8 @@ public final class Firehose implements Agent, Checkpointed {
         clock = host.clock();
         sideSink = new SideSink(host.disk());
         view = new RowView(schema, terms.columns());
+        List<Integer> keyColumns = terms.keys();
+        keys = keyColumns == null ? null : new RecordKeys(keyColumns);
         names = new ObjectNames(terms.name(), host.seed());
         safekeeping = new Safekeeping(checkpoints, terms.name(), host.disk());
         String errorsTo = terms.errorsTo();
@@ -104,7 +107,7 @@ public final class Firehose implements Agent, Checkpointed {
         backup = backupTo == null ? null : sideFiles(Outlet.BACKUP, backupTo, ".backup");
         courier =
                 new Courier(Outlet.DELIVERY, terms, sink, names, this::undelivered, safekeeping, errors, tally, clock);
-        buffers = new OpenBuffers(terms, encoder, courier, witness, names, safekeeping, clock);
+        buffers = new OpenBuffers(terms, encoder, courier, witness, keys, names, safekeeping, clock);
     }
 
     private SideFiles sideFiles(Outlet outlet, String prefix, String suffix) {
@@ -125,9 +128,11 @@ public final class Firehose implements Agent, Checkpointed {
             String advice = gone ? "" : "; without ERRORS TO there is no other place for its records";
             throw new IOException("destination `" + terms.name() + "`: " + message + advice, failure);
         }
-        errorRecords.undelivered(terms.connector(), buffer, attempts, message);
-        tally.errors += delivery.records();
-        String counted = message + " (" + delivery.records() + " records)";
+        int[] which = failure instanceof DeliveryException some ? some.undelivered() : null;
+        int count = which == null ? delivery.records() : which.length;
+        errorRecords.undelivered(terms.connector(), buffer, keys, which, attempts, message);
+        tally.errors += count;
+        String counted = message + " (" + count + " records)";
         errors.record("DELIVERY_FAILED", counted, RowBatch.NO_WATERMARK, null, 0, 0);
     }
 
@@ -400,6 +405,9 @@ public final class Firehose implements Agent, Checkpointed {
                     unpartitioned(rows, row, scratch.bytes(), scratch.length());
                     continue;
                 }
+                if (keys != null) {
+                    keys.append(rows, row, buffer.bytes);
+                }
                 encoder.encode(seen, row, buffer.bytes);
                 buffers.added(buffer, rows.rowtime[row]);
             } else {
@@ -420,7 +428,7 @@ public final class Firehose implements Agent, Checkpointed {
         byte[] original = scratch.toBytes();
         byte[] bare = line ? Arrays.copyOf(original, length - 1) : original;
         ArrayDeque<TransformRecord> records = new ArrayDeque<>();
-        records.add(new TransformRecord(bare, null));
+        records.add(new TransformRecord(bare, keys == null ? null : keys.first(rows, row)));
         for (NamedTransform transform : transforms) {
             ArrayDeque<TransformRecord> next = new ArrayDeque<>();
             for (TransformRecord record : records) {
@@ -458,6 +466,9 @@ public final class Firehose implements Agent, Checkpointed {
             return;
         }
         byte[] bytes = record.bytes();
+        if (keys != null) {
+            keys.append(rows, row, record.key(), buffer.bytes);
+        }
         buffer.bytes.append(bytes);
         if (line && (bytes.length == 0 || bytes[bytes.length - 1] != '\n')) {
             buffer.bytes.append((byte) '\n');

@@ -34,6 +34,9 @@ final class OpenBuffers {
     private final Encoder encoder;
     private final Courier courier;
     private final @Nullable Witness witness;
+    /** Of a sink that takes records; null where it takes objects. */
+    private final @Nullable RecordKeys keys;
+
     private final Safekeeping safekeeping;
     private final Clock clock;
     private final Address address;
@@ -55,6 +58,7 @@ final class OpenBuffers {
             Encoder encoder,
             Courier courier,
             @Nullable Witness witness,
+            @Nullable RecordKeys keys,
             ObjectNames names,
             Safekeeping safekeeping,
             Clock clock) {
@@ -62,6 +66,7 @@ final class OpenBuffers {
         this.encoder = encoder;
         this.courier = courier;
         this.witness = witness;
+        this.keys = keys;
         this.clock = clock;
         this.safekeeping = safekeeping;
         address = new Address(terms.address(), names);
@@ -163,7 +168,7 @@ final class OpenBuffers {
         Buffer buffer = courier.buffer();
         buffer.open(name, address.evaluate(rows.rowtime[row], values, safeKeys, ""), now, rows.rowtime[row]);
         buffer.used = uses++;
-        if (!immediate() || !begun) {
+        if (keys == null && (!immediate() || !begun)) {
             encoder.begin(buffer.bytes);
             begun = true;
             buffer.endHeader();
@@ -200,7 +205,8 @@ final class OpenBuffers {
         int length = buffer.bytes.length();
         bytes += length - start;
         if (witness != null) {
-            witness.record(buffer.address, buffer.bytes.bytes(), start, length - start);
+            int record = keys == null ? start : keys.behind(buffer.bytes.bytes(), start);
+            witness.record(buffer.address, buffer.bytes.bytes(), record, length - record);
         }
         if (length >= (immediate() ? IMMEDIATE_BYTES : terms.bufferBytes())) {
             seal(buffer.key);
@@ -250,7 +256,7 @@ final class OpenBuffers {
             recentKey.clear();
         }
         bytes -= buffer.bytes.length();
-        if (!immediate()) {
+        if (!immediate() && keys == null) {
             encoder.end(buffer.bytes);
         }
         courier.send(buffer, buffer.records() == 0 ? clock.millis() : buffer.oldest, terms.suffix());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryMillis how long a failed delivery is tried again
  * @param errorsTo where records go that cannot be transformed or delivered, or null
  * @param backupTo where every record goes as it was before its transforms, or null
+ * @param keys the columns whose texts come before each record, where the sink takes records; null where it takes objects
  */
 public record Terms(
         String name,
@@ -33,4 +34,40 @@ public record Terms(
         long bufferMillis,
         long retryMillis,
         @Nullable String errorsTo,
-        @Nullable String backupTo) {}
+        @Nullable String backupTo,
+        @Nullable List<Integer> keys) {
+
+    /** Of a sink that takes objects. */
+    public Terms(
+            String name,
+            String connector,
+            String address,
+            List<Integer> columns,
+            List<String> partitionNames,
+            List<Integer> partitionColumns,
+            boolean gzip,
+            String suffix,
+            long bufferBytes,
+            long gatherBytes,
+            long bufferMillis,
+            long retryMillis,
+            @Nullable String errorsTo,
+            @Nullable String backupTo) {
+        this(
+                name,
+                connector,
+                address,
+                columns,
+                partitionNames,
+                partitionColumns,
+                gzip,
+                suffix,
+                bufferBytes,
+                gatherBytes,
+                bufferMillis,
+                retryMillis,
+                errorsTo,
+                backupTo,
+                null);
+    }
+}
