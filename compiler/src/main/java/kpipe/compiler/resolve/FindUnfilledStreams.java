@@ -35,6 +35,8 @@ final class FindUnfilledStreams implements Pass {
             if (entry.declaration instanceof StreamDeclaration stream
                     && stream.origin() == Origin.DECLARED
                     && stream.source() == null
+                    // A durable one is filled by clients.
+                    && stream.shards() == 0
                     && read.contains(stream)
                     && workspace.feeders.getOrDefault(entry, List.of()).isEmpty()) {
                 workspace.reports.report(UNFILLED, entry.span, stream.name());

@@ -10,6 +10,7 @@ import kpipe.runtime.host.Agent;
 import kpipe.runtime.host.Crew;
 import kpipe.runtime.host.Host;
 import kpipe.runtime.intake.Intake;
+import kpipe.runtime.intake.LogIntake;
 import kpipe.runtime.log.StreamStore;
 import kpipe.runtime.state.Checkpoint;
 import kpipe.runtime.state.Checkpoints;
@@ -351,6 +352,12 @@ public final class Engine implements Failures {
         for (Map.Entry<String, Intake> entry : wired.intakes.entrySet()) {
             Intake intake = entry.getValue();
             counts.add(new Count("stream", entry.getKey(), intake.tally(), intake.watermark(), 0));
+        }
+        for (Map.Entry<String, LogIntake> entry : wired.logReaders.entrySet()) {
+            Intake reader = entry.getValue();
+            if (!wired.intakes.containsKey(entry.getKey()) && reader.tally().read > 0) {
+                counts.add(new Count("stream", entry.getKey(), reader.tally(), reader.watermark(), 0));
+            }
         }
         for (Map.Entry<String, TableLoad> entry : wired.tables.entrySet()) {
             counts.add(new Count("table", entry.getKey(), entry.getValue().tally(), RowBatch.NO_WATERMARK, 0));
