@@ -32,16 +32,10 @@ public final class StreamEndpoint implements EndpointProvider {
     private static final int AGENDA_THREADS = 4;
 
     @Override
-    public Serving serve(
-            StreamStore store,
-            Host host,
-            Path dataFolder,
-            ServeOptions options,
-            boolean pipelineRuns,
-            Consumer<String> messages)
+    public Serving serve(StreamStore store, Host host, Path dataFolder, ServeOptions options, Consumer<String> messages)
             throws IOException {
         Agenda agenda = Agenda.onThreads(AGENDA_THREADS);
-        KinesisService service = new KinesisService(store, host.clock(), settings(host, options, pipelineRuns), agenda);
+        KinesisService service = new KinesisService(store, host.clock(), settings(host, options), agenda);
         Endpoint endpoint;
         try {
             endpoint = Endpoint.start(
@@ -74,14 +68,11 @@ public final class StreamEndpoint implements EndpointProvider {
         return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 
-    private static KinesisSettings settings(Host host, ServeOptions options, boolean pipelineRuns) {
+    private static KinesisSettings settings(Host host, ServeOptions options) {
         double failures = options.failures();
         KinesisSettings settings = KinesisSettings.DEFAULT
                 .withStateDelay(options.stateDelayMillis())
                 .withLimits(options.limitsAsAws() ? 1 : 0);
-        if (pipelineRuns) {
-            settings = settings.withRunningPipeline();
-        }
         if (failures == 0) {
             return settings;
         }

@@ -76,7 +76,7 @@ final class RunEndpoint {
 
     private synchronized void serve(EndpointProvider provider, StreamStore store) throws IOException {
         if (closed.getCount() > 0) {
-            serving = provider.serve(store, host, dataFolder, options, true, messages);
+            serving = provider.serve(store, host, dataFolder, options, messages);
         }
     }
 

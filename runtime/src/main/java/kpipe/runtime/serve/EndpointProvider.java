@@ -31,17 +31,10 @@ public interface EndpointProvider {
      *
      * @param store stays its owner's, who closes it behind the endpoint
      * @param dataFolder where it keeps its certificate, and says where it listens ({@link #ADDRESS_FILE})
-     * @param pipelineRuns whether a pipeline of this process works with the streams, so that they cannot be deleted
      * @param messages told what the user should know, a sentence each
      * @throws IOException with a sentence for the user: a port that is taken, credentials that are missing
      */
-    Serving serve(
-            StreamStore store,
-            Host host,
-            Path dataFolder,
-            ServeOptions options,
-            boolean pipelineRuns,
-            Consumer<String> messages)
+    Serving serve(StreamStore store, Host host, Path dataFolder, ServeOptions options, Consumer<String> messages)
             throws IOException;
 
     /** The one that this process has, or null. */

@@ -60,7 +60,7 @@ public final class ServeCommand extends Command {
             EndpointProvider.Serving serving;
             try {
                 store.start();
-                serving = provider.serve(store, host, folder, options, false, around.err()::println);
+                serving = provider.serve(store, host, folder, options, around.err()::println);
             } catch (IOException failure) {
                 store.close();
                 throw failure;

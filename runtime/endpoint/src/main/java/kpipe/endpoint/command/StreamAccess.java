@@ -147,7 +147,7 @@ final class StreamAccess implements AutoCloseable {
             EndpointProvider provider =
                     Objects.requireNonNull(EndpointProvider.find(), "the endpoint is this module's");
             ServeOptions options = ServeOptions.of(Map.of("--port", "0", "--state-delay", "0"));
-            EndpointProvider.Serving serving = provider.serve(store, host, folder, options, false, message -> {});
+            EndpointProvider.Serving serving = provider.serve(store, host, folder, options, message -> {});
             return new StreamAccess(new KinesisClient(serving.address()), serving, store);
         } catch (IOException failure) {
             close(store);

@@ -162,7 +162,7 @@ class StreamCommandsTest {
             EndpointProvider provider = EndpointProvider.find();
             assertThat(provider).isNotNull();
             try (EndpointProvider.Serving serving =
-                    provider.serve(store, host, data, ServeOptions.of(Map.of("--port", "0")), false, said::add)) {
+                    provider.serve(store, host, data, ServeOptions.of(Map.of("--port", "0")), said::add)) {
                 run(
                         "",
                         "streams",

@@ -35,7 +35,7 @@ final class OwnServer implements Server {
         store = StreamStore.open(host, folder.toString(), StreamStore.Options.DEFAULT);
         store.start();
         serving = Objects.requireNonNull(EndpointProvider.find())
-                .serve(store, host, folder, ServeOptions.of(options), false, message -> {});
+                .serve(store, host, folder, ServeOptions.of(options), message -> {});
         options.put("--port", String.valueOf(serving.address().getPort()));
     }
 
