@@ -17,5 +17,4 @@ class JavaSdkTest {
             new StreamLife(kinesis, server.newStream(transport.name().toLowerCase(Locale.ROOT))).live();
         }
     }
-
 }

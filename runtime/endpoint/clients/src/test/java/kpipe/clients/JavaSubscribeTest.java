@@ -45,8 +45,8 @@ class JavaSubscribeTest {
             assertThat(all.last().childShards())
                     .extracting(ChildShard::shardId)
                     .containsExactly("shardId-000000000001", "shardId-000000000002");
-            assertThat(all.last().childShards()).allSatisfy(child -> assertThat(child.parentShards())
-                    .containsExactly("shardId-000000000000"));
+            assertThat(all.last().childShards())
+                    .allSatisfy(child -> assertThat(child.parentShards()).containsExactly("shardId-000000000000"));
             assertThat(all.last().continuationSequenceNumber()).isNull();
         }
     }
@@ -69,9 +69,11 @@ class JavaSubscribeTest {
                     .hasCauseInstanceOf(ResourceInUseException.class);
             kinesis.deregisterStreamConsumer(r -> r.consumerARN(fan.consumer));
             Until.holds("the subscription ends with its consumer", rest.done::isDone);
-            Until.holds("the consumer is gone", () -> kinesis.listStreamConsumers(r -> r.streamARN(fan.streamArn))
-                    .consumers()
-                    .isEmpty());
+            Until.holds(
+                    "the consumer is gone",
+                    () -> kinesis.listStreamConsumers(r -> r.streamARN(fan.streamArn))
+                            .consumers()
+                            .isEmpty());
             assertThatThrownBy(() -> fan.follow(position -> position.type(ShardIteratorType.LATEST))
                             .done
                             .join())
@@ -113,17 +115,14 @@ class JavaSubscribeTest {
         }
 
         void split() {
-            kinesis.splitShard(r -> r.streamName(stream)
-                    .shardToSplit("shardId-000000000000")
-                    .newStartingHashKey("1000"));
+            kinesis.splitShard(r ->
+                    r.streamName(stream).shardToSplit("shardId-000000000000").newStartingHashKey("1000"));
         }
 
         Following follow(java.util.function.Consumer<StartingPosition.Builder> position) {
             Following following = new Following();
             following.done = async.subscribeToShard(
-                    r -> r.consumerARN(consumer)
-                            .shardId("shardId-000000000000")
-                            .startingPosition(position),
+                    r -> r.consumerARN(consumer).shardId("shardId-000000000000").startingPosition(position),
                     SubscribeToShardResponseHandler.builder()
                             .subscriber(SubscribeToShardResponseHandler.Visitor.builder()
                                     .onSubscribeToShardEvent(following.events::add)

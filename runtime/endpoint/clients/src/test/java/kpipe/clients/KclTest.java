@@ -26,19 +26,20 @@ class KclTest {
 
     private static final int KEYS = 20;
     private static final int OF_EACH = 30;
+
     @ParameterizedTest
     @EnumSource
-    void everyRecordComesInOrderThroughSplitAndMerge(KclWorker.Retrieval retrieval, KinesisServer server, DynamoDbAsyncClient leases)
-            throws Exception {
-        String stream = server.newStream("kcl-" + retrieval.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    void everyRecordComesInOrderThroughSplitAndMerge(
+            KclWorker.Retrieval retrieval, KinesisServer server, DynamoDbAsyncClient leases) throws Exception {
+        String stream = server.newStream(
+                "kcl-" + retrieval.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         try (KinesisAsyncClient async = Transport.HTTP2.openAsync(server);
                 KinesisClient kinesis = Transport.waiting(async)) {
             kinesis.createStream(r -> r.streamName(stream).shardCount(2));
             Until.active(kinesis, stream);
             int third = OF_EACH / 3;
             put(kinesis, stream, 0, third);
-            try (KclWorker worker =
-                    new KclWorker(stream, stream, retrieval, async, leases)) {
+            try (KclWorker worker = new KclWorker(stream, stream, retrieval, async, leases)) {
                 Until.that("the first third", worker::count, count -> count >= KEYS * third, KclWorker.STARTED);
                 kinesis.splitShard(r -> r.streamName(stream)
                         .shardToSplit("shardId-000000000000")
@@ -66,8 +67,9 @@ class KclTest {
         for (int key = 0; key < KEYS; key++) {
             assertThat(worker.textsByKey().get("key " + key))
                     .as("key %s", key)
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, OF_EACH).mapToObj(Integer::toString).toList());
+                    .containsExactlyElementsOf(IntStream.range(0, OF_EACH)
+                            .mapToObj(Integer::toString)
+                            .toList());
         }
         List<String> events = worker.events();
         assertThat(events)

@@ -61,7 +61,12 @@ final class KclWorker implements AutoCloseable {
     /** Begins and ends of shards as they came. */
     private final List<String> events = Collections.synchronizedList(new ArrayList<>());
 
-    KclWorker(String application, String stream, Retrieval retrieval, KinesisAsyncClient kinesis, DynamoDbAsyncClient leases) {
+    KclWorker(
+            String application,
+            String stream,
+            Retrieval retrieval,
+            KinesisAsyncClient kinesis,
+            DynamoDbAsyncClient leases) {
         this.application = application;
         this.leases = leases;
         unusedMetrics = CloudWatchAsyncClient.builder()
@@ -181,8 +186,7 @@ final class KclWorker implements AutoCloseable {
             for (KinesisClientRecord record : input.records()) {
                 String text = StandardCharsets.UTF_8.decode(record.data()).toString();
                 textsByKey
-                        .computeIfAbsent(
-                                record.partitionKey(), key -> Collections.synchronizedList(new ArrayList<>()))
+                        .computeIfAbsent(record.partitionKey(), key -> Collections.synchronizedList(new ArrayList<>()))
                         .add(text);
                 if (record.aggregated()) {
                     aggregatedTexts.add(text);

@@ -18,7 +18,7 @@ class ScriptsTest {
         String script = Tool.source("python/stream_life.py").toString();
         Tool.check(
                 server.environment(),
-                List.of(Tool.python(), script, server.url().toString(), server.newStream("boto")));
+                List.of(Tool.python("boto3"), script, server.url().toString(), server.newStream("boto")));
     }
 
     /** Over HTTP/2, as the SDK comes. */
@@ -34,7 +34,6 @@ class ScriptsTest {
         String script = Tool.source("javascript/stream-life.mjs").toString();
         Map<String, String> trusting = new HashMap<>(server.environment());
         trusting.put("NODE_TLS_REJECT_UNAUTHORIZED", "0");
-        Tool.check(
-                trusting, List.of(Tool.node(), script, server.tlsUrl().toString(), server.newStream("js-tls")));
+        Tool.check(trusting, List.of(Tool.node(), script, server.tlsUrl().toString(), server.newStream("js-tls")));
     }
 }

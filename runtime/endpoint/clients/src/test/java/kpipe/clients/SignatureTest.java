@@ -47,9 +47,11 @@ class SignatureTest {
                 } else {
                     assertThatThrownBy(kinesis::describeLimits)
                             .as("%s", transport)
-                            .isInstanceOfSatisfying(KinesisException.class, failure -> assertThat(
-                                            failure.awsErrorDetails().errorCode())
-                                    .isEqualTo(key.error));
+                            .isInstanceOfSatisfying(
+                                    KinesisException.class,
+                                    failure -> assertThat(
+                                                    failure.awsErrorDetails().errorCode())
+                                            .isEqualTo(key.error));
                 }
             }
         }
@@ -61,7 +63,7 @@ class SignatureTest {
         Tool.check(
                 server.environment(key.accessKey, key.secretKey),
                 List.of(
-                        Tool.python(),
+                        Tool.python("boto3"),
                         Tool.source("python/signed.py").toString(),
                         server.closedUrl().toString(),
                         key.error));

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
 import software.amazon.awssdk.services.kinesis.model.HashKeyRange;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
 import software.amazon.awssdk.services.kinesis.model.ListTagsForStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.MetricsName;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
@@ -43,9 +44,8 @@ import software.amazon.awssdk.services.kinesis.model.StreamDescription;
 import software.amazon.awssdk.services.kinesis.model.StreamDescriptionSummary;
 import software.amazon.awssdk.services.kinesis.model.StreamMode;
 import software.amazon.awssdk.services.kinesis.model.Tag;
-import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
-import software.amazon.awssdk.services.kinesis.waiters.KinesisWaiter;
 import software.amazon.awssdk.services.kinesis.model.UpdateShardCountResponse;
+import software.amazon.awssdk.services.kinesis.waiters.KinesisWaiter;
 
 /** All that can be asked of a stream, from its creation to its end, asked through any client of the Java SDK. */
 final class StreamLife {
@@ -87,7 +87,8 @@ final class StreamLife {
         assertThat(kinesis.describeLimits().shardLimit()).isPositive();
         kinesis.createStream(r -> r.streamName(stream).shardCount(2).tags(Map.of("made", "here")));
         active();
-        StreamDescription description = kinesis.describeStream(r -> r.streamName(stream)).streamDescription();
+        StreamDescription description =
+                kinesis.describeStream(r -> r.streamName(stream)).streamDescription();
         assertThat(description.streamARN()).matches("arn:aws:kinesis:us-east-1:\\d{12}:stream/" + stream);
         assertThat(description.streamCreationTimestamp()).isBetween(begin.minusSeconds(5), Instant.now());
         assertThat(description.encryptionType()).isEqualTo(EncryptionType.NONE);
@@ -99,8 +100,12 @@ final class StreamLife {
                 .extracting(Shard::shardId)
                 .containsExactly("shardId-000000000000", "shardId-000000000001");
         assertThat(description.shards().get(1).hashKeyRange())
-                .isEqualTo(HashKeyRange.builder().startingHashKey(MIDDLE).endingHashKey(HIGHEST).build());
-        assertThat(description.shards().get(0).sequenceNumberRange().startingSequenceNumber()).hasSize(56);
+                .isEqualTo(HashKeyRange.builder()
+                        .startingHashKey(MIDDLE)
+                        .endingHashKey(HIGHEST)
+                        .build());
+        assertThat(description.shards().get(0).sequenceNumberRange().startingSequenceNumber())
+                .hasSize(56);
         StreamDescriptionSummary summary = summary();
         assertThat(summary.openShardCount()).isEqualTo(2);
         assertThat(summary.consumerCount()).isZero();
@@ -164,7 +169,8 @@ final class StreamLife {
                         .build())
                 .shardIterator();
         put("three", HIGHEST);
-        GetRecordsResponse page = kinesis.getRecords(r -> r.shardIterator(latest).limit(1));
+        GetRecordsResponse page =
+                kinesis.getRecords(r -> r.shardIterator(latest).limit(1));
         assertThat(texts(page.records())).containsExactly("three");
         assertThat(page.millisBehindLatest()).isZero();
         assertThat(page.childShards()).isEmpty();
@@ -174,9 +180,8 @@ final class StreamLife {
     }
 
     private void isSplitMergedAndScaled() {
-        kinesis.splitShard(r -> r.streamName(stream)
-                .shardToSplit("shardId-000000000000")
-                .newStartingHashKey("1000000"));
+        kinesis.splitShard(
+                r -> r.streamName(stream).shardToSplit("shardId-000000000000").newStartingHashKey("1000000"));
         active();
         List<ChildShard> children = childrenOf("shardId-000000000000");
         assertThat(children)
@@ -185,9 +190,8 @@ final class StreamLife {
         assertThat(children.get(0).parentShards()).containsExactly("shardId-000000000000");
         assertThat(children.get(0).hashKeyRange().endingHashKey()).isEqualTo("999999");
 
-        kinesis.mergeShards(r -> r.streamName(stream)
-                .shardToMerge("shardId-000000000002")
-                .adjacentShardToMerge("shardId-000000000003"));
+        kinesis.mergeShards(r ->
+                r.streamName(stream).shardToMerge("shardId-000000000002").adjacentShardToMerge("shardId-000000000003"));
         active();
         assertThat(childrenOf("shardId-000000000003").get(0).parentShards())
                 .containsExactlyInAnyOrder("shardId-000000000002", "shardId-000000000003");
@@ -212,7 +216,8 @@ final class StreamLife {
 
     private void hasTags() {
         kinesis.addTagsToStream(r -> r.streamName(stream).tags(Map.of("team", "a b", "stage", "")));
-        ListTagsForStreamResponse page = kinesis.listTagsForStream(r -> r.streamName(stream).limit(1));
+        ListTagsForStreamResponse page =
+                kinesis.listTagsForStream(r -> r.streamName(stream).limit(1));
         assertThat(page.tags()).extracting(Tag::key).containsExactly("made");
         assertThat(page.hasMoreTags()).isTrue();
         kinesis.removeTagsFromStream(r -> r.streamName(stream).tagKeys("stage", "absent"));
@@ -267,10 +272,12 @@ final class StreamLife {
     }
 
     private void hasPolicy() {
-        String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111122223333\"},"
-                + "\"Action\":[\"kinesis:GetRecords\"],\"Resource\":\"" + arn() + "\"}]}";
+        String policy =
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"111122223333\"},"
+                        + "\"Action\":[\"kinesis:GetRecords\"],\"Resource\":\"" + arn() + "\"}]}";
         kinesis.putResourcePolicy(r -> r.resourceARN(arn()).policy(policy));
-        assertThat(kinesis.getResourcePolicy(r -> r.resourceARN(arn())).policy()).isEqualTo(policy);
+        assertThat(kinesis.getResourcePolicy(r -> r.resourceARN(arn())).policy())
+                .isEqualTo(policy);
         kinesis.deleteResourcePolicy(r -> r.resourceARN(arn()));
     }
 
@@ -319,8 +326,10 @@ final class StreamLife {
 
     private void isDeleted() {
         kinesis.deleteStream(r -> r.streamName(stream));
-        try (KinesisWaiter waiter =
-                KinesisWaiter.builder().client(kinesis).overrideConfiguration(OFTEN).build()) {
+        try (KinesisWaiter waiter = KinesisWaiter.builder()
+                .client(kinesis)
+                .overrideConfiguration(OFTEN)
+                .build()) {
             waiter.waitUntilStreamNotExists(r -> r.streamName(stream));
         }
         assertThat(kinesis.listStreamsPaginator().streamNames()).doesNotContain(stream);
@@ -346,10 +355,7 @@ final class StreamLife {
     }
 
     private List<String> shards(ShardFilterType filter) {
-        return kinesis
-                .listShards(r -> r.streamName(stream).shardFilter(f -> f.type(filter)))
-                .shards()
-                .stream()
+        return kinesis.listShards(r -> r.streamName(stream).shardFilter(f -> f.type(filter))).shards().stream()
                 .map(Shard::shardId)
                 .toList();
     }
@@ -380,7 +386,9 @@ final class StreamLife {
             GetRecordsResponse page = kinesis.getRecords(r -> r.shardIterator(here));
             read.addAll(page.records());
             iterator = page.nextShardIterator();
-            assertThat(read.size() >= count || page.millisBehindLatest() > 0 || !page.records().isEmpty())
+            assertThat(read.size() >= count
+                            || page.millisBehindLatest() > 0
+                            || !page.records().isEmpty())
                     .as("no more than %s of %s records", read.size(), count)
                     .isTrue();
         }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** A client that is a program of its own. Where it is missing the test is skipped, loudly, and fails in continuous integration. */
@@ -19,29 +20,41 @@ final class Tool {
     /** The folder of this module, which has the {@code package.json}. */
     static final Path HOME = Path.of("").toAbsolutePath();
 
-    private static final int LIMIT_SECONDS = 120;
+    private static final int LIMIT_SECONDS = 240;
+
+    /** Where the programs are that were looked for, or empty. */
+    private static final Map<String, String> FOUND = new ConcurrentHashMap<>();
 
     private Tool() {}
 
     /** What a finished program said, its errors apart. */
     record Outcome(int exitCode, String output, String errors) {}
 
-    /** Runs a program to its end, or ends it after two minutes. */
+    /** Starts a program, which speaks through its input and output; its errors are those of this process. */
+    static Process start(Map<String, String> environment, List<String> command) {
+        try {
+            return builder(environment, command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException missing) {
+            return missing(command.get(0) + " cannot be started");
+        }
+    }
+
+    /** Runs a program to its end, or ends it when it takes too long. */
     static Outcome run(Map<String, String> environment, List<String> command) {
         Path output = temporary();
         Path errors = temporary();
         try {
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(HOME.toFile())
+            Process process = builder(environment, command)
                     .redirectOutput(output.toFile())
-                    .redirectError(errors.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+                    .redirectError(errors.toFile())
+                    .start();
             try {
                 process.getOutputStream().close();
                 if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                    return fail("not ended after " + LIMIT_SECONDS + " s: " + command + "\n" + read(output) + read(errors));
+                    return fail(
+                            "not ended after " + LIMIT_SECONDS + " s: " + command + "\n" + read(output) + read(errors));
                 }
                 return new Outcome(process.exitValue(), read(output), read(errors));
             } finally {
@@ -57,6 +70,13 @@ final class Tool {
             delete(output);
             delete(errors);
         }
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command).directory(HOME.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_"));
+        builder.environment().putAll(environment);
+        return builder;
     }
 
     /** Runs a script that checks things by itself and says on its last line that all went well. */
@@ -79,18 +99,12 @@ final class Tool {
 
     /** The AWS command line: Debian's, else the first on the path. */
     static String aws() {
-        return installed("/usr/bin/aws", "aws", List.of("--version"));
+        return found("aws", List.of("/usr/bin/aws", "aws"), "--version");
     }
 
-    /** A Python that has boto3: Debian's, else the first on the path. */
-    static String python() {
-        List<String> candidates = List.of("/usr/bin/python3", "python3");
-        for (String candidate : candidates) {
-            if (starts(candidate, List.of("-c", "import boto3"))) {
-                return candidate;
-            }
-        }
-        return missing("no python3 that has boto3");
+    /** A Python that has a module: Debian's, else the first on the path. */
+    static String python(String module) {
+        return found("python3 with " + module, List.of("/usr/bin/python3", "python3"), "-c", "import " + module);
     }
 
     /** Node, with the packages of {@code package.json} beside it. */
@@ -98,7 +112,7 @@ final class Tool {
         if (!Files.exists(HOME.resolve("node_modules/@aws-sdk/client-kinesis"))) {
             return missing("`npm install` has not been run in runtime/endpoint/clients: no @aws-sdk/client-kinesis");
         }
-        return installed("/usr/bin/node", "node", List.of("--version"));
+        return found("node", List.of("/usr/bin/node", "node"), "--version");
     }
 
     /** A folder or file of the tests. */
@@ -106,13 +120,14 @@ final class Tool {
         return HOME.resolve("src/test").resolve(path);
     }
 
-    private static String installed(String debian, String elsewhere, List<String> arguments) {
-        for (String candidate : List.of(debian, elsewhere)) {
-            if (starts(candidate, arguments)) {
-                return candidate;
-            }
-        }
-        return missing(elsewhere + " is not installed");
+    private static String found(String what, List<String> candidates, String... arguments) {
+        String found = FOUND.computeIfAbsent(
+                what,
+                first -> candidates.stream()
+                        .filter(candidate -> starts(candidate, List.of(arguments)))
+                        .findFirst()
+                        .orElse(""));
+        return found.isEmpty() ? missing(what + " is not installed") : found;
     }
 
     private static boolean starts(String program, List<String> arguments) {
