@@ -53,8 +53,8 @@ final class EventChannel implements EventStream {
             channel.headers().put(new HttpField((HttpHeader) null, "Transfer-Encoding", "chunked"));
             channel.headers().put(HttpHeader.CONNECTION, "close");
         }
-        // Silence between events is no fault, and a client that goes away is noticed even while nothing is sent.
-        channel.request().addIdleTimeoutListener(timeout -> false);
+        // Silence between events is no fault, but the last of them has to be taken in time.
+        channel.request().addIdleTimeoutListener(timeout -> stream.isClosed());
         channel.request().addFailureListener(stream::broken);
         streams.add(stream);
         stream.send(Map.of(), "initial-response");

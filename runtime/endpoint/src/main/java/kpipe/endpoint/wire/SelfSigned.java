@@ -60,22 +60,22 @@ final class SelfSigned {
         store.setKeyEntry("endpoint", keys.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {certificate});
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         store.store(bytes, PASSWORD.toCharArray());
-        place(file, bytes.toByteArray());
+        place(file, bytes.toByteArray(), "rw-------");
         String pem = "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
-        place(folder.resolve(CERTIFICATE_FILE), pem.getBytes(StandardCharsets.US_ASCII));
+        place(folder.resolve(CERTIFICATE_FILE), pem.getBytes(StandardCharsets.US_ASCII), "rw-r--r--");
         return file;
     }
 
-    /** Writes a file whole or not at all, readable by its owner alone. */
-    private static void place(Path file, byte[] bytes) throws IOException {
+    /** Writes a file whole or not at all, with these permissions where the file system has such. */
+    private static void place(Path file, byte[] bytes, String permissions) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
         boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] attributes = posix
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
         try {

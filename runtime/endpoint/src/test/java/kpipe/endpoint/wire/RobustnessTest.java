@@ -12,8 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.AfterEach;
@@ -250,8 +253,44 @@ class RobustnessTest {
                 LockSupport.parkNanos(Duration.ofMillis(900).toNanos());
                 service.lateGate.complete(null);
             });
-            later.start();
-            assertThat(client.call("Late", "{}").status()).isEqualTo(200);
+            try (Two two = new Two(endpoint.port())) {
+                Two.Call call = two.call("Late", "{}".getBytes(StandardCharsets.UTF_8), ContentKind.JSON.type());
+                later.start();
+                assertThat(client.call("Late", "{}").status()).isEqualTo(200);
+                assertThat(call.status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void aStreamOfEventsMayBeSilentButItsEndIsTakenInTime() throws Exception {
+        TinyService service = new TinyService();
+        Limits hasty = new Limits(
+                10_000,
+                5_000,
+                4096,
+                100_000,
+                1000,
+                Duration.ofMillis(300),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30));
+        endpoint = Endpoint.start(EndpointSettings.standard().withPort(0).withLimits(hasty), List.of(service));
+        try (Raw one = new Raw(endpoint.port());
+                Two client = new Two(endpoint.port())) {
+            assertThat(one.call("Subscribe", "{}").status()).isEqualTo(200);
+            one.chunk();
+            EventStream first = service.streams.take();
+            Two.Call call = client.call("Subscribe", "{}".getBytes(StandardCharsets.UTF_8), ContentKind.JSON.type());
+            EventStream second = service.streams.take();
+            LockSupport.parkNanos(Duration.ofMillis(900).toNanos());
+            first.send(Map.of("a", 1), "Event");
+            assertThat(one.chunk()).isNotEmpty();
+            second.send(Map.of("a", new byte[200_000]), "Event");
+            second.end();
+            CountDownLatch cut = new CountDownLatch(1);
+            second.onReady(cut::countDown);
+            assertThat(cut.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(call.status()).isEqualTo(200);
         }
     }
 
