@@ -31,6 +31,20 @@ final class KinesisSourceTest extends ReadingFromServer {
         followsASplitAndAMerge(options("consumer", "reader"));
     }
 
+    @Test
+    void closedShardsAreReadByFanOutBeforeTheirChildren() throws IOException {
+        String stream = stream(2);
+        streams.put(stream, KEYS, 0, 50);
+        streams.split(stream, streams.openShards(stream).get(0));
+        streams.put(stream, KEYS, 50, 100);
+        Map<String, Object> options = options("consumer", "reader");
+
+        try (Reading reading = new Reading(stream, options).until(KEYS * 100)) {
+            assertThat(reading.byKey()).isEqualTo(Streams.expected(KEYS, 100));
+            assertThat(reading.events).containsSubsequence("+shardId-000000000002", "-shardId-000000000000");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"polling", "fan-out"})
     void aServerThatGoesAwayIsWaitedFor(String way) throws IOException {
