@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 
 /** Reading from the endpoint of this project, and what only there can be brought about. */
 final class KinesisSourceTest extends ReadingFromServer {
@@ -153,5 +155,98 @@ final class KinesisSourceTest extends ReadingFromServer {
             assertThat(read.sequence()).hasSize(56);
             assertThat(read.arrival()).isBetween(before, System.currentTimeMillis());
         }
+    }
+
+    private void putAggregate(String stream, String... records) {
+        streams.put(
+                stream,
+                List.of(PutRecordsRequestEntry.builder()
+                        .partitionKey("a")
+                        .explicitHashKey("0")
+                        .data(SdkBytes.fromByteArray(Aggregates.of(records)))
+                        .build()));
+    }
+
+    @Test
+    void recordsThatProducersHavePutTogether() throws IOException {
+        String stream = stream(1);
+        putAggregate(stream, "k1", "one", "k2", "two", "k1", "three");
+        streams.put(stream, List.of(Streams.entry("k3", "four")));
+        try (Reading reading = new Reading(stream, options()).until(4)) {
+            assertThat(reading.texts()).containsExactly("one", "two", "three", "four");
+            assertThat(reading.records).extracting(Reading.Read::key).containsExactly("k1", "k2", "k1", "k3");
+            assertThat(reading.records.get(1).sequence())
+                    .isEqualTo(reading.records.get(0).sequence().replace(".000000", ".000001"))
+                    .isGreaterThan(reading.records.get(0).sequence())
+                    .isLessThan(reading.records.get(3).sequence());
+        }
+        try (Reading reading = new Reading(stream, options("deaggregate", false)).until(2)) {
+            assertThat(reading.records).extracting(Reading.Read::key).containsExactly("a", "k3");
+        }
+    }
+
+    @Test
+    void ofAnAggregateAShardTakesWhatIsItsOwn() throws IOException {
+        String stream = stream(2);
+        putAggregate(stream, "key-0", "0", "key-1", "1", "key-2", "2", "key-3", "3", "key-4", "4", "key-5", "5");
+        streams.put(stream, 6, 0, 1);
+        try (Reading reading = new Reading(stream, options("follow", false)).untilEnd()) {
+            List<String> ofFirst = reading.records.stream()
+                    .filter(record -> record.input().equals("shardId-000000000000"))
+                    .map(Reading.Read::key)
+                    .distinct()
+                    .toList();
+            List<String> parts = reading.records.stream()
+                    .filter(record -> record.text().length() == 1)
+                    .map(Reading.Read::key)
+                    .toList();
+            assertThat(parts).hasSizeBetween(1, 5).containsExactlyInAnyOrderElementsOf(ofFirst);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"polling", "fan-out"})
+    void readingGoesOnWithinAnAggregate(String way) throws IOException {
+        String stream = stream(1);
+        List<String> all = new ArrayList<>();
+        String[] records = new String[12];
+        for (int i = 0; i < records.length; i += 2) {
+            records[i] = "k";
+            records[i + 1] = String.valueOf(i).repeat(100_000);
+            all.add(records[i + 1]);
+        }
+        putAggregate(stream, records);
+        Map<String, Object> options = options();
+        if (way.equals("fan-out")) {
+            options.put("consumer", "reader");
+        }
+        byte[] position;
+        List<String> before;
+        try (Reading reading = new Reading(stream, options).until(1)) {
+            position = reading.position();
+            before = reading.texts();
+        }
+        assertThat(before).hasSizeBetween(1, 5);
+        try (Reading reading = new Reading(stream, options, position).until(6 - before.size())) {
+            List<String> both = new ArrayList<>(before);
+            both.addAll(reading.texts());
+            assertThat(both).isEqualTo(all);
+        }
+    }
+
+    @Test
+    void aPositionOfAnotherStreamOfTheSameNameIsRefused() throws IOException {
+        String stream = stream(1);
+        streams.put(stream, 1, 0, 5);
+        byte[] position;
+        try (Reading reading = new Reading(stream, options()).until(5)) {
+            position = reading.position();
+        }
+        streams.client.deleteStream(request -> request.streamName(stream)).join();
+        Streams.pause(1100);
+        streams.create(stream, 1);
+        assertThatThrownBy(() -> new Reading(stream, options(), position).until(1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("this is another stream of the same name; begin again with --from-start");
     }
 }

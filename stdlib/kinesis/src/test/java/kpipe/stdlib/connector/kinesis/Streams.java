@@ -32,6 +32,11 @@ final class Streams implements AutoCloseable {
         untilActive(stream);
     }
 
+    /** Streams of one name are told apart by the second in which they were created. */
+    static void pause(long millis) {
+        LockSupport.parkNanos(millis * 1_000_000);
+    }
+
     void untilActive(String stream) {
         while (client.describeStreamSummary(request -> request.streamName(stream))
                         .join()
