@@ -129,7 +129,7 @@ public final class EndpointRace {
             byte[] request = client.request("PutRecords", body.toString());
             while (System.nanoTime() < until) {
                 String answer = text(client.send(request));
-                if (answer.contains("ErrorCode")) {
+                if (!answer.contains("\"FailedRecordCount\":0")) {
                     throw new IOException("records have failed: " + answer.substring(0, 300));
                 }
                 records += BATCH;
