@@ -176,12 +176,15 @@ final class Coordinator implements Checkpoints {
     private synchronized boolean make(boolean ended) {
         long began = host.clock().millis();
         long number = epoch;
+        long rested = 0;
         boolean made = false;
         try {
             long next = folder.number();
             try (CheckpointWriter writer = folder.begin(number, begun, began, ended)) {
                 Saving saving = new Saving(writer, next);
-                if (crew.rest(wired.sources, this::isWorkedOff, saving)) {
+                boolean saved = crew.rest(wired.sources, this::isWorkedOff, saving);
+                rested = saving.millis;
+                if (saved) {
                     saving.check();
                     made = finish(writer);
                 }
@@ -196,7 +199,11 @@ final class Coordinator implements Checkpoints {
         }
         long now = host.clock().millis();
         long least = crew instanceof SeededCrew ? 0 : LEAST_MILLIS;
-        earliest = now + Math.max(failing ? MOST_MILLIS / 10 : least, SHARE * (now - began));
+        // While queues are worked off the pipeline works, and what is written behind its back only has to leave the
+        // disk
+        // time for others.
+        long pause = Math.max(SHARE * rested, now - began);
+        earliest = now + Math.max(failing ? MOST_MILLIS / 10 : least, pause);
         due = Math.max(earliest, now + MOST_MILLIS);
         return made;
     }
@@ -227,6 +234,7 @@ final class Coordinator implements Checkpoints {
         private final CheckpointWriter writer;
         private final long next;
         private @Nullable IOException failure;
+        private long millis;
 
         Saving(CheckpointWriter writer, long next) {
             this.writer = writer;
@@ -235,6 +243,7 @@ final class Coordinator implements Checkpoints {
 
         @Override
         public void run() {
+            long stopped = host.clock().millis();
             requested = false;
             // Whatever becomes of this one: a part that was saved for it does not come back to its number.
             epoch = next;
@@ -245,6 +254,7 @@ final class Coordinator implements Checkpoints {
             } catch (IOException failed) {
                 failure = failed;
             }
+            millis = host.clock().millis() - stopped;
         }
 
         void check() throws IOException {
