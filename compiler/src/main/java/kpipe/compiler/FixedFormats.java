@@ -23,6 +23,9 @@ final class FixedFormats {
             if (stream.source() != null && stream.source().format() != null) {
                 read.add(stream.source().format());
             }
+            if (stream.log() != null && stream.log().clients() != null) {
+                read.add(stream.log().clients());
+            }
         });
         pipeline.tables().forEach(table -> {
             if (table.source().format() != null) {

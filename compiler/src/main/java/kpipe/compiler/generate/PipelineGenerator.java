@@ -98,6 +98,15 @@ public final class PipelineGenerator {
                     encoder,
                     format.encoderSource(packageName, encoder.simpleName(), shape),
                     stream.span());
+            FormatNode clients = log.clients();
+            if (clients != null && !(clients.takesParameters() && clients.format().decodesByOptions())) {
+                ClassName type = className(stream.name() + " decoder");
+                coder(
+                        "stream " + stream.name(),
+                        type,
+                        clients.format().decoderSource(packageName, type.simpleName(), clients.shape()),
+                        stream.span());
+            }
             ClassName decoder = className(stream.name() + " log decoder");
             coder(
                     "read log of " + stream.name(),

@@ -17,6 +17,7 @@ import kpipe.compiler.pipeline.Pipeline;
 import kpipe.compiler.pipeline.Pipeline.DestinationNode;
 import kpipe.compiler.pipeline.Pipeline.EventTime;
 import kpipe.compiler.pipeline.Pipeline.FormatNode;
+import kpipe.compiler.pipeline.Pipeline.LogNode;
 import kpipe.compiler.pipeline.Pipeline.OptionValue;
 import kpipe.compiler.pipeline.Pipeline.ParameterNode;
 import kpipe.compiler.pipeline.Pipeline.Partitioning;
@@ -125,7 +126,10 @@ final class StatementWriter {
                 stream.role().name(),
                 place(stream.span()));
         SourceNode source = stream.source();
-        columns(body, "stream", stream.columns(), source == null ? null : source.format());
+        FormatNode records = source != null
+                ? source.format()
+                : stream.log() == null ? null : stream.log().clients();
+        columns(body, "stream", stream.columns(), records);
         if (stream.lanes() > 1) {
             body.add("stream.lanes($L)", stream.lanes());
         }
@@ -138,11 +142,13 @@ final class StatementWriter {
         if (!time.equals(EventTime.ARRIVAL)) {
             body.add("stream.eventTime($L, $LL, $LL)", time.column(), time.latenessMillis(), time.idleAfterMillis());
         }
-        if (stream.durable()) {
+        LogNode log = stream.log();
+        if (log != null) {
             body.add(
                     "stream.stored($L, $L)",
                     encoders.of(coder("log of " + stream.name())),
                     decoders.of(coder("read log of " + stream.name())));
+            storage(body, stream.name(), log);
         }
         if (stream.retentionMillis() > 0) {
             body.add("stream.retention($LL)", stream.retentionMillis());
@@ -157,6 +163,23 @@ final class StatementWriter {
             source(body, "stream", "stream " + stream.name(), source);
         }
         body.end();
+    }
+
+    private void storage(Body body, String stream, LogNode log) {
+        if (log.onDemand()) {
+            body.add("stream.shardsOnDemand()");
+        }
+        if (log.startAtMillis() != Long.MIN_VALUE) {
+            body.add("stream.startAt($LL)", log.startAtMillis());
+        }
+        Template key = log.key();
+        if (key != null) {
+            body.add("stream.encrypted($L)", template(key));
+        }
+        FormatNode clients = log.clients();
+        if (clients != null && format(body, "stream", "decoder", "stream " + stream, clients)) {
+            body.add("stream.hasParameters()");
+        }
     }
 
     private ClassName coder(String key) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what it is read from, or null
  * @param shards what SHARDS says, or 0 where it is not declared: the stream is in-application
  * @param partitionBy which columns make the partition key; empty: the whole row
+ * @param storage how it is stored, if it has SHARDS; else null
  * @param retentionMillis what RETENTION says, or 0
  * @param time where ROWTIME comes from
  * @param owner of {@code s.errors} and {@code p.late} the name before the dot; null for others
@@ -28,6 +29,7 @@ public record StreamDeclaration(
         @Nullable SourceUse source,
         int shards,
         List<Integer> partitionBy,
+        @Nullable StreamStorage storage,
         long retentionMillis,
         StreamTime time,
         @Nullable String owner,

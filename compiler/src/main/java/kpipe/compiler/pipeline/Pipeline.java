@@ -180,8 +180,17 @@ public record Pipeline(
      * How the rows of a durable stream are stored.
      *
      * @param format of the records that the pipeline itself writes
+     * @param clients of those that clients put into a stream that is read FROM nothing; null: the same
+     * @param onDemand whether the number of shards follows the load
+     * @param startAtMillis from when on records are read where nobody has read before: {@link Long#MIN_VALUE} all, {@link Long#MAX_VALUE} only those to come
+     * @param key what encrypts it, or null
      */
-    public record LogNode(FormatNode format) {}
+    public record LogNode(
+            FormatNode format,
+            @Nullable FormatNode clients,
+            boolean onDemand,
+            long startAtMillis,
+            @Nullable Template key) {}
 
     /** How rows are given to lanes. */
     public sealed interface Partitioning {

@@ -131,7 +131,9 @@ final class PipelineAssembly {
                 schema(stream),
                 lanes(stream),
                 stream.shards() > 0 ? stream.partitionBy() : List.of(),
-                stream.source() != null ? stream.time().column() : -1,
+                stream.source() != null || isFilledByClients(stream)
+                        ? stream.time().column()
+                        : -1,
                 ordered(stream));
     }
 
@@ -154,7 +156,15 @@ final class PipelineAssembly {
         return stream.source() == null ? lanesOf(stream.name()) : 1;
     }
 
+    private boolean isFilledByClients(StreamDeclaration stream) {
+        return stream.shards() > 0 && !lanesOfWriters.containsKey(stream.name());
+    }
+
     private boolean ordered(StreamDeclaration stream) {
+        if (stream.shards() > 0) {
+            // Each shard is in order, but nobody waits for one while reading another.
+            return false;
+        }
         return stream.source() != null ? stream.ordered() : orderedWriters.getOrDefault(stream.name(), true);
     }
 

@@ -13,6 +13,7 @@ import kpipe.compiler.model.FormatUse;
 import kpipe.compiler.model.Model;
 import kpipe.compiler.model.SourceUse;
 import kpipe.compiler.model.StreamDeclaration;
+import kpipe.compiler.model.StreamStorage;
 import kpipe.compiler.model.TableDeclaration;
 import kpipe.compiler.model.TestDeclaration;
 import kpipe.compiler.model.TransformDeclaration;
@@ -76,15 +77,28 @@ final class Surroundings {
         Schema inRecords = new Schema(
                 schema.columns().subList(0, schema.size() - stream.system().size()));
         List<@Nullable String> none = Collections.nCopies(inRecords.size(), null);
-        return new Pipeline.LogNode(new Pipeline.FormatNode(
-                format,
-                List.of(),
-                inRecords,
-                none,
-                none,
-                used(stream, schema).subList(0, inRecords.size()),
-                RecordShape.DEFAULT_MAX_RECORD_BYTES,
-                stream.span()));
+        List<Boolean> used = used(stream, schema).subList(0, inRecords.size());
+        StreamStorage storage = Objects.requireNonNull(stream.storage());
+        List<ColumnDeclaration> columns = new ArrayList<>(stream.columns());
+        if (stream.hidden() != null) {
+            columns.add(stream.hidden());
+        }
+        return new Pipeline.LogNode(
+                new Pipeline.FormatNode(
+                        format,
+                        List.of(),
+                        inRecords,
+                        none,
+                        none,
+                        used,
+                        RecordShape.DEFAULT_MAX_RECORD_BYTES,
+                        stream.span()),
+                stream.source() != null || storage.format() == null
+                        ? null
+                        : format(storage.format(), inRecords, columns, used),
+                storage.onDemand(),
+                storage.startAtMillis(),
+                storage.key());
     }
 
     private Pipeline.SourceNode source(

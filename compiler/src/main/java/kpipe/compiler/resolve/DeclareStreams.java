@@ -34,6 +34,9 @@ final class DeclareStreams implements Pass {
 
     private static final int MAX_SHARDS = 1_024;
 
+    /** With how many shards a stream begins whose number of shards follows the load, as in Kinesis. */
+    private static final int SHARDS_ON_DEMAND = 4;
+
     /** The name of the column of EVENT TIME PATH, which no query sees. */
     private static final String HIDDEN_NAME = "EVENT_TIME";
 
@@ -76,7 +79,7 @@ final class DeclareStreams implements Pass {
         SourceUse source = new ResolveSource(workspace, entry.name, clauses, all).resolve();
         int shards = (int) Clause.find(clauses, Clause.Shards.class)
                 .map(clause -> clause.count() == null
-                        ? OptionalLong.of(1)
+                        ? OptionalLong.of(SHARDS_ON_DEMAND)
                         : workspace.values.wholeNumber(clause.count(), "the number of shards", 1, MAX_SHARDS))
                 .orElse(OptionalLong.of(0))
                 .orElse(1);
@@ -100,6 +103,7 @@ final class DeclareStreams implements Pass {
                 source,
                 shards,
                 partitionBy,
+                StoreStreams.of(workspace, entry.name, clauses, all),
                 retention,
                 time,
                 null,

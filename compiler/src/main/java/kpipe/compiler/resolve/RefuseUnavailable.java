@@ -1,12 +1,9 @@
 package kpipe.compiler.resolve;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import kpipe.compiler.syntax.Clause;
 import kpipe.compiler.syntax.ColumnDeclaration;
 import kpipe.compiler.syntax.ColumnOption;
-import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Node;
 import kpipe.compiler.syntax.Statement;
 import kpipe.compiler.syntax.TestStep;
@@ -14,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses the statements and clauses of the language that this release does not have, each with one error at its words. The forms of queries are refused where they are bound. */
 final class RefuseUnavailable implements Pass {
-
-    private static final Set<String> BEGINNINGS = Set.of("BEGINNING", "TRIM_HORIZON", "EARLIEST");
 
     @Override
     public void run(Workspace workspace) {
@@ -70,17 +65,8 @@ final class RefuseUnavailable implements Pass {
     }
 
     private static @Nullable String unavailable(Clause clause) {
-        if (clause instanceof Clause.Shards shards) {
-            return shards.count() == null ? "SHARDS ON DEMAND" : null;
-        }
-        if (clause instanceof Clause.StartAt start) {
-            return beginning(start.position()) ? null : "START AT";
-        }
         if (clause instanceof Clause.Backup backup) {
             return backup.failedOnly() ? "BACKUP FAILED" : null;
-        }
-        if (clause instanceof Clause.Encrypted) {
-            return "ENCRYPTED";
         }
         if (clause instanceof Clause.Key) {
             return "KEY";
@@ -111,11 +97,5 @@ final class RefuseUnavailable implements Pass {
             return "TIMEOUT";
         }
         return clause instanceof Clause.Retry ? "RETRY" : null;
-    }
-
-    private static boolean beginning(Expr position) {
-        return position instanceof Expr.ColumnReference reference
-                && reference.name().simple()
-                && BEGINNINGS.contains(reference.name().last().name().toUpperCase(Locale.ROOT));
     }
 }

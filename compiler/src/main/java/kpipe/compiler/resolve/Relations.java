@@ -223,6 +223,7 @@ final class Relations {
                 null,
                 0,
                 List.of(),
+                null,
                 0,
                 new StreamTime(-1, 0, 0, span),
                 owner,

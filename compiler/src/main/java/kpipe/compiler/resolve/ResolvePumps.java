@@ -165,6 +165,7 @@ final class ResolvePumps implements Pass {
                 null,
                 0,
                 List.of(),
+                null,
                 0,
                 new StreamTime(-1, 0, 0, target.span),
                 null,

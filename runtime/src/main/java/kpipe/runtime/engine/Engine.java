@@ -11,6 +11,7 @@ import kpipe.runtime.host.Crew;
 import kpipe.runtime.host.Host;
 import kpipe.runtime.intake.Intake;
 import kpipe.runtime.intake.LogIntake;
+import kpipe.runtime.log.LogCipher;
 import kpipe.runtime.log.StreamStore;
 import kpipe.runtime.state.Checkpoint;
 import kpipe.runtime.state.Checkpoints;
@@ -198,12 +199,15 @@ public final class Engine implements Failures {
 
     private Logs openLogs(Checkpoints checkpoints) throws IOException {
         Checkpoint checkpoint = from;
+        // A test needs no keys.
+        Map<String, LogCipher> ciphers = ends.namesShards() ? Map.of() : Logs.ciphers(topology, host);
         return checkpoints.areMade()
                 ? Logs.open(
                         host,
+                        ciphers,
                         checkpoints,
                         checkpoint == null ? 0 : checkpoint.head().number())
-                : Logs.open(host, Keeping.usual(topology.name(), true).folder());
+                : Logs.open(host, ciphers, Keeping.usual(topology.name(), true).folder());
     }
 
     /** Something that is done while starting. */

@@ -1,14 +1,20 @@
 package kpipe.runtime.engine;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import kpipe.runtime.engine.Topology.StreamNode;
 import kpipe.runtime.host.Agent;
 import kpipe.runtime.host.Host;
+import kpipe.runtime.log.LogCipher;
+import kpipe.runtime.log.Scaling;
 import kpipe.runtime.log.StoredStream;
 import kpipe.runtime.log.StreamLog;
 import kpipe.runtime.log.StreamStore;
 import kpipe.runtime.state.Checkpoints;
+import kpipe.runtime.stream.Troubles;
+import kpipe.spi.Clock;
 
 /**
  * The logs of a pipeline's durable streams while it runs, in its data folder. What an earlier run wrote behind the checkpoint from which this one goes on does not count.
@@ -36,15 +42,32 @@ final class Logs implements AutoCloseable {
      *
      * @param last the number of the one that it goes on from, or 0
      */
-    static Logs open(Host host, Checkpoints checkpoints, long last) throws IOException {
-        StreamStore store = StreamStore.open(host, checkpoints.folder(), StreamStore.Options.DEFAULT);
+    static Logs open(Host host, Map<String, LogCipher> ciphers, Checkpoints checkpoints, long last)
+            throws IOException {
+        StreamStore store = StreamStore.open(host, checkpoints.folder(), options(ciphers));
         return new Logs(store, checkpoints, last, checkpoints.epoch());
     }
 
     /** Opens the logs of a run of which nothing else is kept. */
-    static Logs open(Host host, String folder) throws IOException {
-        StreamStore store = StreamStore.open(host, folder, StreamStore.Options.DEFAULT);
+    static Logs open(Host host, Map<String, LogCipher> ciphers, String folder) throws IOException {
+        StreamStore store = StreamStore.open(host, folder, options(ciphers));
         return new Logs(store, Checkpoints.NONE, 0, Math.max(1, host.clock().millis()));
+    }
+
+    private static StreamStore.Options options(Map<String, LogCipher> ciphers) {
+        return new StreamStore.Options(null, StreamStore.Options.DEFAULT.durability(), ciphers);
+    }
+
+    /** What encrypts the streams of a pipeline, by their names. */
+    static Map<String, LogCipher> ciphers(Topology topology, Host host) throws IOException {
+        Map<String, LogCipher> ciphers = new TreeMap<>();
+        for (StreamNode node : topology.streams()) {
+            LogKey key = node.log() == null ? null : node.log().key();
+            if (key != null) {
+                ciphers.put(node.name(), key.cipher(host.disk(), node.name()));
+            }
+        }
+        return ciphers;
     }
 
     /** The number of the checkpoint that will cover what is written now; without checkpoints, one number for the whole run. */
@@ -52,8 +75,12 @@ final class Logs implements AutoCloseable {
         return checkpoints.areMade() ? checkpoints.epoch() : first;
     }
 
-    /** The log of a durable stream, made where there is none. */
-    StreamLog log(StreamNode node, int shards) throws IOException {
+    /**
+     * The log of a durable stream, made where there is none. One that has another number of shards than its declaration says is brought to that.
+     *
+     * @param messages told of that
+     */
+    StreamLog log(StreamNode node, int shards, Troubles messages) throws IOException {
         int hours = node.retentionMillis() == 0
                 ? DEFAULT_RETENTION_HOURS
                 : (int) Math.max(1, (node.retentionMillis() + HOUR - 1) / HOUR);
@@ -71,6 +98,12 @@ final class Logs implements AutoCloseable {
             log.retain(hours);
         }
         log.goOn(last, first);
+        int open = log.shards().open().size();
+        boolean onDemand = node.log() != null && node.log().onDemand();
+        if (!onDemand && open != shards) {
+            new Scaling(log).scaleTo(shards);
+            messages.say("note: stream `" + node.name() + "` had " + open + " shards, and has " + shards + " from now on");
+        }
         return log;
     }
 
@@ -97,8 +130,10 @@ final class Logs implements AutoCloseable {
      *
      * @param over whether all who read it are done
      */
-    Agent committing(BooleanSupplier over) {
+    Agent committing(Clock clock, BooleanSupplier over) {
         return new Agent() {
+            private long tried = Long.MIN_VALUE;
+
             @Override
             public String name() {
                 return "log";
@@ -106,7 +141,10 @@ final class Logs implements AutoCloseable {
 
             @Override
             public int doWork() {
-                return store.commit();
+                // What the disk does not take is tried again when time has gone on.
+                boolean again = clock.millis() > tried;
+                tried = Math.max(tried, clock.millis());
+                return again ? store.commitAgain() : store.commit();
             }
 
             @Override

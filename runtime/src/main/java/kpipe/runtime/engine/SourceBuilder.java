@@ -48,15 +48,20 @@ public abstract class SourceBuilder extends ColumnsBuilder {
         if (from == null) {
             return null;
         }
-        Format format = format();
-        DecoderFactory factory = format == null ? decoder : new FormatDecoders(format, shape(format, schema));
         return new SourceNode(
                 Objects.requireNonNull(from),
                 address(),
                 options(from, schema),
-                factory,
+                decoder(schema),
                 List.copyOf(transforms),
                 maxRecordBytes());
+    }
+
+    /** What reads its records, or null where nothing is said. */
+    @Nullable
+    DecoderFactory decoder(Schema schema) {
+        Format format = format();
+        return format == null ? decoder : new FormatDecoders(format, shape(format, schema));
     }
 
     /** Decoders of a format that reads records itself. */

@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** A stream, as a {@link TopologyBuilder} is told of it. Not thread-safe. */
 public final class StreamBuilder extends SourceBuilder {
 
+    private static final String ENVIRONMENT = "env:";
+
     private final StreamRole role;
     private int lanes = 1;
     private Partitioning partitioning = new Partitioning.Forward();
     private EventTime eventTime = EventTime.ARRIVAL;
-    private @Nullable LogNode log;
+    private @Nullable EncoderFactory encoder;
+    private @Nullable DecoderFactory stored;
+    private boolean onDemand;
+    private long startAt = Long.MIN_VALUE;
+    private @Nullable LogKey key;
     private long retentionMillis;
     private List<SystemColumn> systemColumns = List.of();
 
@@ -49,8 +55,27 @@ public final class StreamBuilder extends SourceBuilder {
     }
 
     /** It was declared with SHARDS: its rows are stored by one of these and read by the other. */
-    public void stored(EncoderFactory encoder, DecoderFactory decoderOfStored) {
-        log = new LogNode(encoder, decoderOfStored);
+    public void stored(EncoderFactory written, DecoderFactory read) {
+        encoder = written;
+        stored = read;
+    }
+
+    /** How many shards it has follows the load. */
+    public void shardsOnDemand() {
+        onDemand = true;
+    }
+
+    /** From when on its records are read where nobody has read before, in milliseconds since 1970; {@link Long#MAX_VALUE}: only those to come. */
+    public void startAt(long millis) {
+        startAt = millis;
+    }
+
+    /** What encrypts it: a key in hexadecimal digits or base64, {@code env:} and the name of a setting that is one, or {@code file:} and the path of one. */
+    public void encrypted(String text) {
+        String given = text.startsWith(ENVIRONMENT)
+                ? topology.text("${" + text.substring(ENVIRONMENT.length()) + "}", place)
+                : text;
+        key = new LogKey(given);
     }
 
     /** RETENTION. */
@@ -63,17 +88,28 @@ public final class StreamBuilder extends SourceBuilder {
         systemColumns = List.of(columns);
     }
 
+    private @Nullable LogNode log(Schema records) {
+        EncoderFactory written = encoder;
+        DecoderFactory read = stored;
+        if (written == null || read == null) {
+            return null;
+        }
+        DecoderFactory clients = decoder(records);
+        return new LogNode(written, read, clients == null ? read : clients, onDemand, startAt, key);
+    }
+
     StreamNode node() {
         Schema schema = schema();
+        Schema records = new Schema(schema.columns().subList(0, schema.size() - systemColumns.size()));
         return new StreamNode(
                 name,
                 role,
                 schema,
                 lanes,
                 partitioning,
-                source(new Schema(schema.columns().subList(0, schema.size() - systemColumns.size()))),
+                source(records),
                 eventTime,
-                log,
+                log(records),
                 retentionMillis,
                 systemColumns);
     }

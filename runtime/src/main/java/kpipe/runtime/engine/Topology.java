@@ -130,8 +130,24 @@ public record Topology(
      *
      * @param encoder of rows that the pipeline writes
      * @param decoder of what {@code encoder} has written
+     * @param clients of what clients put
+     * @param onDemand whether the number of shards follows the load
+     * @param startAtMillis from when on records are read where nobody has read before: {@link Long#MIN_VALUE} all, {@link Long#MAX_VALUE} only those to come
+     * @param key what encrypts it, or null
      */
-    public record LogNode(EncoderFactory encoder, DecoderFactory decoder) {}
+    public record LogNode(
+            EncoderFactory encoder,
+            DecoderFactory decoder,
+            DecoderFactory clients,
+            boolean onDemand,
+            long startAtMillis,
+            @Nullable LogKey key) {
+
+        /** Where nothing else is said. */
+        public LogNode(EncoderFactory encoder, DecoderFactory decoder) {
+            this(encoder, decoder, decoder, false, Long.MIN_VALUE, null);
+        }
+    }
 
     /** How the rows of a stream are given to its lanes. */
     public sealed interface Partitioning {

@@ -47,6 +47,7 @@ import kpipe.runtime.stream.SourceErrors;
 import kpipe.runtime.stream.Stream;
 import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Troubles;
+import kpipe.spi.Transform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -351,7 +352,7 @@ final class Wiring {
         private void add(StreamNode node, Topology.LogNode stored) throws IOException {
             String name = node.name();
             Stream inlet = Objects.requireNonNull(inlets.get(name));
-            StreamLog log = logs.log(node, stream(name).lanes());
+            StreamLog log = logs.log(node, stream(name).lanes(), troubles);
             LogTime time = fillsItself(node) ? new LogTime() : null;
             if (time != null) {
                 addAppender(node, stored, inlet, log, time);
@@ -362,10 +363,21 @@ final class Wiring {
             }
             Producer producer = stream(name).producer(0);
             Topology.SourceNode source = node.source();
-            DecoderFactory clients = source == null || source.decoder() == null ? stored.decoder() : source.decoder();
+            DecoderFactory clients = source == null || source.decoder() == null ? stored.clients() : source.decoder();
+            List<Transform> transforms = new ArrayList<>();
+            for (TransformNode transform : source == null ? List.<TransformNode>of() : source.transforms()) {
+                transforms.add(transform.factory().create());
+            }
             LogIntake reader = new LogIntake(
                     target(node, producer, sourceErrors),
-                    new LogIntake.From(log, stored.decoder(), clients, time, time == null || logs.isOpenToClients()));
+                    new LogIntake.From(
+                            log,
+                            stored.decoder(),
+                            clients,
+                            transforms,
+                            time,
+                            time == null || logs.isOpenToClients(),
+                            stored.startAtMillis()));
             wired.logReaders.put(name, reader);
             wired.fillers.put(producer, reader);
             checkpoints.add(reader);
@@ -374,6 +386,9 @@ final class Wiring {
             reader.wake(duty::wake);
             if (time != null) {
                 time.reader(duty);
+            }
+            if (stored.onDemand()) {
+                crew.add(new ShardScaler(name, log, host.clock(), reader::isDone), true);
             }
         }
 
@@ -397,7 +412,8 @@ final class Wiring {
                     stored.encoder().create(),
                     time,
                     errorsOf("stream", node.name(), ""),
-                    logs::epoch);
+                    logs::epoch,
+                    logs.isOpenToClients() ? checkpoints::request : () -> {});
             checkpoints.add(appender);
             Duty duty = crew.add(appender, false);
             for (Subscription lane : lanes) {
@@ -410,7 +426,7 @@ final class Wiring {
         void addCommitting() {
             if (crew instanceof SeededCrew) {
                 crew.add(
-                        logs.committing(() -> wired.logReaders.values().stream().allMatch(LogIntake::isDone)), false);
+                        logs.committing(host.clock(), () -> wired.logReaders.values().stream().allMatch(LogIntake::isDone)), false);
             } else {
                 logs.start();
             }

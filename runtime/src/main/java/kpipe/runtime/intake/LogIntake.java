@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import kpipe.data.RowBatch;
+import kpipe.runtime.log.LogReader;
 import kpipe.runtime.log.LogRecord;
 import kpipe.runtime.log.Shard;
 import kpipe.runtime.log.ShardLog;
@@ -16,6 +17,7 @@ import kpipe.runtime.state.StateWriter;
 import kpipe.runtime.stream.LogTime;
 import kpipe.spi.Source;
 import kpipe.spi.Source.Status;
+import kpipe.spi.Transform;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,25 +39,33 @@ public final class LogIntake extends Intake {
      *
      * @param own of what the pipeline itself writes
      * @param clients of what clients put
+     * @param transforms of what clients put, before it is decoded
      * @param time how far time has come in what the pipeline writes, or null where it writes nothing
+     * @param startAt from when on records are read where nobody has read before: {@link Long#MIN_VALUE} all, {@link Long#MAX_VALUE} only those to come
      * @param open whether clients may put records while it runs, so that it only ends when it is stopped
      */
     public record From(
             StreamLog log,
             DecoderFactory own,
             DecoderFactory clients,
+            List<Transform> transforms,
             @Nullable LogTime time,
-            boolean open) {}
+            boolean open,
+            long startAt) {}
 
     private final From from;
     private final StreamLog log;
     private final @Nullable LogTime time;
+    private final RecordTransforms transforms;
     private final List<ShardReading> reading = new ArrayList<>();
     /** Shards that are read to their end, and how far time had come in them. */
     private final Map<Integer, Long> finished = new HashMap<>();
 
     /** Where to begin in shards that an earlier run has read, until they are taken up. */
     private final Map<Integer, ShardReading.Place> places = new HashMap<>();
+
+    /** Whether reading has begun: shards that come from now on are read whole. */
+    private boolean gone;
 
     private @Nullable ShardMap known;
     private @Nullable ShardReading current;
@@ -69,6 +79,7 @@ public final class LogIntake extends Intake {
         this.from = from;
         log = from.log();
         time = from.time();
+        transforms = new RecordTransforms(from.transforms(), tally(), this);
     }
 
     /** Says what to call when there is something to read. Called before anything runs. */
@@ -99,15 +110,17 @@ public final class LogIntake extends Intake {
 
     private boolean read(ShardReading shard, RowBatch rows) throws IOException {
         current = shard;
+        record = shard.current();
         for (int i = 0; i < RECORDS_A_TURN && hasRoom(rows); i++) {
             LogRecord next = shard.current();
             if (next == null) {
                 next = shard.read();
+                record = next;
                 if (next == null) {
                     return i > 0;
                 }
+                shard.transform(next);
             }
-            record = next;
             int first = rows.size;
             if (next.epoch() != 0) {
                 shard.decode(next, rows, this);
@@ -192,13 +205,16 @@ public final class LogIntake extends Intake {
 
     private void takeUp(Shard shard) {
         ShardLog shardLog = log.log(shard.index());
-        ShardReading.Place place = places.getOrDefault(shard.index(), new ShardReading.Place(shard.index(), 0, 0));
+        ShardReading.Place place = places.get(shard.index());
         ShardReading added = new ShardReading(
                 shardLog,
-                log.readFrom(shard.index(), place.next()).readOpenEpochs(),
+                (place == null ? begin(shardLog) : log.readFrom(shard.index(), place.next())).readOpenEpochs(),
                 from.own().create(),
-                from.clients().create());
-        added.goOn(place);
+                from.clients().create(),
+                transforms);
+        if (place != null) {
+            added.goOn(place);
+        }
         added.own = inputs.find(shard.id() + OWN);
         if (time != null && added.own == null) {
             Input own = inputs.add(new Input(shard.id() + OWN, null));
@@ -214,6 +230,16 @@ public final class LogIntake extends Intake {
         }
         shardLog.watch(woken);
         reading.add(added);
+    }
+
+    private LogReader begin(ShardLog shard) {
+        int index = shard.shard().index();
+        if (gone || from.startAt() == Long.MIN_VALUE) {
+            return log.readFrom(index, 0);
+        }
+        return from.startAt() == Long.MAX_VALUE
+                ? log.readFrom(index, shard.end())
+                : log.readFromTime(index, from.startAt());
     }
 
     private long reachedBy(int shard) {
@@ -363,6 +389,7 @@ public final class LogIntake extends Intake {
     /** Reading goes on where it was; time begins anew. */
     @Override
     public void restoreEnded(StateReader in) throws IOException {
+        gone = true;
         for (int count = in.small(); count > 0; count--) {
             ShardReading.Place place = ShardReading.Place.read(in);
             places.put(place.shard(), place);
@@ -396,7 +423,10 @@ public final class LogIntake extends Intake {
     }
 
     @Override
-    void openSource() {}
+    void openSource() {
+        takeUpShards();
+        gone = true;
+    }
 
     @Override
     void closeSource() {

@@ -15,7 +15,6 @@ import kpipe.spi.RecordFrames;
 import kpipe.spi.Source;
 import kpipe.spi.Source.Status;
 import kpipe.spi.Transform;
-import kpipe.spi.TransformRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Fills a stream from bytes: each input has a decoder of its own; where the stream has transforms, they see each record before it is decoded. */
@@ -29,7 +28,7 @@ public final class RecordIntake extends Intake {
 
     private final ByteSource source;
     private final DecoderFactory decoders;
-    private final List<Transform> transforms;
+    private final RecordTransforms transforms;
     private final int maxRecordBytes;
     private final Chunk chunk = new Chunk();
 
@@ -55,7 +54,7 @@ public final class RecordIntake extends Intake {
         super(target, source.storesArrival());
         this.source = source;
         this.decoders = decoders;
-        this.transforms = transforms;
+        this.transforms = new RecordTransforms(transforms, tally(), this);
         this.maxRecordBytes = maxRecordBytes;
     }
 
@@ -204,7 +203,7 @@ public final class RecordIntake extends Intake {
             if (bytes.length > maxRecordBytes) {
                 tooLong(start);
             } else {
-                apply(0, bytes, bytes);
+                transformed.addAll(transforms.apply(bytes));
             }
             chunk.start = end;
         }
@@ -274,7 +273,7 @@ public final class RecordIntake extends Intake {
         }
         if (bare > start) {
             byte[] bytes = Arrays.copyOfRange(chunk.bytes, start, bare);
-            apply(0, bytes, bytes);
+            transformed.addAll(transforms.apply(bytes));
         }
         return end;
     }
@@ -286,45 +285,6 @@ public final class RecordIntake extends Intake {
                 start + Math.min(chunk.end - start, 4096),
                 "RECORD_TOO_LONG",
                 "the record is longer than " + maxRecordBytes + " bytes");
-    }
-
-    private void apply(int index, byte[] original, byte[] bytes) {
-        if (index == transforms.size()) {
-            transformed.add(bytes);
-            return;
-        }
-        RecordFrames whole = frames;
-        TransformRecord record = new TransformRecord(bytes, whole == null ? null : whole.partitionKey(frame));
-        try {
-            record = Objects.requireNonNull(transforms.get(index).apply(record), "the transform returned no record");
-        } catch (Exception | StackOverflowError failure) {
-            String said = failure.getMessage();
-            reject(
-                    original,
-                    0,
-                    original.length,
-                    "TRANSFORM_FAILED",
-                    said == null ? failure.getClass().getSimpleName() : said);
-            return;
-        }
-        switch (record.result()) {
-            case OK -> {
-                apply(index + 1, original, record.bytes());
-                for (byte[] more : record.appended()) {
-                    apply(index + 1, original, more);
-                }
-            }
-            case DROPPED -> tally().dropped++;
-            case PROCESSING_FAILED -> {
-                String reason = record.reason();
-                reject(
-                        original,
-                        0,
-                        original.length,
-                        "TRANSFORM_FAILED",
-                        reason == null ? "the transform failed the record" : reason);
-            }
-        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package kpipe.runtime.intake;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import kpipe.data.RowBatch;
 import kpipe.data.SequenceNumber;
 import kpipe.runtime.log.LogReader;
@@ -20,6 +22,7 @@ final class ShardReading {
     private final LogReader reader;
     private final Decoder ownDecoder;
     private final Decoder clientDecoder;
+    private final RecordTransforms transforms;
 
     /** What the pipeline itself writes. */
     @Nullable
@@ -35,9 +38,22 @@ final class ShardReading {
     private @Nullable LogRecord record;
     private int at;
     private int done;
+    private int donePart;
     private int end;
 
-    ShardReading(ShardLog log, LogReader reader, Decoder ownDecoder, Decoder clientDecoder) {
+    /** What the transforms have made of the record, where there are any: the first of them that is not done with. */
+    private List<byte[]> parts = List.of();
+
+    private boolean transformed;
+    private int part;
+
+    ShardReading(
+            ShardLog log,
+            LogReader reader,
+            Decoder ownDecoder,
+            Decoder clientDecoder,
+            RecordTransforms transforms) {
+        this.transforms = transforms;
         shard = log.shard();
         this.log = log;
         this.reader = reader;
@@ -50,12 +66,13 @@ final class ShardReading {
      * How far a shard has been read.
      *
      * @param next the index of the record to read next
-     * @param done how many bytes of that one have been decoded already
+     * @param part how many of the records that transforms have made of that one are done with
+     * @param done how many bytes of the next one have been decoded already
      */
-    record Place(int shard, long next, int done) {
+    record Place(int shard, long next, int part, int done) {
 
         static Place read(StateReader in) throws IOException {
-            return new Place(in.small(), in.number(), in.small());
+            return new Place(in.small(), in.number(), in.small(), in.small());
         }
     }
 
@@ -63,12 +80,14 @@ final class ShardReading {
         LogRecord begun = record;
         out.number(shard.index());
         out.number(begun == null ? seen : begun.index());
-        out.number(begun == null ? 0 : at - begun.dataOffset());
+        out.number(begun == null ? 0 : part);
+        out.number(begun == null ? 0 : transformed ? at : at - begun.dataOffset());
     }
 
     /** The reader stands at the place; of the record there some may be decoded already. */
     void goOn(Place place) {
         done = place.done();
+        donePart = place.part();
     }
 
     String name() {
@@ -101,25 +120,56 @@ final class ShardReading {
             at = next.dataOffset() + done;
             end = next.dataOffset() + next.dataLength();
             done = 0;
+            part = 0;
+            transformed = false;
         }
         record = next;
         return next;
     }
 
-    /** Decodes what there is room for; whether the record is done with. */
-    boolean decode(LogRecord from, RowBatch rows, Decoder.Rejects rejects) {
-        Decoder decoder = from.epoch() != 0 ? ownDecoder : clientDecoder;
-        int first = rows.size;
-        int start = at;
-        at = decoder.decode(from.bytes(), start, end, true, rows, rejects);
-        if (at == start && rows.size == first && at < end) {
-            rejects.reject(from.bytes(), at, end, "TRUNCATED", "the record is cut short by the end of the input");
-            at = end;
+    /** Lets the transforms work on a record that a client has put. */
+    void transform(LogRecord from) {
+        transformed = from.epoch() == 0 && !transforms.isEmpty();
+        if (transformed) {
+            parts = transforms.apply(
+                    Arrays.copyOfRange(from.bytes(), from.dataOffset(), from.dataOffset() + from.dataLength()));
+            part = Math.min(donePart, parts.size());
+            donePart = 0;
+            at -= from.dataOffset();
         }
-        if (at == end) {
+    }
+
+    /** Decodes what there is room for. */
+    void decode(LogRecord from, RowBatch rows, Decoder.Rejects rejects) {
+        if (!transformed) {
+            Decoder decoder = from.epoch() != 0 ? ownDecoder : clientDecoder;
+            if (decode(decoder, from.bytes(), end, rows, rejects)) {
+                record = null;
+            }
+            return;
+        }
+        while (part < parts.size() && !rows.isFull()) {
+            byte[] bytes = parts.get(part);
+            if (decode(clientDecoder, bytes, bytes.length, rows, rejects)) {
+                part++;
+                at = 0;
+            }
+        }
+        if (part == parts.size()) {
             record = null;
         }
-        return at == end;
+    }
+
+    /** Whether all up to the end is decoded. */
+    private boolean decode(Decoder decoder, byte[] bytes, int until, RowBatch rows, Decoder.Rejects rejects) {
+        int first = rows.size;
+        int start = at;
+        at = decoder.decode(bytes, start, until, true, rows, rejects);
+        if (at == start && rows.size == first && at < until) {
+            rejects.reject(bytes, at, until, "TRUNCATED", "the record is cut short by the end of the input");
+            at = until;
+        }
+        return at == until;
     }
 
     /** Whether all that was put before this index has been read. */

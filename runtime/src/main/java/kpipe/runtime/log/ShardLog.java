@@ -392,6 +392,13 @@ public final class ShardLog {
         committed = pending.behind();
     }
 
+    /** Commits again if the last commit has failed. */
+    void tryAgain() {
+        if (unstoredBytes > 0) {
+            committer.run();
+        }
+    }
+
     /** Why the last commit has failed, or null if it has not. */
     public @Nullable IOException failure() {
         return failure;
@@ -453,6 +460,10 @@ public final class ShardLog {
 
     /** Makes durable what was acknowledged before it was. */
     synchronized void force() throws IOException {
+        IOException refused = failure;
+        if (refused != null && !unstored.isEmpty()) {
+            throw refused;
+        }
         Segment segment = active;
         if (segment != null && unforced && !lost) {
             try {

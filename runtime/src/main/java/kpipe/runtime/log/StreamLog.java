@@ -212,6 +212,11 @@ public final class StreamLog {
         logs.values().forEach(log -> log.epochs(after.epochs()));
     }
 
+    /** Lets shards commit again whose last commit has failed. */
+    void tryAgain() {
+        logs.values().forEach(ShardLog::tryAgain);
+    }
+
     /** Why the last commit of a shard has failed and what it was to store still waits, or null. */
     public @Nullable IOException failure() {
         for (ShardLog log : logs.values()) {
@@ -262,10 +267,6 @@ public final class StreamLog {
             Outcome outcome = log.store(durability);
             if (outcome != null) {
                 outcome.tell();
-            }
-            IOException failure = log.failure();
-            if (failure != null) {
-                throw failure;
             }
             log.force();
         }

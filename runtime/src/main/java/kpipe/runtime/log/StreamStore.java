@@ -34,8 +34,23 @@ public final class StreamStore implements AutoCloseable {
      *
      * @param cipher encrypts what is stored from now on, and reads what was encrypted with it; null: nothing is encrypted
      * @param durability when records are acknowledged in streams that say nothing else
+     * @param ciphers those of streams that have one of their own, by their names
      */
-    public record Options(@Nullable LogCipher cipher, Durability durability) {
+    public record Options(@Nullable LogCipher cipher, Durability durability, Map<String, LogCipher> ciphers) {
+
+        public Options {
+            ciphers = Map.copyOf(ciphers);
+        }
+
+        public Options(@Nullable LogCipher cipher, Durability durability) {
+            this(cipher, durability, Map.of());
+        }
+
+        @Nullable
+        LogCipher cipherOf(String stream) {
+            LogCipher own = ciphers.get(stream);
+            return own == null ? cipher : own;
+        }
 
         /** Not encrypted; no acknowledged record is ever lost. */
         public static final Options DEFAULT = new Options(null, Durability.EACH_COMMIT);
@@ -100,7 +115,7 @@ public final class StreamStore implements AutoCloseable {
                     // Its making or its deletion was cut short.
                     deleteFiles(entry.path());
                 } else {
-                    take(name, StreamLog.open(host, entry.path(), options.cipher(), options.durability()));
+                    take(name, StreamLog.open(host, entry.path(), options.cipherOf(name), options.durability()));
                 }
             } catch (IOException failure) {
                 damaged.put(name, failure);
@@ -146,7 +161,7 @@ public final class StreamStore implements AutoCloseable {
         if (note != null) {
             StoredStream.writeNote(disk, path + StoredStream.NOTE, note);
         }
-        return take(name, StreamLog.create(host, path, shards, retentionHours, options.cipher(), options.durability()));
+        return take(name, StreamLog.create(host, path, shards, retentionHours, options.cipherOf(name), options.durability()));
     }
 
     /** Deletes a stream and its records, for good as soon as this returns. Does nothing if there is none; a damaged one is deleted likewise. */
@@ -200,6 +215,19 @@ public final class StreamStore implements AutoCloseable {
         for (StoredStream stream : all()) {
             stream.log().force();
         }
+    }
+
+    /** Tries again what the disk did not take. */
+    void tryAgain() {
+        for (StoredStream stream : all()) {
+            stream.log().tryAgain();
+        }
+    }
+
+    /** Stores what waits, and tries again what the disk did not take, where {@link #start} was not called. Returns how many records were stored. */
+    public int commitAgain() {
+        tryAgain();
+        return commit();
     }
 
     /** Deletes what has expired, in all streams. */

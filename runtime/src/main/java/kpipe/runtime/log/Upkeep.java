@@ -24,6 +24,7 @@ final class Upkeep {
     private void run() {
         for (int turn = 1; !isOver(); turn++) {
             try {
+                store.tryAgain();
                 store.force();
                 if (turn % FORCES_PER_MAINTENANCE == 0) {
                     store.maintain();

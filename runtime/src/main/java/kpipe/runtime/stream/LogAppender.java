@@ -42,6 +42,7 @@ public final class LogAppender implements Agent, Checkpointed {
     private final LogTime time;
     private final ErrorReport errors;
     private final LongSupplier epoch;
+    private final Runnable wrote;
 
     private final Md5 md5 = new Md5();
     private final ByteBuilder record = new ByteBuilder(4096);
@@ -55,6 +56,7 @@ public final class LogAppender implements Agent, Checkpointed {
      * @param lanes what is put into the stream: the last one divided by partition key, each before it for the open shard of its number
      * @param columns which columns make the partition key; none: the hash of the record is the key
      * @param epoch the number of the checkpoint that will cover what is written now
+     * @param wrote called when something was written that somebody may wait to see
      */
     public LogAppender(
             String stream,
@@ -65,7 +67,8 @@ public final class LogAppender implements Agent, Checkpointed {
             Encoder encoder,
             LogTime time,
             ErrorReport errors,
-            LongSupplier epoch) {
+            LongSupplier epoch,
+            Runnable wrote) {
         this.stream = stream;
         this.lanes = lanes;
         batches = new RowBatch[lanes.length];
@@ -77,6 +80,7 @@ public final class LogAppender implements Agent, Checkpointed {
         this.time = time;
         this.errors = errors;
         this.epoch = epoch;
+        this.wrote = wrote;
     }
 
     @Override
@@ -171,6 +175,9 @@ public final class LogAppender implements Agent, Checkpointed {
             for (Subscription lane : lanes) {
                 lane.poll();
             }
+        }
+        if (work > 0) {
+            wrote.run();
         }
         return tellTime(ended) ? work + 1 : work;
     }
