@@ -50,7 +50,8 @@ public final class LogAppender implements Agent, Checkpointed {
     private final Stamp stamp = new Stamp();
     private long told = RowBatch.NO_WATERMARK;
     private boolean failing;
-    private boolean done;
+    /** Whether it has said that nothing follows. */
+    private boolean finished;
 
     /**
      * @param lanes what is put into the stream: the last one divided by partition key, each before it for the open shard of its number
@@ -196,13 +197,13 @@ public final class LogAppender implements Agent, Checkpointed {
         for (Subscription lane : lanes) {
             reached = Math.min(reached, lane.watermark());
         }
-        if (reached <= told && !ended || done) {
+        if (reached <= told && !ended || finished) {
             return false;
         }
         told = Math.max(told, reached);
         stamp.promise = told;
         time.reached(new LogTime.Step(told, log.appended(), ended));
-        done = ended;
+        finished = ended;
         return true;
     }
 
@@ -278,6 +279,6 @@ public final class LogAppender implements Agent, Checkpointed {
 
     @Override
     public boolean isDone() {
-        return done;
+        return finished && !failing;
     }
 }

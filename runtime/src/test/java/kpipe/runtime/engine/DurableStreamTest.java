@@ -16,19 +16,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import kpipe.data.Hash128;
+import kpipe.data.Md5;
+import kpipe.data.SystemStreams;
 import kpipe.runtime.engine.Topology.EventTime;
 import kpipe.runtime.engine.Topology.Partitioning;
 import kpipe.runtime.host.SeededCrew;
 import kpipe.runtime.host.VirtualDisk.PowerFailure;
 import kpipe.runtime.host.VirtualHost;
+import kpipe.runtime.log.Appended;
 import kpipe.runtime.log.LogReader;
 import kpipe.runtime.log.LogRecord;
+import kpipe.runtime.log.Scaling;
 import kpipe.runtime.log.Shard;
 import kpipe.runtime.log.StreamLog;
 import kpipe.runtime.log.StreamStore;
 import kpipe.runtime.stream.Troubles;
 import kpipe.spi.ByteSource;
 import kpipe.spi.Chunk;
+import kpipe.spi.Options;
 import kpipe.spi.Source;
 import kpipe.spi.SourceConnector;
 import kpipe.spi.SourceContext;
@@ -172,6 +178,152 @@ final class DurableStreamTest {
                     .isEqualTo(expected)
                     .isNotEmpty();
         }
+    }
+
+    // ---- clients, and shards that change
+
+    private static void put(StreamLog log, String key, String line) {
+        byte[] name = key.getBytes(StandardCharsets.UTF_8);
+        byte[] data = line.getBytes(StandardCharsets.UTF_8);
+        Md5 md5 = new Md5();
+        md5.digest(name, 0, name.length);
+        Hash128 hash = new Hash128(md5.high(), md5.low());
+        assertThat(log.put(hash, name, data, 0, data.length, LogRecord.NO_WATERMARK, new Appended()))
+                .isTrue();
+    }
+
+    private static void reshard(StreamLog log, Random random) {
+        try {
+            new Scaling(log).scaleTo(1 + random.nextInt(6));
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    @Test
+    void readWhatClientsPutUntilTheyAreStopped() throws Exception {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            Random random = new Random(seed);
+            VirtualHost host = new VirtualHost(seed, START);
+            Topology topology = topology(
+                    List.of(
+                            durable("in", null, 2, EventTime.ARRIVAL),
+                            stream("out", null, 1, new Partitioning.Forward(), EventTime.ARRIVAL)),
+                    List.of(stage("pass", "in", "out", Fixtures.Pass::new)),
+                    List.of(destination("d", "out", new Fixtures.Files(), "out/")));
+            Engine engine = new Engine(topology, host, new Troubles(line -> {}));
+            engine.start();
+            StreamLog log = engine.store().stream("in").log();
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String key = "k" + random.nextInt(20);
+                put(log, key, key + "," + i + "," + i);
+                expected.add(key + "," + i + "," + i);
+                if (random.nextInt(20) == 0) {
+                    reshard(log, random);
+                }
+                if (random.nextInt(10) == 0) {
+                    host.moveTo(host.clock().millis() + random.nextInt(3_000));
+                    engine.await();
+                }
+            }
+            engine.await();
+            assertThat(engine.crew().isDone()).isFalse();
+            engine.stop();
+            engine.await();
+            assertThat(engine.crew().isDone()).isTrue();
+            expected.sort(null);
+            assertThat(delivered(host, "out/")).as("seed " + seed).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aRecordOfAClientThatIsNoRowIsToldWithItsShardAndNumber() throws Exception {
+        VirtualHost host = new VirtualHost(1, START);
+        Topology topology = topology(
+                List.of(
+                        durable("in", null, 2, EventTime.ARRIVAL),
+                        new Topology.StreamNode(
+                                "in.errors",
+                                Topology.StreamRole.SOURCE_ERRORS,
+                                SystemStreams.SOURCE_ERRORS,
+                                1,
+                                new Partitioning.Forward(),
+                                null,
+                                EventTime.ARRIVAL,
+                                null,
+                                0,
+                                List.of())),
+                List.of(),
+                List.of(new Topology.DestinationNode(
+                        "d",
+                        "in.errors",
+                        SystemStreams.SOURCE_ERRORS,
+                        new int[] {0, 1, 2, 3, 4},
+                        new Fixtures.Files(),
+                        "out/",
+                        Options.NONE,
+                        Fixtures.LineEncoder::new,
+                        List.of(),
+                        false,
+                        ".txt",
+                        1 << 20,
+                        60_000,
+                        List.of(),
+                        0,
+                        null,
+                        null)));
+        Engine engine = new Engine(topology, host, new Troubles(line -> {}));
+        engine.start();
+        put(engine.store().stream("in").log(), "k", "k,no number,0");
+        engine.await();
+        engine.stop();
+        engine.await();
+        assertThat(delivered(host, "out/")).hasSize(1).allSatisfy(line -> assertThat(line)
+                .startsWith("k,no number,0,shardId-00000000000")
+                .containsPattern(",4[0-9]{55},BAD_LINE,"));
+    }
+
+    @Test
+    void giveTheSameWhileTheirShardsAreSplitAndMerged() throws Exception {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            String text = lines(new Random(seed), 400);
+            List<String> expected = delivered(run(windows(new Tape(text), 0), seed), "out/");
+            Random random = new Random(seed);
+            VirtualHost host = new VirtualHost(seed, START);
+            Engine engine = new Engine(windows(new Tape(text), 2), host, new Troubles(line -> {}));
+            engine.start();
+            ((SeededCrew) engine.crew()).beside(() -> {
+                if (random.nextInt(3) == 0 && !engine.crew().isDone()) {
+                    host.moveTo(host.clock().millis() + 1_000);
+                    reshard(engine.store().stream(random.nextBoolean() ? "in" : "sums").log(), random);
+                }
+                return 0;
+            });
+            engine.await();
+            assertThat(engine.crew().isDone()).isTrue();
+            assertThat(delivered(host, "out/")).as("seed " + seed).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void waitForRoomOnAFullDiskAndLoseNothing() throws Exception {
+        String text = lines(new Random(1), 400);
+        List<String> expected = delivered(run(windows(new Tape(text), 0), 1), "out/");
+        VirtualHost host = new VirtualHost(1, START);
+        List<String> said = new ArrayList<>();
+        Engine engine = new Engine(windows(new Tape(text), 2), host, new Troubles(said::add));
+        engine.start();
+        host.disk().capacity(3_000);
+        engine.await();
+        assertThat(engine.crew().isDone()).isFalse();
+        assertThat(said).anyMatch(line -> line.startsWith("warning: stream `in` cannot be stored: "));
+        host.disk().heal();
+        host.moveTo(host.clock().millis() + 1_000);
+        engine.await();
+        assertThat(engine.crew().isDone()).isTrue();
+        assertThat(said).contains("note: stream `in` is stored again");
+        assertThat(delivered(host, "out/")).isEqualTo(expected);
     }
 
     // ---- failures of the power
