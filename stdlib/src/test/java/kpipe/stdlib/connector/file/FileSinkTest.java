@@ -142,6 +142,33 @@ class FileSinkTest {
     }
 
     @Test
+    void whatIsPreparedIsSeenOnceItIsCommittedEvenByAnotherProcess() throws IOException {
+        byte[] token = sink("out", new RealDisk(folder)).prepare(delivery("out", "a.json", TEXT));
+        assertThat(files()).containsExactly("out/.a.json.part");
+        FileSink later = sink("out", new RealDisk(folder));
+        later.commit(token);
+        assertThat(files()).containsExactly("out/a.json");
+        assertThat(folder.resolve("out/a.json")).hasContent(TEXT);
+        later.commit(token);
+        assertThat(files()).containsExactly("out/a.json");
+        Files.delete(folder.resolve("out/a.json"));
+        later.commit(token);
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void whatWasPreparedInVainIsTakenAwayAndWhatIsSeenIsNot() throws IOException {
+        FileSink sink = sink("out", new RealDisk(folder));
+        sink.prepare(delivery("out", "a.json", TEXT));
+        sink.deliver(delivery("out", "b.json", TEXT));
+        sink.discard("out", "a.json");
+        sink.discard("out", "b.json");
+        sink.discard("out", "c.json");
+        assertThat(files()).containsExactly("out/b.json");
+        assertThatThrownBy(() -> sink.discard("../elsewhere", "a.json")).hasMessageContaining("would not be below");
+    }
+
+    @Test
     void aFullDiskIsSaidInPlainWordsAndLeavesNothingHalfWritten() throws IOException {
         VirtualDisk disk = host.disk();
         FileSink sink = sink("out/", disk);
