@@ -44,18 +44,19 @@ final class Logs implements AutoCloseable {
      */
     static Logs open(Host host, Map<String, LogCipher> ciphers, Checkpoints checkpoints, long last)
             throws IOException {
-        StreamStore store = StreamStore.open(host, checkpoints.folder(), options(ciphers));
+        StreamStore store = StreamStore.open(host, checkpoints.folder(), options(host, ciphers));
         return new Logs(store, checkpoints, last, checkpoints.epoch());
     }
 
     /** Opens the logs of a run of which nothing else is kept. */
     static Logs open(Host host, Map<String, LogCipher> ciphers, String folder) throws IOException {
-        StreamStore store = StreamStore.open(host, folder, options(ciphers));
+        StreamStore store = StreamStore.open(host, folder, options(host, ciphers));
         return new Logs(store, Checkpoints.NONE, 0, Math.max(1, host.clock().millis()));
     }
 
-    private static StreamStore.Options options(Map<String, LogCipher> ciphers) {
-        return new StreamStore.Options(null, StreamStore.Options.DEFAULT.durability(), ciphers);
+    private static StreamStore.Options options(Host host, Map<String, LogCipher> ciphers) throws IOException {
+        StreamStore.Options set = StreamStore.Options.of(host);
+        return new StreamStore.Options(set.cipher(), set.durability(), ciphers);
     }
 
     /** What encrypts the streams of a pipeline, by their names. */

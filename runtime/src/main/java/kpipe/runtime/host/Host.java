@@ -1,5 +1,6 @@
 package kpipe.runtime.host;
 
+import java.util.Map;
 import kpipe.spi.Clock;
 import kpipe.spi.Disk;
 
@@ -9,6 +10,11 @@ public interface Host {
     Clock clock();
 
     Disk disk();
+
+    /** What the user has set for the process, by name; nothing in a world of tests. */
+    default Map<String, String> environment() {
+        return Map.of();
+    }
 
     /** A number that two runs hardly share; the virtual host's is its seed. Object names are made unique with it. */
     long seed();

@@ -1,6 +1,7 @@
 package kpipe.runtime.host;
 
 import java.nio.file.Path;
+import java.util.Map;
 import kpipe.spi.Clock;
 import kpipe.spi.Disk;
 
@@ -28,6 +29,11 @@ public final class RealHost implements Host {
     @Override
     public Disk disk() {
         return disk;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return System.getenv();
     }
 
     @Override

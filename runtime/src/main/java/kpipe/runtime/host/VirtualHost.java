@@ -1,5 +1,7 @@
 package kpipe.runtime.host;
 
+import java.util.Map;
+import java.util.TreeMap;
 import kpipe.spi.Clock;
 
 /** A world that tests make: time stands still until it is moved, the disk is in memory, one seeded loop runs everything. Not thread-safe. */
@@ -8,6 +10,7 @@ public final class VirtualHost implements Host {
     private final long seed;
     private final VirtualDisk disk = new VirtualDisk(this);
     private final Clock clock = new VirtualClock();
+    private final Map<String, String> environment = new TreeMap<>();
     private long now;
 
     /** @param startMillis what time it is at first, in milliseconds since 1970 */
@@ -24,6 +27,16 @@ public final class VirtualHost implements Host {
     @Override
     public VirtualDisk disk() {
         return disk;
+    }
+
+    @Override
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** From now on this is set. */
+    public void set(String name, String value) {
+        environment.put(name, value);
     }
 
     @Override

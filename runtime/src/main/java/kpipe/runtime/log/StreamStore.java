@@ -54,6 +54,15 @@ public final class StreamStore implements AutoCloseable {
 
         /** Not encrypted; no acknowledged record is ever lost. */
         public static final Options DEFAULT = new Options(null, Durability.EACH_COMMIT);
+
+        /**
+         * What the user has set: {@code KPIPE_DATA_KEY} or a file named by {@code KPIPE_DATA_KEY_FILE}, 16, 24 or 32 bytes in base64 or hexadecimal; {@code KPIPE_SYNC}, {@code commit} or {@code second}.
+         *
+         * @throws IOException with a sentence for the user
+         */
+        public static Options of(Host host) throws IOException {
+            return StoreEnvironment.options(host);
+        }
     }
 
     private static final String STATE = "/stream";

@@ -250,4 +250,32 @@ final class StreamStoreTest {
         }
         assertThat(folder.resolve("streams").toFile().list()).containsExactly("lock");
     }
+
+    @Test
+    void theUserGivesAKeyAndSaysWhenToAcknowledge() throws Exception {
+        assertThat(StreamStore.Options.of(host)).isEqualTo(StreamStore.Options.DEFAULT);
+        host.set("KPIPE_SYNC", "second");
+        host.set("KPIPE_DATA_KEY_FILE", "key");
+        host.disk().put("key", "000102030405060708090a0b0c0d0e0f\n".getBytes(StandardCharsets.US_ASCII));
+        StreamStore.Options options = StreamStore.Options.of(host);
+        assertThat(options.durability()).isEqualTo(Durability.EACH_SECOND);
+        StreamStore store = StreamStore.open(host, "data", options);
+        put(store.create("s", 1, 24, null), "patient", "secret");
+        store.commit();
+        store.close();
+        for (String path : host.disk().paths()) {
+            assertThat(new String(Objects.requireNonNull(host.disk().get(path)), StandardCharsets.ISO_8859_1))
+                    .doesNotContain("secret");
+        }
+        host.set("KPIPE_DATA_KEY", "AAECAwQFBgcICQoLDA0ODw==");
+        StreamStore again = StreamStore.open(host, "data", StreamStore.Options.of(host));
+        assertThat(read(stream(again, "s"))).containsExactly("secret");
+        again.close();
+        assertThat(open().damaged().get("s")).hasMessageContaining("it is encrypted with a key, and none is given");
+        host.set("KPIPE_DATA_KEY", "short");
+        assertThatThrownBy(() -> StreamStore.Options.of(host)).hasMessageContaining("KPIPE_DATA_KEY is no key");
+        host.set("KPIPE_SYNC", "never");
+        host.set("KPIPE_DATA_KEY", "AAECAwQFBgcICQoLDA0ODw==");
+        assertThatThrownBy(() -> StreamStore.Options.of(host)).hasMessageContaining("`commit` or `second`");
+    }
 }

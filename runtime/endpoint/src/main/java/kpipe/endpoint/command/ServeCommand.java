@@ -53,7 +53,7 @@ public final class ServeCommand extends Command {
         Host host = new RealHost(Path.of(""));
         EndpointProvider provider = Objects.requireNonNull(EndpointProvider.find(), "the endpoint is this module's");
         try {
-            StreamStore store = StreamStore.open(host, folder.toString(), StreamStore.Options.DEFAULT);
+            StreamStore store = StreamStore.open(host, folder.toString(), StreamStore.Options.of(host));
             store.damaged()
                     .forEach((name, reason) ->
                             around.err().println("warning: stream `" + name + "` is left out: " + reason.getMessage()));

@@ -136,7 +136,7 @@ final class StreamAccess implements AutoCloseable {
         Host host = new RealHost(Path.of(""));
         StreamStore store;
         try {
-            store = StreamStore.open(host, folder.toString(), StreamStore.Options.DEFAULT);
+            store = StreamStore.open(host, folder.toString(), StreamStore.Options.of(host));
         } catch (StreamStore.LockedException working) {
             return running(folder);
         } catch (IOException failure) {

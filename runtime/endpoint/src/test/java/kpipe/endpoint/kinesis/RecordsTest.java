@@ -467,20 +467,23 @@ class RecordsTest {
         }
         assertThat(limited.call("GetRecords", "ShardIterator", at).error())
                 .hasMessageStartingWith("ProvisionedThroughputExceeded");
-        for (int i = 0; i < 4; i++) {
-            limited.ok(
-                    "SplitShard",
-                    "StreamName",
-                    "s",
-                    "ShardToSplit",
-                    String.valueOf(1 + 2 * i),
-                    "NewStartingHashKey",
-                    new BigInteger(limited.ok("ListShards", "StreamName", "s")
-                                    .text("Shards", 1 + 2 * i, "HashKeyRange", "StartingHashKey"))
-                            .add(BigInteger.TEN)
-                            .toString());
-            limited.pass(500);
+        // A page of ten mebibytes is paid for by the seconds behind it.
+        Api large = new Api(KinesisSettings.DEFAULT.withLimits(1));
+        large.create("s", 1);
+        for (int i = 0; i < 11; i++) {
+            large.ok("PutRecord", "StreamName", "s", "PartitionKey", "k", "Data", Blob.of(new byte[1_000_000]));
+            large.pass(1000);
         }
+        String from = large.ok(
+                        "GetShardIterator", "StreamName", "s", "ShardId", "0", "ShardIteratorType", "TRIM_HORIZON")
+                .text("ShardIterator");
+        assertThat(large.ok("GetRecords", "ShardIterator", from).list("Records"))
+                .hasSize(10);
+        large.pass(2000);
+        assertThat(large.call("GetRecords", "ShardIterator", from).error())
+                .hasMessageStartingWith("ProvisionedThroughputExceeded");
+        large.pass(3000);
+        large.ok("GetRecords", "ShardIterator", from);
     }
 
     @Test
