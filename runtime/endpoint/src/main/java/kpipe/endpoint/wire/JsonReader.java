@@ -20,6 +20,8 @@ final class JsonReader {
     private static final int DEEPEST = 100;
 
     static final JsonFactory FACTORY = JsonFactory.builder()
+            // Names are the client's: none of them is kept beyond its request.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
                     .maxStringLength(Integer.MAX_VALUE)

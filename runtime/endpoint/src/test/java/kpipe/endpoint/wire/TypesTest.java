@@ -227,6 +227,30 @@ class TypesTest {
     }
 
     @Test
+    void brokenJsonIsRefusedAndNeverMore() {
+        byte[] whole =
+                ("{\"Text\":\"a\\u00e9\",\"Data\":\"YWJj\",\"List\":[\"a\",null],\"Time\":1.5e3,\"Count\":-12345678901,"
+                                + "\"Tags\":{\"k\":\"v\"},\"Flag\":\"yes\",\"Other\":[{\"x\":1.0}],\"Long\":0.1}")
+                        .getBytes(StandardCharsets.UTF_8);
+        Random random = new Random(1);
+        int read = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] body = whole.clone();
+            for (int change = random.nextInt(4); change >= 0; change--) {
+                body[random.nextInt(body.length)] =
+                        random.nextBoolean() ? whole[random.nextInt(whole.length)] : (byte) random.nextInt(256);
+            }
+            try {
+                JsonReader.read(body, body.length, TinyService.ALL);
+                read++;
+            } catch (MalformedException e) {
+                assertThat(e).hasNoCause();
+            }
+        }
+        assertThat(read).isBetween(1000, 19_000);
+    }
+
+    @Test
     void aCutBodyIsRefused() throws Exception {
         byte[] cbor = Cbor.write(everything(), true);
         byte[] json = "{\"Text\":\"a\\u00e9\",\"Data\":\"YWJj\",\"List\":[\"a\"],\"Time\":1.5}"
