@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -196,6 +197,34 @@ class SignaturesTest {
                         .text())
                 .isEqualTo("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
         assertThat(refusal(sent.with("x-amz-date", "yesterday")).type()).isEqualTo("IncompleteSignatureException");
+    }
+
+    @Test
+    void theyHoldOverBothVersionsOfHttp() throws Exception {
+        EndpointSettings settings =
+                EndpointSettings.standard().withPort(0).withClock(at(NOW)).withCredentials(List.of(PAIR, SESSION));
+        try (Endpoint endpoint = Endpoint.start(settings, List.of(new TinyService()));
+                Two two = new Two(endpoint.port());
+                Raw one = new Raw(endpoint.port())) {
+            Sent sent = sign("http://localhost:4567/", SESSION, NOW, request -> {});
+            HttpFields.Mutable headers = HttpFields.build();
+            List<String> lines = new ArrayList<>();
+            sent.headers().forEach((name, values) -> {
+                lines.add(name + ": " + values.get(0));
+                if (!name.equals("host")) {
+                    headers.put(name, values.get(0).strip());
+                }
+            });
+            Two.Call call = two.send(headers, body);
+            assertThat(new String(call.body(), StandardCharsets.UTF_8)).isEqualTo("{\"Text\":\"é\"}");
+            one.send("POST / HTTP/1.1\r\n" + String.join("\r\n", lines) + "\r\nContent-Length: " + body.length
+                    + "\r\n\r\n");
+            one.socket.getOutputStream().write(body);
+            assertThat(one.answer().text()).isEqualTo("{\"Text\":\"é\"}");
+            headers.put("x-amz-target", "Kinesis_20131202.WhoAmI");
+            Two.Call changed = two.send(headers, body);
+            assertThat(new String(changed.body(), StandardCharsets.UTF_8)).contains("InvalidSignatureException");
+        }
     }
 
     @Test
