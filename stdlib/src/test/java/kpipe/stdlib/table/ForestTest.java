@@ -33,6 +33,12 @@ final class ForestTest {
 
     /** Rows through a machine, and what it gave. */
     private static RowBatch run(TableFunction function, Schema query, List<Object> arguments, double[]... rows) {
+        return run(function, query, arguments, Integer.MAX_VALUE, rows);
+    }
+
+    /** As above; every so many rows another machine goes on. */
+    private static RowBatch run(
+            TableFunction function, Schema query, List<Object> arguments, int restarts, double[]... rows) {
         List<Column> columns = new ArrayList<>(query.columns());
         columns.addAll(function.added(arguments));
         RowBatch given = new RowBatch(new Schema(columns), rows.length);
@@ -55,6 +61,9 @@ final class ForestTest {
             }
             one.size = 1;
             machine.row(one, 0, results);
+            if (given.size % restarts == 0) {
+                machine = SavedMachine.goOn(machine, function.machine(query, arguments));
+            }
         }
         return given;
     }
@@ -75,6 +84,19 @@ final class ForestTest {
             rows[hour] = new double[] {many + 500 * random.nextGaussian()};
         }
         return rows;
+    }
+
+    @Test
+    void goesOnAsIfNothingHadBeen() {
+        double[][] rows = passengers(3);
+        List<Object> arguments = new ArrayList<>(arguments(20, 100, 1_000, 4));
+        arguments.add(true);
+        RowBatch whole = run(new ExplainedRandomCutForest(), ONE_NUMBER, arguments, rows);
+        RowBatch parts = run(new ExplainedRandomCutForest(), ONE_NUMBER, arguments, 97, rows);
+        for (int i = 0; i < rows.length; i++) {
+            assertThat(parts.doubleAt(1, i)).isEqualTo(whole.doubleAt(1, i));
+            assertThat(parts.textAt(2, i).toString()).isEqualTo(whole.textAt(2, i).toString());
+        }
     }
 
     @Test

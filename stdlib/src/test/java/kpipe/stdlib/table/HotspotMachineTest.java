@@ -48,6 +48,9 @@ final class HotspotMachineTest {
             });
             List<double[]> window = last.subList(Math.max(0, last.size() - WINDOW), last.size());
             assertThat(given.textAt(2, 0).toString()).isEqualTo(expected(window));
+            if (random.nextInt(20) == 0) {
+                machine = SavedMachine.goOn(machine, new HotspotMachine(QUERY, WINDOW, RADIUS, FEWEST));
+            }
         }
     }
 
