@@ -75,9 +75,9 @@ class ArchitectureTest {
             kpipe.tool.description       YAML
             kpipe.tool.importer          kpipe.tool.description kpipe.compiler diagnostic
             kpipe.tool.discover          kpipe.tool kpipe.tool.description kpipe.compiler model
-            kpipe.tool.diff              kpipe.compiler kpipe.runtime.state pipeline kpipe.spi
+            kpipe.tool.diff              kpipe.compiler kpipe.runtime.host kpipe.runtime.state pipeline kpipe.spi
             kpipe.tool.why               kpipe.tool.description kpipe.runtime.engine
-            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.tool.discover kpipe.tool.diff kpipe.tool.why kpipe.compiler kpipe.runtime.serve PICOCLI
+            kpipe.cli                    kpipe.tool kpipe.tool.importer kpipe.tool.discover kpipe.tool.diff kpipe.tool.why kpipe.compiler kpipe.runtime.state kpipe.runtime.serve PICOCLI
             """;
 
     /** Each library has one doorway. */

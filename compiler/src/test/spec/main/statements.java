@@ -134,7 +134,7 @@ public final class Main extends CompiledPipeline {
             + "fact\tinput\tvehicles\n"
             + "fact\ttime of vehicles\t{vehicles.read_at}\n"
             + "fact\twindow\ttumbling 1 minute\n"
-            + "fact\tkeys\t{vehicles.vin}\n"
+            + "fact\tkey\t{vehicles.vin}\n"
             + "key\t{vehicles.vin}\tVARCHAR(17) NOT NULL\n"
             + "gathers\tCOUNT\t*\t\n"
             + "needs\t70000\n"

@@ -99,7 +99,8 @@ public final class PipelineGenerator {
                     format.encoderSource(packageName, encoder.simpleName(), shape),
                     stream.span());
             FormatNode clients = log.clients();
-            if (clients != null && !(clients.takesParameters() && clients.format().decodesByOptions())) {
+            if (clients != null
+                    && !(clients.takesParameters() && clients.format().decodesByOptions())) {
                 ClassName type = className(stream.name() + " decoder");
                 coder(
                         "stream " + stream.name(),

@@ -145,7 +145,7 @@ final class StageMeaning implements Operator.Visitor<Void> {
     public Void windowAggregate(Operator.WindowAggregate operator) {
         MeaningText text = text();
         fact("window", WindowText.of(operator.window()));
-        fact("keys", operator.keys().isEmpty() ? "none" : text.list(operator.keys()));
+        fact("key", operator.keys().isEmpty() ? "none" : text.list(operator.keys()));
         List<String> given = new ArrayList<>();
         operator.keys().forEach(key -> given.add(text.of(key)));
         operator.aggregates().forEach(aggregate -> given.add(of(aggregate, text)));
@@ -172,7 +172,7 @@ final class StageMeaning implements Operator.Visitor<Void> {
         String within = period == null ? "" : " within " + WindowText.of(period);
         List<String> given = new ArrayList<>(columns);
         operator.functions().forEach(function -> given.add(of(function, text) + by + within));
-        fact("keys of OVER", operator.keys().isEmpty() ? "none" : text.list(operator.keys()));
+        fact("key of OVER", operator.keys().isEmpty() ? "none" : text.list(operator.keys()));
         fact("period of OVER", period == null ? "none" : WindowText.of(period));
         columns = given;
         return null;
@@ -198,7 +198,7 @@ final class StageMeaning implements Operator.Visitor<Void> {
     @Override
     public Void lead(Operator.Lead operator) {
         WindowSpec period = operator.period();
-        fact("keys of LEAD", operator.keys().isEmpty() ? "none" : names(operator.keys()));
+        fact("key of LEAD", operator.keys().isEmpty() ? "none" : names(operator.keys()));
         fact("period of LEAD", period == null ? "none" : WindowText.of(period));
         List<String> given = new ArrayList<>(columns);
         for (Operator.Lead.LeadFunction function : operator.functions()) {
@@ -218,7 +218,7 @@ final class StageMeaning implements Operator.Visitor<Void> {
         List<String> names = operator.variables().stream()
                 .map(Operator.Match.MatchVariable::name)
                 .toList();
-        fact("keys of the pattern", operator.keys().isEmpty() ? "none" : names(operator.keys()));
+        fact("key of the pattern", operator.keys().isEmpty() ? "none" : names(operator.keys()));
         fact("pattern", pattern(operator.pattern(), names));
         MeaningText tests =
                 new MeaningText(operator.tests().stream().map(this::slot).toList());
@@ -285,7 +285,7 @@ final class StageMeaning implements Operator.Visitor<Void> {
         for (Operator.StreamJoin.KeyPair pair : operator.keys()) {
             pairs.add(columns.get(pair.left()) + " = " + columns.get(operator.leftColumns() + pair.right()));
         }
-        fact("keys of the join", pairs.isEmpty() ? "none" : String.join(", ", pairs));
+        fact("key of the join", pairs.isEmpty() ? "none" : String.join(", ", pairs));
         String bounds = (operator.lower() == Long.MIN_VALUE ? "any time" : DurationText.of(Math.abs(operator.lower())))
                 + (operator.lower() > 0 ? " after" : " before")
                 + " to "

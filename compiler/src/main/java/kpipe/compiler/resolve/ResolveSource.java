@@ -61,8 +61,7 @@ final class ResolveSource {
         Clause.TransformWith transform =
                 Clause.find(clauses, Clause.TransformWith.class).orElse(null);
         if (from == null) {
-            if (format != null
-                    && Clause.find(clauses, Clause.Shards.class).isEmpty()) {
+            if (format != null && Clause.find(clauses, Clause.Shards.class).isEmpty()) {
                 workspace.reports.report(FORMAT_ALONE, format.span(), "FORMAT", owner);
             }
             if (transform != null) {

@@ -22,8 +22,7 @@ final class StoreStreams {
 
     private static final Code NOT_STORED =
             Code.error("K0271", "{0} is about what a stream stores, and `{1}` has no SHARDS");
-    private static final Code NO_PLACE =
-            Code.error("K0272", "START AT takes TRIM_HORIZON, LATEST or a TIMESTAMP");
+    private static final Code NO_PLACE = Code.error("K0272", "START AT takes TRIM_HORIZON, LATEST or a TIMESTAMP");
 
     private static final Set<String> BEGINNINGS = Set.of("BEGINNING", "TRIM_HORIZON", "EARLIEST");
 
@@ -34,7 +33,8 @@ final class StoreStreams {
             Workspace workspace, String stream, List<Clause> clauses, List<ColumnDeclaration> columns) {
         Clause.Shards shards = Clause.find(clauses, Clause.Shards.class).orElse(null);
         Clause.StartAt start = Clause.find(clauses, Clause.StartAt.class).orElse(null);
-        Clause.Encrypted encrypted = Clause.find(clauses, Clause.Encrypted.class).orElse(null);
+        Clause.Encrypted encrypted =
+                Clause.find(clauses, Clause.Encrypted.class).orElse(null);
         long startAt = start == null ? Long.MIN_VALUE : place(workspace, start.position());
         if (shards == null) {
             if (start != null && startAt != Long.MIN_VALUE) {
@@ -84,11 +84,6 @@ final class StoreStreams {
             return null;
         }
         return ResolveSource.format(
-                workspace,
-                format.format(),
-                format.options(),
-                format.span(),
-                ResolveColumns.schema(columns),
-                true);
+                workspace, format.format(), format.options(), format.span(), ResolveColumns.schema(columns), true);
     }
 }

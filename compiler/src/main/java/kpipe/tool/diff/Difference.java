@@ -1,5 +1,7 @@
 package kpipe.tool.diff;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +10,9 @@ import java.util.Objects;
 import kpipe.compiler.CheckedPipeline;
 import kpipe.compiler.States;
 import kpipe.compiler.pipeline.Pipeline;
+import kpipe.runtime.host.RealDisk;
+import kpipe.runtime.state.Checkpoint;
+import kpipe.runtime.state.CheckpointFolder;
 import kpipe.runtime.state.StateForm;
 import kpipe.runtime.state.Upgrade;
 import kpipe.runtime.state.Upgrade.Verdict;
@@ -61,6 +66,18 @@ public record Difference(List<Upgrade> operators, List<End> inputs, List<End> de
     /** What was remembered, as a checkpoint tells it; of inputs and destinations it tells nothing here. */
     public static Difference of(List<StateForm> before, CheckedPipeline now) {
         return new Difference(Upgrade.of(before, States.of(now)), List.of(), List.of());
+    }
+
+    /**
+     * What the operators of a pipeline were that runs, or was stopped.
+     *
+     * @param data its data folder
+     * @return null if nothing is kept there
+     * @throws IOException if it cannot be read
+     */
+    public static @Nullable List<StateForm> kept(Path data) throws IOException {
+        Checkpoint newest = CheckpointFolder.newest(new RealDisk(data), "checkpoints");
+        return newest == null ? null : newest.forms();
     }
 
     /** Whether all states are kept, migrated or made anew, but for those that nobody wants. */

@@ -62,8 +62,8 @@ public final class DifferenceText {
             return (incompatible == 1 ? "1 operator" : incompatible + " operators") + " cannot go on";
         }
         if (rebuilt > 0) {
-            return "the pipeline can go on; " + (rebuilt == 1 ? "1 operator begins" : rebuilt + " operators begin")
-                    + " with what is made anew";
+            return (rebuilt == 1 ? "1 operator has" : rebuilt + " operators have")
+                    + " to be made anew, from records that are still there";
         }
         return difference.operators().isEmpty() ? "no operator remembers anything" : "the pipeline can go on";
     }

@@ -38,8 +38,8 @@ public final class LogKey {
             key = decoded(text.strip());
         }
         if (!isKey(key)) {
-            throw new IOException("the key of stream `" + stream
-                    + "` is not 16, 24 or 32 bytes in hexadecimal digits or base64");
+            throw new IOException(
+                    "the key of stream `" + stream + "` is not 16, 24 or 32 bytes in hexadecimal digits or base64");
         }
         return new LogCipher(key);
     }

@@ -42,8 +42,7 @@ final class Logs implements AutoCloseable {
      *
      * @param last the number of the one that it goes on from, or 0
      */
-    static Logs open(Host host, Map<String, LogCipher> ciphers, Checkpoints checkpoints, long last)
-            throws IOException {
+    static Logs open(Host host, Map<String, LogCipher> ciphers, Checkpoints checkpoints, long last) throws IOException {
         StreamStore store = StreamStore.open(host, checkpoints.folder(), options(host, ciphers));
         return new Logs(store, checkpoints, last, checkpoints.epoch());
     }
@@ -103,7 +102,8 @@ final class Logs implements AutoCloseable {
         boolean onDemand = node.log() != null && node.log().onDemand();
         if (!onDemand && open != shards) {
             new Scaling(log).scaleTo(shards);
-            messages.say("note: stream `" + node.name() + "` had " + open + " shards, and has " + shards + " from now on");
+            messages.say(
+                    "note: stream `" + node.name() + "` had " + open + " shards, and has " + shards + " from now on");
         }
         return log;
     }

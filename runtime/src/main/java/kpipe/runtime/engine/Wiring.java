@@ -426,7 +426,10 @@ final class Wiring {
         void addCommitting() {
             if (crew instanceof SeededCrew) {
                 crew.add(
-                        logs.committing(host.clock(), () -> wired.logReaders.values().stream().allMatch(LogIntake::isDone)), false);
+                        logs.committing(
+                                host.clock(),
+                                () -> wired.logReaders.values().stream().allMatch(LogIntake::isDone)),
+                        false);
             } else {
                 logs.start();
             }

@@ -48,11 +48,7 @@ final class ShardReading {
     private int part;
 
     ShardReading(
-            ShardLog log,
-            LogReader reader,
-            Decoder ownDecoder,
-            Decoder clientDecoder,
-            RecordTransforms transforms) {
+            ShardLog log, LogReader reader, Decoder ownDecoder, Decoder clientDecoder, RecordTransforms transforms) {
         this.transforms = transforms;
         shard = log.shard();
         this.log = log;

@@ -170,7 +170,9 @@ public final class StreamStore implements AutoCloseable {
         if (note != null) {
             StoredStream.writeNote(disk, path + StoredStream.NOTE, note);
         }
-        return take(name, StreamLog.create(host, path, shards, retentionHours, options.cipherOf(name), options.durability()));
+        return take(
+                name,
+                StreamLog.create(host, path, shards, retentionHours, options.cipherOf(name), options.durability()));
     }
 
     /** Deletes a stream and its records, for good as soon as this returns. Does nothing if there is none; a damaged one is deleted likewise. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
 import kpipe.spi.Disk;
@@ -61,6 +62,18 @@ public final class Checkpoint {
     /** All parts, in the order in which they were saved. */
     public Collection<Part> parts() {
         return parts.values();
+    }
+
+    /** What the operators were of whose states it holds; none if the run had ended, for the next one begins with nothing then. */
+    public List<StateForm> forms() {
+        Map<String, StateForm> forms = new LinkedHashMap<>();
+        for (Part part : parts.values()) {
+            StateForm form = head.ended() ? null : StateForm.parse(part.form());
+            if (form != null) {
+                forms.put(form.id(), form);
+            }
+        }
+        return List.copyOf(forms.values());
     }
 
     /** The part of that id, or null. */

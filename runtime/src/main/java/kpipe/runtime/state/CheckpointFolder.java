@@ -74,6 +74,24 @@ public final class CheckpointFolder {
         return null;
     }
 
+    /**
+     * Looks for the newest checkpoint that is whole, and touches nothing: also while the pipeline runs.
+     *
+     * @return null if there is none
+     * @throws IOException if the folder cannot be read
+     */
+    public static @Nullable Checkpoint newest(Disk disk, String folder) throws IOException {
+        for (String path : new CheckpointFolder(disk, folder, "").list(false).values()) {
+            try {
+                return Checkpoint.read(disk, path);
+            } catch (IOException damaged) {
+                // Deleted meanwhile, or damaged: the one before it is as good for those who only look.
+                continue;
+            }
+        }
+        return null;
+    }
+
     /** Sets aside all that there is: the pipeline begins anew. Numbers go on. */
     public void clear() throws IOException {
         NavigableMap<Long, String> found = list(true);

@@ -470,7 +470,9 @@ final class FormComparison {
                 before,
                 now,
                 why,
-                "it is made anew from the last " + span + " of " + String.join(" and ", streams),
+                "it follows from the last " + span + " of " + String.join(" and ", streams)
+                        + ", which keep" + (streams.size() == 1 ? "s" : "")
+                        + " them: `kpipe run --from-start` makes it anew, and gives all results of what is kept once more",
                 Migration.NONE);
     }
 }

@@ -33,7 +33,7 @@ public record Upgrade(
         MIGRATE,
         /** There was none. */
         NEW,
-        /** It is of no use, but follows from records that are still there. */
+        /** It is of no use, but follows from records that are still there: a run from the start makes it anew. */
         REBUILD,
         /** Nobody wants it. */
         DROPPED,

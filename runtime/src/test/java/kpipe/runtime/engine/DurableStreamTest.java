@@ -279,9 +279,11 @@ final class DurableStreamTest {
         engine.await();
         engine.stop();
         engine.await();
-        assertThat(delivered(host, "out/")).hasSize(1).allSatisfy(line -> assertThat(line)
-                .startsWith("k,no number,0,shardId-00000000000")
-                .containsPattern(",4[0-9]{55},BAD_LINE,"));
+        assertThat(delivered(host, "out/"))
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("k,no number,0,shardId-00000000000")
+                        .containsPattern(",4[0-9]{55},BAD_LINE,"));
     }
 
     @Test
@@ -296,7 +298,10 @@ final class DurableStreamTest {
             ((SeededCrew) engine.crew()).beside(() -> {
                 if (random.nextInt(3) == 0 && !engine.crew().isDone()) {
                     host.moveTo(host.clock().millis() + 1_000);
-                    reshard(engine.store().stream(random.nextBoolean() ? "in" : "sums").log(), random);
+                    reshard(
+                            engine.store().stream(random.nextBoolean() ? "in" : "sums")
+                                    .log(),
+                            random);
                 }
                 return 0;
             });

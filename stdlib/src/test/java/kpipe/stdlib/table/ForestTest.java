@@ -95,7 +95,8 @@ final class ForestTest {
         RowBatch parts = run(new ExplainedRandomCutForest(), ONE_NUMBER, arguments, 97, rows);
         for (int i = 0; i < rows.length; i++) {
             assertThat(parts.doubleAt(1, i)).isEqualTo(whole.doubleAt(1, i));
-            assertThat(parts.textAt(2, i).toString()).isEqualTo(whole.textAt(2, i).toString());
+            assertThat(parts.textAt(2, i).toString())
+                    .isEqualTo(whole.textAt(2, i).toString());
         }
     }
 
