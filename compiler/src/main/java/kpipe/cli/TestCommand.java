@@ -30,7 +30,8 @@ final class TestCommand implements Callable<Integer> {
 
     @Option(
             names = "--matrix",
-            description = "Run every test again with other numbers of shards and sizes of batches; nothing may differ.")
+            description =
+                    "Run every test again with other numbers of shards and sizes of batches, and with a restart after every step; nothing may differ.")
     private boolean matrix;
 
     @Option(names = "--junit", paramLabel = "FILE", description = "Write a report that continuous integration reads.")

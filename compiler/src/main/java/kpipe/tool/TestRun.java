@@ -17,6 +17,7 @@ import kpipe.compiler.pipeline.TestCase.Expect;
 import kpipe.compiler.pipeline.TestCase.Given;
 import kpipe.compiler.pipeline.TestCase.Idle;
 import kpipe.compiler.pipeline.TestCase.Listed;
+import kpipe.compiler.pipeline.TestCase.Restart;
 import kpipe.compiler.pipeline.TestCase.Step;
 import kpipe.data.ByteBuilder;
 import kpipe.data.Column;
@@ -45,7 +46,7 @@ final class TestRun {
     private final Map<String, List<TestRow>> tables = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    /** @param terms how it runs; when it begins is the test's own matter */
+    /** @param terms how it runs, and whether it is restarted after every step; when it begins is the test's own matter */
     TestRun(TestSubject subject, TestCase test, Rehearsal.Terms terms) {
         this.subject = subject;
         this.test = test;
@@ -56,7 +57,8 @@ final class TestRun {
     /** Runs it and returns what was not as expected. */
     List<Problem> run() {
         try {
-            Rehearsal.Terms own = new Rehearsal.Terms(terms.seed(), start(), terms.lanes(), terms.batchRows());
+            Rehearsal.Terms own = new Rehearsal.Terms(
+                    terms.seed(), start(), terms.lanes(), terms.batchRows(), terms.restarts() || restarts());
             Rehearsal rehearsal = new Rehearsal(subject.topology(), own, given(), watched(), Map.of());
             int last = lastAction();
             if (last < 0) {
@@ -67,6 +69,9 @@ final class TestRun {
                 if (i == last) {
                     rehearsal.end();
                 }
+                if (terms.restarts()) {
+                    rehearsal.restart();
+                }
             }
         } catch (PipelineException failure) {
             problems.add(new Problem(test.span() + ": the pipeline failed: " + failure.getMessage(), List.of()));
@@ -74,6 +79,10 @@ final class TestRun {
             problems.add(new Problem(wrong.getMessage(), List.of()));
         }
         return problems;
+    }
+
+    private boolean restarts() {
+        return test.steps().stream().anyMatch(Restart.class::isInstance);
     }
 
     /** The step behind which all inputs end: what follows it only looks. */
@@ -129,6 +138,8 @@ final class TestRun {
             rehearsal.idle(idle.stream(), idle.shard());
         } else if (step instanceof Given given) {
             give(given, rehearsal);
+        } else if (step instanceof Restart) {
+            rehearsal.restart();
         } else {
             expect((Expect) step, rehearsal);
         }

@@ -18,7 +18,7 @@ public final class TestRunner {
 
     /**
      * @param seed of the order in which the parts of the pipeline are run; results must not depend on it
-     * @param matrix whether each test is run again with other numbers of shards and other sizes of batches
+     * @param matrix whether each test is run again with other numbers of shards and other sizes of batches, and restarted after every step
      */
     public TestRunner(TestSubject subject, long seed, boolean matrix) {
         this.subject = subject;
@@ -42,20 +42,35 @@ public final class TestRunner {
         for (int lanes : MATRIX_LANES) {
             for (int rows : MATRIX_BATCHES) {
                 own++;
-                List<Problem> found = new TestRun(subject, test, new Rehearsal.Terms(own, 0, lanes, rows)).run();
+                List<Problem> found = run(test, new Rehearsal.Terms(own, 0, lanes, rows), "");
+                if (found.isEmpty()) {
+                    Rehearsal.Terms restarted = new Rehearsal.Terms(own, 0, lanes, rows, true);
+                    found = run(test, restarted, "a restart after every step, ");
+                }
                 if (!found.isEmpty()) {
-                    List<Problem> problems = new ArrayList<>();
-                    problems.add(new Problem(
-                            test.span() + ": passes as declared, but not with " + lanes
-                                    + (lanes == 1 ? " shard" : " shards") + " and batches of "
-                                    + (rows == 0 ? "the usual size" : rows + (rows == 1 ? " row" : " rows"))
-                                    + "; --matrix --seed " + seed + " repeats it",
-                            List.of()));
-                    problems.addAll(found);
-                    return problems;
+                    return found;
                 }
             }
         }
         return List.of();
+    }
+
+    /** @param beside what else is not as declared */
+    private List<Problem> run(TestCase test, Rehearsal.Terms terms, String beside) {
+        List<Problem> found = new TestRun(subject, test, terms).run();
+        if (found.isEmpty()) {
+            return found;
+        }
+        int lanes = terms.lanes();
+        int rows = terms.batchRows();
+        List<Problem> problems = new ArrayList<>();
+        problems.add(new Problem(
+                test.span() + ": passes as declared, but not with " + beside + lanes
+                        + (lanes == 1 ? " shard" : " shards") + " and batches of "
+                        + (rows == 0 ? "the usual size" : rows + (rows == 1 ? " row" : " rows"))
+                        + "; --matrix --seed " + seed + " repeats it",
+                List.of()));
+        problems.addAll(found);
+        return problems;
     }
 }

@@ -37,6 +37,9 @@ public record TestDeclaration(String name, List<Step> steps, Span span) {
     /** The input {@code shard} of a stream is taken for idle. */
     public record Idle(StreamDeclaration stream, int shard, Span span) implements Step {}
 
+    /** The pipeline crashes, and goes on from what it had stored. */
+    public record Restart(Span span) implements Step {}
+
     /** Exactly these rows have come out since the last EXPECT of the same place; where {@code rows} lists none, nothing has. */
     public record Expect(Observed from, TestRows rows, Span span) implements Step {}
 

@@ -35,6 +35,9 @@ public record TestCase(String name, List<Step> steps, Span span) {
     /** The input {@code shard} of a stream is taken for idle; -1: all of them. */
     public record Idle(String stream, int shard, Span span) implements Step {}
 
+    /** The pipeline crashes, and goes on from what it had stored. */
+    public record Restart(Span span) implements Step {}
+
     /** Exactly these rows have come out since the last EXPECT of the same place; none where {@code rows} lists none. */
     public record Expect(String from, boolean destination, Rows rows, Span span) implements Step {}
 

@@ -6,7 +6,6 @@ import kpipe.compiler.syntax.ColumnDeclaration;
 import kpipe.compiler.syntax.ColumnOption;
 import kpipe.compiler.syntax.Node;
 import kpipe.compiler.syntax.Statement;
-import kpipe.compiler.syntax.TestStep;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses the statements and clauses of the language that this release does not have, each with one error at its words. The forms of queries are refused where they are bound. */
@@ -36,12 +35,6 @@ final class RefuseUnavailable implements Pass {
             clauses(reports, transform.clauses());
         } else if (statement instanceof Statement.Destination destination) {
             clauses(reports, destination.clauses());
-        } else if (statement instanceof Statement.Test test) {
-            for (TestStep step : test.steps()) {
-                if (step instanceof TestStep.Restart) {
-                    Unavailable.report(reports, step.span(), "RESTART");
-                }
-            }
         }
     }
 

@@ -136,7 +136,7 @@ final class ResolveTests implements Pass {
 
         @Override
         public Void visit(TestStep.Restart node) {
-            whole = false;
+            resolved.add(new TestDeclaration.Restart(node.span()));
             return null;
         }
 

@@ -84,6 +84,9 @@ public final class TypeTests {
         if (step instanceof TestDeclaration.Idle idle) {
             return new TestCase.Idle(idle.stream().name(), idle.shard(), idle.span());
         }
+        if (step instanceof TestDeclaration.Restart restart) {
+            return new TestCase.Restart(restart.span());
+        }
         TestDeclaration.Expect expect = (TestDeclaration.Expect) step;
         TestCase.Rows rows = rows(expect.from().columns(), expect.rows());
         boolean destination = expect.from().destination() != null;

@@ -14,6 +14,7 @@ import kpipe.runtime.intake.LogIntake;
 import kpipe.runtime.log.LogCipher;
 import kpipe.runtime.log.StreamStore;
 import kpipe.runtime.state.Checkpoint;
+import kpipe.runtime.state.Checkpointed;
 import kpipe.runtime.state.Checkpoints;
 import kpipe.runtime.stream.SideStream;
 import kpipe.runtime.stream.Tally;
@@ -195,6 +196,22 @@ public final class Engine implements Failures {
             kept.begin(wired);
         }
         crew.start();
+    }
+
+    /** One more part of which checkpoints keep something. Between {@link #prepare} and {@link #go}. */
+    void keepAlso(Checkpointed part) {
+        Coordinator kept = coordinator;
+        if (kept != null) {
+            kept.add(part);
+        }
+    }
+
+    /** Asks for a checkpoint soon. */
+    void requestCheckpoint() {
+        Coordinator kept = coordinator;
+        if (kept != null) {
+            kept.request();
+        }
     }
 
     private Logs openLogs(Checkpoints checkpoints) throws IOException {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import kpipe.data.RowBatch;
 import kpipe.runtime.engine.Topology.DestinationNode;
 import kpipe.runtime.engine.Topology.StreamNode;
@@ -17,6 +19,9 @@ import kpipe.runtime.intake.GivenIntake;
 import kpipe.runtime.intake.Intake;
 import kpipe.runtime.intake.Target;
 import kpipe.runtime.pump.LoadedTable;
+import kpipe.runtime.state.Checkpointed;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.runtime.stream.Stream;
 import kpipe.runtime.stream.Subscription;
 import kpipe.runtime.stream.Troubles;
@@ -40,19 +45,42 @@ public final class Rehearsal {
      * @param startMillis what time it is at first
      * @param lanes how many lanes streams of several have, 0: as declared
      * @param batchRows the most rows of a batch, 0: as in a real run
+     * @param restarts whether it makes checkpoints, at moments drawn from the seed, so that {@link #restart} finds one
      */
-    public record Terms(long seed, long startMillis, int lanes, int batchRows) {}
+    public record Terms(long seed, long startMillis, int lanes, int batchRows, boolean restarts) {
+
+        /** Without checkpoints. */
+        public Terms(long seed, long startMillis, int lanes, int batchRows) {
+            this(seed, startMillis, lanes, batchRows, false);
+        }
+    }
 
     /** A record that a destination would have delivered: encoded, transformed. */
     public record Delivered(String address, byte[] bytes) {}
 
+    /** One in so many moments has a checkpoint. */
+    private static final int RARITY = 6;
+
+    private final Topology topology;
+    private final Terms terms;
+    private final Stage stage;
     private final VirtualHost host;
+    private final SplittableRandom moments;
     private final Troubles troubles = new Troubles(line -> {});
-    private final Engine engine;
-    private final SeededCrew crew;
-    private final Map<String, List<RowBatch>> seen = new HashMap<>();
     private final Map<String, List<Subscription>> watched = new HashMap<>();
-    private final Map<String, List<Delivered>> delivered = new HashMap<>();
+    private Engine engine;
+    private SeededCrew crew;
+    private Seen seen = new Seen();
+
+    /** What was seen, and what time it was, when the newest checkpoint was made; and what has been done since. */
+    private Seen kept = new Seen();
+
+    private final List<Doing> since = new ArrayList<>();
+
+    /** Something that a test does. */
+    private interface Doing {
+        void run() throws PipelineException;
+    }
 
     /**
      * Wires the pipeline.
@@ -64,14 +92,68 @@ public final class Rehearsal {
     public Rehearsal(
             Topology topology, Terms terms, Set<String> given, Set<String> watch, Map<String, List<RowBatch>> tables)
             throws PipelineException {
+        this.topology = topology;
+        this.terms = terms;
+        stage = new Stage(given, watch);
         host = new VirtualHost(terms.seed(), terms.startMillis());
-        Sizing sizing = Sizing.large(terms.batchRows());
-        engine = new Engine(topology, host, new Stage(given, watch), sizing, terms.lanes(), null, troubles);
-        engine.start();
+        moments = new SplittableRandom(terms.seed());
+        seen.tables.putAll(tables);
+        seen.now = terms.startMillis();
+        kept = seen.copy();
+        engine = engine();
         crew = (SeededCrew) engine.crew();
+        begin();
+    }
+
+    private Engine engine() {
+        Sizing sizing = Sizing.large(terms.batchRows());
+        Keeping keeping = terms.restarts() ? Keeping.usual(topology.name(), false) : null;
+        return new Engine(topology, host, stage, sizing, terms.lanes(), keeping, troubles);
+    }
+
+    private void begin() throws PipelineException {
+        engine.prepare();
         for (Map.Entry<String, LoadedTable> table : engine.wired().tableContents.entrySet()) {
-            table.getValue().replace(tables.getOrDefault(table.getKey(), List.of()));
+            table.getValue().replace(seen.tables.getOrDefault(table.getKey(), List.of()));
         }
+        if (terms.restarts()) {
+            engine.keepAlso(new Watchers());
+            crew.beside(() -> {
+                if (moments.nextInt(RARITY) == 0) {
+                    engine.requestCheckpoint();
+                }
+                return 0;
+            });
+        }
+        engine.go();
+        settle();
+    }
+
+    /**
+     * The pipeline crashes, its disk with it, and goes on from what it had stored. What was given since the checkpoint is given again, at the same times, as a source does that can be read again; what
+     * had come out since is forgotten, and comes out again.
+     */
+    public void restart() throws PipelineException {
+        host.disk().powerReturns(new Random(moments.nextLong()));
+        seen = kept.copy();
+        host.backTo(seen.now);
+        watched.clear();
+        engine = engine();
+        crew = (SeededCrew) engine.crew();
+        List<Doing> again = List.copyOf(since);
+        begin();
+        since.clear();
+        for (Doing step : again) {
+            act(step);
+        }
+    }
+
+    /** Does something, and all that follows from it. */
+    private void act(Doing step) throws PipelineException {
+        if (terms.restarts()) {
+            since.add(step);
+        }
+        step.run();
         settle();
     }
 
@@ -88,18 +170,15 @@ public final class Rehearsal {
      * @param arrivals whether the ROWTIMEs of the rows say when each arrives; else they arrive now
      */
     public void give(String stream, RowBatch rows, int shard, boolean arrivals) throws PipelineException {
-        GivenIntake intake = intake(stream);
         if (!arrivals) {
-            intake.give(rows, shard);
-            settle();
+            act(() -> intake(stream).give(rows, shard));
             return;
         }
         for (int row = 0; row < rows.size; row++) {
             RowBatch one = new RowBatch(rows.schema, 1);
             one.appendRow(rows, row);
             moveTo(rows.rowtime[row]);
-            intake.give(one, shard);
-            settle();
+            act(() -> intake(stream).give(one, shard));
         }
     }
 
@@ -109,43 +188,53 @@ public final class Rehearsal {
     }
 
     /** Puts other rows into a table: what a refresh does. */
-    public void load(String table, List<RowBatch> rows) {
-        LoadedTable contents = engine.wired().tableContents.get(table);
-        if (contents != null) {
-            contents.replace(rows);
-        }
+    public void load(String table, List<RowBatch> rows) throws PipelineException {
+        act(() -> {
+            seen.tables.put(table, rows);
+            LoadedTable contents = engine.wired().tableContents.get(table);
+            if (contents != null) {
+                contents.replace(rows);
+            }
+        });
     }
 
     /** Time moves on to this instant; an earlier one changes nothing. */
     public void moveTo(long millis) throws PipelineException {
-        host.moveTo(millis);
-        settle();
+        act(() -> host.moveTo(millis));
     }
 
     /** A shard of a stream, or with -1 its only input, brings nothing for now and holds time back no longer. */
     public void idle(String stream, int shard) throws PipelineException {
-        intake(stream).idle(shard);
-        settle();
+        act(() -> intake(stream).idle(shard));
     }
 
     /** All inputs end: every window closes, everything is delivered. */
     public void end() throws PipelineException {
-        for (Intake intake : engine.wired().intakes.values()) {
-            ((GivenIntake) intake).finish();
-        }
-        settle();
+        act(() -> {
+            for (Intake intake : engine.wired().intakes.values()) {
+                ((GivenIntake) intake).finish();
+            }
+        });
     }
 
     /** The rows that have come out of a watched stream since it was last asked for, in their order. */
     public List<RowBatch> take(String stream) {
-        List<RowBatch> rows = seen.remove(stream);
+        remember(() -> seen.rows.remove(stream));
+        List<RowBatch> rows = seen.rows.remove(stream);
         return rows == null ? List.of() : rows;
     }
 
     /** The records that have come to a destination since it was last asked for, in their order. */
     public List<Delivered> takeDelivered(String destination) {
-        List<Delivered> records = delivered.remove(destination);
+        remember(() -> seen.delivered.remove(destination));
+        List<Delivered> records = seen.delivered.remove(destination);
         return records == null ? List.of() : records;
+    }
+
+    private void remember(Doing step) {
+        if (terms.restarts()) {
+            since.add(step);
+        }
     }
 
     /** What has been counted so far. */
@@ -189,7 +278,8 @@ public final class Rehearsal {
                     for (int row = 0; row < rows.size; row++) {
                         copy.appendRow(rows, row);
                     }
-                    seen.computeIfAbsent(stream.getKey(), absent -> new ArrayList<>())
+                    seen.rows
+                            .computeIfAbsent(stream.getKey(), absent -> new ArrayList<>())
                             .add(copy);
                     lane.release();
                     some = true;
@@ -197,6 +287,51 @@ public final class Rehearsal {
             }
         }
         return some;
+    }
+
+    /** What a test has seen of the pipeline and not taken yet, and what it has put into its tables. */
+    private static final class Seen {
+        private final Map<String, List<RowBatch>> rows = new HashMap<>();
+        private final Map<String, List<Delivered>> delivered = new HashMap<>();
+        private final Map<String, List<RowBatch>> tables = new HashMap<>();
+        private long now;
+
+        Seen copy() {
+            Seen copy = new Seen();
+            rows.forEach((stream, batches) -> copy.rows.put(stream, new ArrayList<>(batches)));
+            delivered.forEach((name, records) -> copy.delivered.put(name, new ArrayList<>(records)));
+            copy.tables.putAll(tables);
+            copy.now = now;
+            return copy;
+        }
+    }
+
+    /** Keeps with each checkpoint what the test had seen by then. */
+    private final class Watchers implements Checkpointed {
+        private Seen saved = kept;
+
+        @Override
+        public String stateId() {
+            return "test";
+        }
+
+        @Override
+        public void save(StateWriter out) {
+            collect();
+            seen.now = now();
+            saved = seen.copy();
+        }
+
+        @Override
+        public void restore(StateReader in) {}
+
+        @Override
+        public void committed(long checkpoint) {
+            if (saved != kept) {
+                kept = saved;
+                since.clear();
+            }
+        }
     }
 
     /** The ends that the test holds. */
@@ -236,7 +371,7 @@ public final class Rehearsal {
 
         @Override
         public @Nullable Witness witness(DestinationNode destination) {
-            return (address, bytes, offset, length) -> delivered
+            return (address, bytes, offset, length) -> seen.delivered
                     .computeIfAbsent(destination.name(), absent -> new ArrayList<>())
                     .add(new Delivered(address, java.util.Arrays.copyOfRange(bytes, offset, offset + length)));
         }

@@ -345,10 +345,18 @@ public final class Firehose implements Agent, Checkpointed {
         if (backup != null) {
             backup.save(out);
         }
+        tally.save(out);
     }
 
     @Override
     public void restore(StateReader in) throws IOException {
+        restoreEnded(in);
+        tally.restore(in);
+    }
+
+    /** A run that ended by itself has delivered everything; but it may have been killed before the last objects were shown. */
+    @Override
+    public void restoreEnded(StateReader in) throws IOException {
         Journal journal = safekeeping.journal();
         long number = in.number();
         if (journal != null) {
@@ -374,12 +382,6 @@ public final class Firehose implements Agent, Checkpointed {
                     "destination `" + terms.name() + "` had " + clause + " at the last checkpoint, and has it no more");
         }
         side.restore(in, known);
-    }
-
-    /** A run that ended by itself has delivered everything; but it may have been killed before the last objects were shown. */
-    @Override
-    public void restoreEnded(StateReader in) throws IOException {
-        restore(in);
     }
 
     @Override

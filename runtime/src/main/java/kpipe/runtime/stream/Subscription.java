@@ -171,7 +171,7 @@ public final class Subscription {
 
     /** Goes on where {@link #save} was: the rows that waited wait again. Before anything runs. */
     public void restore(StateReader in) throws IOException {
-        polledWatermark = in.number();
+        polledWatermark = Math.max(polledWatermark, in.number());
         SavedColumns columns = in.columns("queue", schema);
         for (int waiting = in.small(); waiting > 0; waiting--) {
             long watermark = in.number();

@@ -239,7 +239,26 @@ final class RehearsalTest {
         }
     }
 
-    /** Sums, late rows and sums of sums, each as a sorted multiset. */
+    @Test
+    void neitherDoRestarts() throws Exception {
+        long first = Long.getLong("seed", 1);
+        for (long seed = first; seed < first + (Boolean.getBoolean("campaign") ? 2_000 : 20); seed++) {
+            Random random = new Random(seed);
+            List<RowBatch> given = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                String[] some = new String[random.nextInt(20)];
+                for (int j = 0; j < some.length; j++) {
+                    some[j] = "k" + random.nextInt(7) + "," + random.nextInt(100) + "," + (i * 5 + random.nextInt(40));
+                }
+                given.add(rows(some));
+            }
+            String expected = outcome(given, new Terms(0, 0, 1, 1024));
+            Terms terms = new Terms(random.nextLong(), 0, 1 + random.nextInt(5), 1 + random.nextInt(30), true);
+            assertThat(outcome(given, terms)).as("-Dseed=%s, %s", seed, terms).isEqualTo(expected);
+        }
+    }
+
+    /** Sums, late rows and sums of sums, each as a sorted multiset; where there are restarts, there are many. */
     private static String outcome(List<RowBatch> given, Terms terms) throws Exception {
         Topology topology = topology(
                 List.of(
@@ -253,8 +272,14 @@ final class RehearsalTest {
         Rehearsal rehearsal = rehearse(topology, terms, "sums", "more", "p.late");
         for (RowBatch rows : given) {
             rehearsal.give("in", rows, -1, false);
+            if (terms.restarts()) {
+                rehearsal.restart();
+            }
         }
         rehearsal.end();
+        if (terms.restarts()) {
+            rehearsal.restart();
+        }
         StringBuilder out = new StringBuilder();
         for (String stream : List.of("sums", "more", "p.late")) {
             List<String> lines = new ArrayList<>(lines(rehearsal.take(stream)));

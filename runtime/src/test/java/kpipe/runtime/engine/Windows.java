@@ -1,10 +1,13 @@
 package kpipe.runtime.engine;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 import kpipe.data.RowBatch;
 import kpipe.runtime.operator.Kernel;
 import kpipe.runtime.operator.KernelContext;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 
 /** Counts and sums numbers by key in tumbling windows, as a generated kernel would but plainly. Results are key, sum, count as a time. */
 final class Windows extends Kernel {
@@ -34,6 +37,30 @@ final class Windows extends Kernel {
                     .computeIfAbsent(rows.textAt(0, row).toString(), absent -> new long[2]);
             sums[0] += rows.values[1][row];
             sums[1]++;
+        }
+    }
+
+    @Override
+    public void save(StateWriter out) throws IOException {
+        out.number(open.size());
+        for (Map.Entry<Long, TreeMap<String, long[]>> window : open.entrySet()) {
+            out.number(window.getKey());
+            out.number(window.getValue().size());
+            for (Map.Entry<String, long[]> group : window.getValue().entrySet()) {
+                out.text(group.getKey());
+                out.words(group.getValue(), 0, 2);
+            }
+        }
+    }
+
+    @Override
+    public void restore(StateReader in) throws IOException {
+        for (int windows = in.small(); windows > 0; windows--) {
+            TreeMap<String, long[]> groups = new TreeMap<>();
+            open.put(in.number(), groups);
+            for (int count = in.small(); count > 0; count--) {
+                groups.put(in.text(), in.words());
+            }
         }
     }
 
