@@ -9,8 +9,10 @@ import kpipe.data.RowBatch;
 import kpipe.runtime.engine.Topology.StageNode;
 import kpipe.runtime.engine.Topology.StreamNode;
 import kpipe.runtime.intake.Intake;
+import kpipe.runtime.intake.LogIntake;
 import kpipe.runtime.intake.Standing;
 import kpipe.runtime.operator.Holding;
+import kpipe.runtime.stream.LogAppender;
 import kpipe.runtime.stream.Producer;
 import kpipe.runtime.stream.Subscription;
 
@@ -167,6 +169,11 @@ final class Standstill {
                 }
                 return;
             }
+            LogAppender appender = wired.logAppenders.get(stream);
+            if (filler instanceof LogIntake reader && appender != null && reader.isHeldByWriters()) {
+                followFillers(stream, appender.slowest());
+                return;
+            }
             if (filler instanceof Intake intake) {
                 follow(stream, intake);
                 return;
@@ -224,9 +231,11 @@ final class Standstill {
         to.field("stream", stream);
         for (StreamNode node : topology.streams()) {
             Topology.SourceNode source = node.source();
-            if (node.name().equals(stream) && source != null) {
-                to.field("connector", source.connector().spec().name());
-                to.field("address", source.address());
+            if (node.name().equals(stream) && (source != null || node.durable())) {
+                to.field(
+                        "connector",
+                        source == null ? "clients" : source.connector().spec().name());
+                to.field("address", source == null ? "" : source.address());
                 int column = node.eventTime().column();
                 to.field("eventTime", column < 0 ? null : node.schema().name(column));
             }

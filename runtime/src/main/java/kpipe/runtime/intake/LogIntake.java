@@ -347,6 +347,13 @@ public final class LogIntake extends Intake {
         return byEventTime() || time != null;
     }
 
+    /** Whether those hold time back who write for the pipeline, and not clients. From any thread. */
+    public boolean isHeldByWriters() {
+        List<Standing.One> standing = inputs.standing();
+        return time != null
+                && (standing.isEmpty() || standing.get(0).name().endsWith(OWN));
+    }
+
     // ---- the end
 
     /** Whether nobody writes any more and all has been read. */

@@ -89,6 +89,15 @@ public final class LogAppender implements Agent, Checkpointed {
         return "stream " + stream;
     }
 
+    /** The lane of what is put into the stream that holds its time. From any thread. */
+    public Subscription slowest() {
+        Subscription slowest = lanes[0];
+        for (Subscription lane : lanes) {
+            slowest = lane.reached() < slowest.reached() ? lane : slowest;
+        }
+        return slowest;
+    }
+
     @Override
     public String stateId() {
         return name() + " log writer";
