@@ -350,8 +350,7 @@ public final class LogIntake extends Intake {
     /** Whether those hold time back who write for the pipeline, and not clients. From any thread. */
     public boolean isHeldByWriters() {
         List<Standing.One> standing = inputs.standing();
-        return time != null
-                && (standing.isEmpty() || standing.get(0).name().endsWith(OWN));
+        return time != null && (standing.isEmpty() || standing.get(0).name().endsWith(OWN));
     }
 
     // ---- the end
