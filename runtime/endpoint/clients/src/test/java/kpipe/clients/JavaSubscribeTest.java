@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,7 +41,7 @@ class JavaSubscribeTest {
             assertThat(all.last().millisBehindLatest()).isZero();
             assertThat(all.last().continuationSequenceNumber()).isNotNull();
             fan.split();
-            all.done.get(20, java.util.concurrent.TimeUnit.SECONDS);
+            all.done.get(60, TimeUnit.SECONDS);
             assertThat(all.texts()).containsExactly("before", "while");
             assertThat(all.last().childShards())
                     .extracting(ChildShard::shardId)

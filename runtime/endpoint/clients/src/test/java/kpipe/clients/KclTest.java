@@ -33,7 +33,7 @@ class KclTest {
             KclWorker.Retrieval retrieval, KinesisServer server, DynamoDbAsyncClient leases) throws Exception {
         String stream = server.newStream(
                 "kcl-" + retrieval.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        try (KinesisAsyncClient async = Transport.HTTP2.openAsync(server);
+        try (KinesisAsyncClient async = Transport.ofKcl(server);
                 KinesisClient kinesis = Transport.waiting(async)) {
             kinesis.createStream(r -> r.streamName(stream).shardCount(2));
             Until.active(kinesis, stream);

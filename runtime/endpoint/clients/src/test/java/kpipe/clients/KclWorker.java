@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
@@ -49,7 +50,7 @@ final class KclWorker implements AutoCloseable {
     }
 
     /** How long a worker may take until it reads: it waits up to 30 seconds for others that might start with it, and 10 for an index of its table. */
-    static final Duration STARTED = Duration.ofSeconds(90);
+    static final Duration STARTED = Duration.ofSeconds(180);
 
     private final String application;
     private final DynamoDbAsyncClient leases;
@@ -122,7 +123,8 @@ final class KclWorker implements AutoCloseable {
         config.workerUtilizationAwareAssignmentConfig()
                 .disableWorkerMetrics(true)
                 .workerMetricsReporterFreqInMillis(5_000);
-        return config.failoverTimeMillis(1_000)
+        return config.failoverTimeMillis(8_000)
+                .leaseAssignmentIntervalMillis(1_000L)
                 .shardSyncIntervalMillis(500)
                 .leasesRecoveryAuditorExecutionFrequencyMillis(500)
                 .leasesRecoveryAuditorInconsistencyConfidenceThreshold(1)
@@ -156,7 +158,7 @@ final class KclWorker implements AutoCloseable {
         return leases.scan(r -> r.tableName(application)).join().items().stream()
                 .map(item -> item.get("leaseKey").s())
                 .filter(key -> key.startsWith("shardId-"))
-                .collect(java.util.stream.Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

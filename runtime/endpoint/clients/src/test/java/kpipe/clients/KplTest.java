@@ -31,7 +31,7 @@ class KplTest {
     @Test
     void recordsComeAggregatedAndPlain(KinesisServer server, DynamoDbAsyncClient leases) throws Exception {
         String stream = server.newStream("kpl");
-        try (KinesisAsyncClient async = Transport.HTTP2.openAsync(server);
+        try (KinesisAsyncClient async = Transport.ofKcl(server);
                 KinesisClient kinesis = Transport.waiting(async)) {
             kinesis.createStream(r -> r.streamName(stream).shardCount(2));
             Until.active(kinesis, stream);

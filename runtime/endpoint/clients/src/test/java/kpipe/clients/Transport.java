@@ -21,6 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.utils.AttributeMap;
+import software.amazon.kinesis.common.KinesisClientUtil;
 
 /** The ways in which a client of the Java SDK reaches a server. */
 enum Transport {
@@ -44,7 +45,7 @@ enum Transport {
     /** Every call has an end, and what fails is not tried again: a second try could hide what the first met. */
     private static final ClientOverrideConfiguration ONCE = ClientOverrideConfiguration.builder()
             .retryStrategy(retries -> retries.maxAttempts(1))
-            .apiCallTimeout(Duration.ofSeconds(20))
+            .apiCallTimeout(Duration.ofSeconds(60))
             .build();
 
     boolean overTls() {
@@ -71,6 +72,14 @@ enum Transport {
 
     KinesisAsyncClient openAsync(KinesisServer server) {
         return openAsync(url(server), ANYBODY);
+    }
+
+    /** The client that the KCL makes for itself. */
+    static KinesisAsyncClient ofKcl(KinesisServer server) {
+        return KinesisClientUtil.createKinesisAsyncClient(KinesisAsyncClient.builder()
+                .endpointOverride(server.url())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(ANYBODY));
     }
 
     private URI url(KinesisServer server) {

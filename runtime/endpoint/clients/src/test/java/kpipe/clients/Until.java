@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 /** Waits for what must become true soon, and fails when it does not. */
 final class Until {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration BETWEEN = Duration.ofMillis(50);
 
     private Until() {}
