@@ -216,14 +216,14 @@ public final class LogIntake extends Intake {
             added.goOn(place);
         }
         added.own = inputs.find(shard.id() + OWN);
-        if (time != null && added.own == null) {
+        if (isWritten() && added.own == null) {
             Input own = inputs.add(new Input(shard.id() + OWN, null));
             own.watermark = Math.max(reachedBy(shard.parent()), reachedBy(shard.adjacentParent()));
             own.awaited = true;
             added.own = own;
         }
         added.clients = inputs.find(shard.id());
-        if (time == null && added.clients == null) {
+        if (!isWritten() && added.clients == null) {
             Input clients = inputs.add(new Input(shard.id(), null));
             clients.awaited = true;
             added.clients = clients;
@@ -292,15 +292,37 @@ public final class LogIntake extends Intake {
                 return;
             }
             boolean all = true;
+            boolean ends = step.last() && from.open();
             for (Map.Entry<Integer, Long> end : step.ends().entrySet()) {
-                all &= raise(end.getKey(), end.getValue(), step.watermark());
+                all &= raise(end.getKey(), end.getValue(), ends ? RowBatch.NO_WATERMARK : step.watermark());
             }
             inputs.recompute();
             if (!all) {
                 return;
             }
             own.taken();
-            last = step.last() ? step : last;
+            if (step.last()) {
+                last = step;
+                leaveToClients();
+            }
+        }
+    }
+
+    /** Whether the pipeline itself still writes into the stream. */
+    private boolean isWritten() {
+        return time != null && last == null;
+    }
+
+    /** The pipeline writes nothing more. That is not the end of time where clients go on. */
+    private void leaveToClients() {
+        if (from.open()) {
+            for (ShardReading shard : reading) {
+                end(shard.own);
+                shard.own = null;
+                if (shard.clients == null) {
+                    shard.clients = inputs.add(new Input(shard.name(), null));
+                }
+            }
         }
     }
 
@@ -323,13 +345,23 @@ public final class LogIntake extends Intake {
     @Override
     long reached() {
         for (ShardReading shard : reading) {
+            Input own = shard.own;
+            if (own != null) {
+                // Who writes has seen to inputs that are idle.
+                own.heard = now();
+                own.idle = false;
+            }
             Input clients = shard.clients;
             if (clients == null) {
                 continue;
             }
+            if (!shard.isAtEnd()) {
+                clients.heard = now();
+                clients.idle = false;
+            }
             if (byEventTime()) {
                 // One of which nothing has come, and nothing waits to be read, holds nobody back.
-                clients.awaited = time == null && !shard.isAtEnd();
+                clients.awaited = !isWritten() && !shard.isAtEnd();
             } else {
                 long quiet = shard.log().quietUntil();
                 if (shard.isAtEnd()) {
@@ -369,7 +401,7 @@ public final class LogIntake extends Intake {
     @Override
     boolean timeEnds() {
         LogTime.Step step = last;
-        return step != null && step.watermark() == RowBatch.END_WATERMARK;
+        return step != null && step.watermark() == RowBatch.END_WATERMARK && !from.open();
     }
 
     // ---- its state

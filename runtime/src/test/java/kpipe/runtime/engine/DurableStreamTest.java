@@ -287,6 +287,30 @@ final class DurableStreamTest {
     }
 
     @Test
+    void goOnWithClientsWhenTheirSourceHasEnded() throws Exception {
+        VirtualHost host = new VirtualHost(1, START);
+        Engine engine = new Engine(windows(new Tape("a,1," + START + "\n"), 2), host, new Troubles(line -> {}));
+        engine.openToClients();
+        engine.start();
+        engine.await();
+        assertThat(engine.crew().isDone()).isFalse();
+        StreamLog log = engine.store().stream("in").log();
+        put(log, "a", "a,2," + (START + 1_000));
+        put(log, "b", "b,4," + (START + 20_000));
+        put(log, "a", "a,8," + (START + 20_000));
+        engine.await();
+        assertThat(engine.counts()).anySatisfy(count -> {
+            assertThat(count.name()).isEqualTo("sum");
+            assertThat(count.tally().late).isZero();
+            assertThat(count.tally().out).isEqualTo(1);
+        });
+        engine.stop();
+        engine.await();
+        assertThat(engine.crew().isDone()).isTrue();
+        assertThat(delivered(host, "out/")).containsExactly("a,3,2");
+    }
+
+    @Test
     void giveTheSameWhileTheirShardsAreSplitAndMerged() throws Exception {
         for (int seed = 1; seed <= SEEDS; seed++) {
             String text = lines(new Random(seed), 400);
