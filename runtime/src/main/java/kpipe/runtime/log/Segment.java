@@ -21,6 +21,7 @@ final class Segment {
 
     private static final int MAGIC = 0x4b50_4c47;
     private static final int VERSION = 1;
+    private static final int STREAM_IN_HEAD = 40;
     private static final int CHECKED_HEAD = 60;
     private static final String LOG = ".log";
     private static final String INDEX = ".index";
@@ -68,9 +69,11 @@ final class Segment {
     /**
      * A new segment whose first record will have the index {@code base}.
      *
+     * @param stream tells its stream from others that have had the same name
      * @param salt 8 bytes that no other segment under this key has
      */
-    static Segment create(Disk disk, String folder, int shard, long base, byte[] salt, @Nullable LogCipher cipher)
+    static Segment create(
+            Disk disk, String folder, long stream, int shard, long base, byte[] salt, @Nullable LogCipher cipher)
             throws IOException {
         String path = path(folder, base);
         if (disk.status(path) != null) {
@@ -82,6 +85,7 @@ final class Segment {
         head.putInt(MAGIC).putInt(VERSION).putInt(shard).putInt(cipher == null ? 0 : 1);
         head.putLong(base).put(salt, 0, 8);
         head.put(cipher == null ? new byte[8] : cipher.fingerprint());
+        head.putLong(STREAM_IN_HEAD, stream);
         head.putInt(CHECKED_HEAD, checksum(head.array(), CHECKED_HEAD)).rewind();
         try {
             file.write(0, head);
@@ -97,9 +101,10 @@ final class Segment {
     /**
      * Opens a segment that was written before.
      *
-     * @return null if not even its head is whole: nothing was ever acknowledged in it
+     * @return null if not even its head is whole, so that nothing was ever acknowledged in it, or it is of an earlier stream of the same name whose deletion was not yet durable
      */
-    static @Nullable Segment open(Disk disk, String path, int shard, @Nullable LogCipher cipher) throws IOException {
+    static @Nullable Segment open(Disk disk, String path, long stream, int shard, @Nullable LogCipher cipher)
+            throws IOException {
         DiskFile file = disk.open(path, false);
         ByteBuffer head = ByteBuffer.allocate(HEAD);
         boolean whole = file.read(0, head) == HEAD
@@ -112,6 +117,10 @@ final class Segment {
                 return null;
             }
             throw new IOException("cannot read `" + path + "`: its beginning is damaged");
+        }
+        if (head.getLong(STREAM_IN_HEAD) != stream) {
+            file.close();
+            return null;
         }
         if (head.getInt(4) != VERSION || head.getInt(8) != shard) {
             file.close();

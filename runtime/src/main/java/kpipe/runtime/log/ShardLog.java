@@ -121,7 +121,7 @@ public final class ShardLog {
             if (entry.path().endsWith(".part") || Segment.isIndexOfNone(disk, entry.path())) {
                 disk.delete(entry.path());
             } else if (entry.path().endsWith(".log")) {
-                Segment segment = Segment.open(disk, entry.path(), shard.index(), cipher);
+                Segment segment = Segment.open(disk, entry.path(), streamCreated, shard.index(), cipher);
                 if (segment == null) {
                     disk.delete(entry.path());
                 } else {
@@ -136,8 +136,7 @@ public final class ShardLog {
             found.add(recovered(opened.get(i), before));
         }
         for (Segment segment : List.copyOf(found)) {
-            // An earlier stream of the same name may have left some, where its deletion was not yet durable.
-            if (segment.end() == Segment.HEAD || segment.lastArrival() < streamCreated) {
+            if (segment.end() == Segment.HEAD) {
                 segment.delete();
                 found.remove(segment);
             } else {
@@ -417,7 +416,7 @@ public final class ShardLog {
             segment = null;
         }
         if (segment == null) {
-            segment = Segment.create(disk, folder, shard.index(), firstIndex, salts.next(), cipher);
+            segment = Segment.create(disk, folder, streamCreated, shard.index(), firstIndex, salts.next(), cipher);
             active = segment;
             List<Segment> more = new ArrayList<>(segments);
             more.add(segment);

@@ -59,10 +59,23 @@ public final class StreamLog {
     public static StreamLog create(
             Host host, String folder, int shards, int retentionHours, @Nullable LogCipher cipher, Durability durability)
             throws IOException {
+        return create(host, folder, shards, retentionHours, cipher, durability, Long.MIN_VALUE);
+    }
+
+    /** As {@link #create}, for a stream whose time of creation is {@code notBefore} at the earliest: by that time it is told from others of the same name. */
+    static StreamLog create(
+            Host host,
+            String folder,
+            int shards,
+            int retentionHours,
+            @Nullable LogCipher cipher,
+            Durability durability,
+            long notBefore)
+            throws IOException {
         if (StreamState.exists(host.disk(), folder)) {
             throw new IOException("cannot create a stream in `" + folder + "`: there is one");
         }
-        long now = host.clock().millis();
+        long now = Math.max(host.clock().millis(), notBefore);
         // Its second is over when the first record arrives: as Kinesis does, the shards are a little older than the
         // stream.
         ShardMap map = ShardMap.equal(shards, now / 1000 - 2);

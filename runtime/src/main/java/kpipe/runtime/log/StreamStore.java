@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,6 +79,9 @@ public final class StreamStore implements AutoCloseable {
     private final Closeable lock;
     private final Committer committer = new Committer();
     private final Map<String, StoredStream> streams = new ConcurrentSkipListMap<>();
+    /** When those were created that are no more. */
+    private final Map<String, Long> deleted = new HashMap<>();
+
     private final Map<String, IOException> damaged = new TreeMap<>();
     private @Nullable Upkeep upkeep;
 
@@ -172,7 +176,14 @@ public final class StreamStore implements AutoCloseable {
         }
         return take(
                 name,
-                StreamLog.create(host, path, shards, retentionHours, options.cipherOf(name), options.durability()));
+                StreamLog.create(
+                        host,
+                        path,
+                        shards,
+                        retentionHours,
+                        options.cipherOf(name),
+                        options.durability(),
+                        deleted.getOrDefault(name, Long.MIN_VALUE) + 1));
     }
 
     /** Deletes a stream and its records, for good as soon as this returns. Does nothing if there is none; a damaged one is deleted likewise. */
@@ -184,6 +195,7 @@ public final class StreamStore implements AutoCloseable {
         damaged.remove(name);
         StoredStream stream = streams.remove(name);
         if (stream != null) {
+            deleted.put(name, stream.log().created());
             stream.log().deleteRecords();
         }
         deleteFiles(path);
