@@ -52,6 +52,7 @@ public final class LogAppender implements Agent, Checkpointed {
     private boolean failing;
     /** Whether it has said that nothing follows. */
     private boolean finished;
+    private boolean left;
 
     /**
      * @param lanes what is put into the stream: the last one divided by partition key, each before it for the open shard of its number
@@ -189,7 +190,12 @@ public final class LogAppender implements Agent, Checkpointed {
         if (work > 0) {
             wrote.run();
         }
-        return tellTime(ended) ? work + 1 : work;
+        int done = tellTime(ended) ? work + 1 : work;
+        if (isDone() && !left) {
+            left = true;
+            errors.leave();
+        }
+        return done;
     }
 
     private boolean ended() {

@@ -168,6 +168,27 @@ final class DurableStreamTest {
     }
 
     @Test
+    void endWhereErrorsAreDeliveredToo() throws Exception {
+        Topology windows = windows(new Tape(lines(new Random(1), 200) + "rubbish\n"), 2);
+        List<Topology.StreamNode> streams = new ArrayList<>(windows.streams());
+        streams.add(new Topology.StreamNode(
+                "error_stream",
+                Topology.StreamRole.ERROR_STREAM,
+                SystemStreams.ERROR_STREAM,
+                1,
+                new Partitioning.Forward(),
+                null,
+                EventTime.ARRIVAL,
+                null,
+                0,
+                List.of()));
+        List<Topology.DestinationNode> destinations = new ArrayList<>(windows.destinations());
+        destinations.add(Fixtures.errors("e", new Fixtures.Files(), "errors/"));
+        assertThat(delivered(run(topology(streams, windows.stages(), destinations), 1), "errors/"))
+                .isNotEmpty();
+    }
+
+    @Test
     void giveWhatInApplicationStreamsGiveWhateverTheShards() throws Exception {
         for (int seed = 1; seed <= SEEDS; seed++) {
             String text = lines(new Random(seed), 500);
