@@ -88,7 +88,7 @@ final class DiffCommand implements Callable<Integer> {
                 : files.get(0)
                         .toAbsolutePath()
                         .resolveSibling(".kpipe")
-                        .resolve(pipeline.model().name());
+                        .resolve(Difference.name(pipeline));
         List<StateForm> forms;
         try {
             forms = Difference.kept(folder);

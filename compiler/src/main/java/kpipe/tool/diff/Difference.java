@@ -68,6 +68,11 @@ public record Difference(List<Upgrade> operators, List<End> inputs, List<End> de
         return new Difference(Upgrade.of(before, States.of(now)), List.of(), List.of());
     }
 
+    /** What a pipeline is called, and its data folder with it. */
+    public static String name(CheckedPipeline checked) {
+        return Objects.requireNonNull(checked.pipeline()).name();
+    }
+
     /**
      * What the operators of a pipeline were that runs, or was stopped.
      *
