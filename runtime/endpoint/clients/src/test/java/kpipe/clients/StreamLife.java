@@ -30,6 +30,8 @@ import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ListStreamConsumersResponse;
 import software.amazon.awssdk.services.kinesis.model.ListTagsForStreamResponse;
 import software.amazon.awssdk.services.kinesis.model.MetricsName;
+import software.amazon.awssdk.services.kinesis.model.MinimumThroughputBillingCommitmentInputStatus;
+import software.amazon.awssdk.services.kinesis.model.MinimumThroughputBillingCommitmentOutputStatus;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
@@ -267,8 +269,20 @@ final class StreamLife {
                 r -> r.streamARN(arn()).streamModeDetails(mode -> mode.streamMode(StreamMode.ON_DEMAND)));
         active();
         assertThat(summary().streamModeDetails().streamMode()).isEqualTo(StreamMode.ON_DEMAND);
-        assertThat(kinesis.describeAccountSettings(r -> {}).minimumThroughputBillingCommitment())
-                .isNotNull();
+        assertThat(kinesis.updateAccountSettings(r -> r.minimumThroughputBillingCommitment(
+                                commitment -> commitment.status(MinimumThroughputBillingCommitmentInputStatus.ENABLED)))
+                        .minimumThroughputBillingCommitment()
+                        .startedAt())
+                .isBeforeOrEqualTo(Instant.now());
+        assertThat(kinesis.describeAccountSettings(r -> {})
+                        .minimumThroughputBillingCommitment()
+                        .status())
+                .isEqualTo(MinimumThroughputBillingCommitmentOutputStatus.ENABLED);
+        assertThat(kinesis.updateStreamWarmThroughput(r -> r.streamName(stream).warmThroughputMiBps(6))
+                        .warmThroughput()
+                        .targetMiBps())
+                .isEqualTo(6);
+        active();
     }
 
     private void hasPolicy() {
