@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import kpipe.runtime.serve.StreamCommand;
+import kpipe.tool.why.Running;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,18 +53,25 @@ final class StreamCommands implements Callable<Integer> {
         return null;
     }
 
-    /** Of all pipelines of the working directory. */
+    /** Of all pipelines of the working directory, and of those that this user runs elsewhere. */
     private static List<Path> dataFolders() {
-        List<Path> folders = new ArrayList<>();
-        if (Files.isDirectory(DATA)) {
-            try (DirectoryStream<Path> each = Files.newDirectoryStream(DATA, Files::isDirectory)) {
-                each.forEach(folders::add);
-            } catch (IOException unreadable) {
-                return List.of();
+        Map<Path, Path> folders = new TreeMap<>();
+        try {
+            if (Files.isDirectory(DATA)) {
+                try (DirectoryStream<Path> each = Files.newDirectoryStream(DATA, Files::isDirectory)) {
+                    each.forEach(folder -> folders.put(folder.toAbsolutePath().normalize(), folder));
+                }
             }
+            for (Running running : Running.all()) {
+                String data = running.description().text("data");
+                if (!data.isEmpty()) {
+                    folders.putIfAbsent(Path.of(data), Path.of(data));
+                }
+            }
+        } catch (IOException unreadable) {
+            return List.copyOf(folders.values());
         }
-        folders.sort(null);
-        return folders;
+        return List.copyOf(folders.values());
     }
 
     @Override

@@ -5,12 +5,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import kpipe.runtime.host.Host;
-import kpipe.runtime.host.Inquirer;
 import kpipe.runtime.host.RealHost;
 import kpipe.runtime.log.StreamStore;
 import kpipe.runtime.serve.EndpointProvider;
@@ -88,30 +86,19 @@ final class StreamAccess implements AutoCloseable {
         return open(having.get(0));
     }
 
-    /** The data folders that are looked at without being named: those of the working directory, and of the pipelines of this user that run. */
-    private static List<String> known(Surroundings around) throws CommandException {
-        Map<Path, String> folders = new LinkedHashMap<>();
+    /** The data folders that are looked at without being named. */
+    private static List<String> known(Surroundings around) {
+        List<String> folders = new ArrayList<>();
         for (Path folder : around.dataFolders()) {
             if (Files.isDirectory(folder.resolve("streams"))) {
-                folders.put(folder.toAbsolutePath().normalize(), folder.toString());
+                folders.add(folder.toString());
             }
         }
-        try {
-            for (String name : Inquirer.names()) {
-                String answer = Inquirer.ask(name, "describe").orElse("{}");
-                String data = KinesisClient.text(KinesisClient.tree(answer), "data");
-                if (!data.isEmpty()) {
-                    folders.putIfAbsent(Path.of(data), data);
-                }
-            }
-        } catch (IOException failure) {
-            throw CommandException.failed("cannot ask the pipelines that run: " + failure.getMessage());
-        }
-        return List.copyOf(folders.values());
+        return folders;
     }
 
     /** Whether a data folder that is looked at without being named has the stream. */
-    static boolean isStored(String stream, Surroundings around) throws CommandException {
+    static boolean isStored(String stream, Surroundings around) {
         return known(around).stream().anyMatch(folder -> Files.isRegularFile(file(folder, stream)));
     }
 
