@@ -1,5 +1,7 @@
 package kpipe.stdlib.connector;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,8 @@ import kpipe.runtime.intake.Intake;
 import kpipe.runtime.intake.RecordIntake;
 import kpipe.runtime.intake.RowIntake;
 import kpipe.runtime.intake.Target;
+import kpipe.runtime.state.StateReader;
+import kpipe.runtime.state.StateWriter;
 import kpipe.runtime.stream.Division;
 import kpipe.runtime.stream.ErrorReport;
 import kpipe.runtime.stream.SourceErrors;
@@ -40,6 +44,22 @@ public final class SourceReading implements Clock, AutoCloseable {
     public SourceReading(
             SourceConnector connector, String address, Map<String, Object> options, Disk disk, Decoding decoding)
             throws IOException {
+        this(connector, address, options, disk, decoding, null, false);
+    }
+
+    /**
+     * @param kept what {@link #keep} returned of another reading that this one goes on from; null: it begins
+     * @param ended whether that had come to its end
+     */
+    public SourceReading(
+            SourceConnector connector,
+            String address,
+            Map<String, Object> options,
+            Disk disk,
+            Decoding decoding,
+            byte[] kept,
+            boolean ended)
+            throws IOException {
         Map<String, Object> all = new TreeMap<>(connector.spec().defaults().asMap());
         all.putAll(options);
         Source source = connector.source(new SourceContext(
@@ -60,7 +80,29 @@ public final class SourceReading implements Clock, AutoCloseable {
                         decoding::decoder,
                         List.of(),
                         decoding.shape().maxRecordBytes());
+        if (kept != null && ended) {
+            intake.restoreEnded(new StateReader(new ByteArrayInputStream(kept)));
+        } else if (kept != null) {
+            intake.restore(new StateReader(new ByteArrayInputStream(kept)));
+        }
         intake.open();
+    }
+
+    /** What a checkpoint keeps of it. */
+    public byte[] keep() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        StateWriter out = new StateWriter(bytes);
+        intake.save(out);
+        out.flush();
+        return bytes.toByteArray();
+    }
+
+    /** Takes one turn; the rows that came. */
+    public List<String> turn() throws IOException {
+        intake.doWork();
+        List<String> lines = new ArrayList<>();
+        take(lines);
+        return lines;
     }
 
     @Override
@@ -80,14 +122,18 @@ public final class SourceReading implements Clock, AutoCloseable {
         int idle = 0;
         while (idle < 3 && !intake.isDone()) {
             idle = intake.doWork() > 0 ? 0 : idle + 1;
-            for (RowBatch batch = rows.poll(); batch != null; batch = rows.poll()) {
-                for (int row = 0; row < batch.size; row++) {
-                    lines.add(Decoding.row(batch, row));
-                }
-                rows.release();
-            }
+            take(lines);
         }
         return lines;
+    }
+
+    private void take(List<String> lines) {
+        for (RowBatch batch = rows.poll(); batch != null; batch = rows.poll()) {
+            for (int row = 0; row < batch.size; row++) {
+                lines.add(Decoding.row(batch, row));
+            }
+            rows.release();
+        }
     }
 
     /** The error records that came: {@code NAME: reason [record]}. */

@@ -85,6 +85,35 @@ class GeneratorTest {
     }
 
     @Test
+    void anotherOneGoesOnWhereItStood() throws IOException {
+        String columns = "id BIGINT, speed DOUBLE, at TIMESTAMP, price DECIMAL(6,2)";
+        Options options = Options.NONE
+                .with("rows", 500L)
+                .with("speed", "NORMAL(50, 10)")
+                .with("rate", 100.0)
+                .with("arrivals", "random");
+        List<String> expected = new ArrayList<>();
+        List<String> found = new ArrayList<>();
+        RowSource whole = open(columns, options);
+        RowSource part = open(columns, options);
+        RowBatch batch = new RowBatch(schema(columns), 7);
+        for (int i = 0; i < 200; i++) {
+            host.moveTo(host.clock().millis() + 37);
+            while (whole.read(batch) == Status.READ) {
+                expected.addAll(taken(batch));
+            }
+            byte[] position = part.position();
+            part = open(columns, options);
+            part.seek(position);
+            while (part.read(batch) == Status.READ) {
+                found.addAll(taken(batch));
+            }
+        }
+        assertThat(expected).hasSize(500);
+        assertThat(found).isEqualTo(expected);
+    }
+
+    @Test
     void theSameSeedMakesTheSameRowsHoweverTheyAreTaken() throws IOException {
         String columns =
                 "id BIGINT NOT NULL, vin VARCHAR(17), speed DOUBLE, on_road BOOLEAN, at TIMESTAMP, price DECIMAL(6,2)";
