@@ -1,5 +1,7 @@
 package kpipe.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /** A connector that streams and tables may be read FROM. */
 public interface SourceConnector extends Plugin {
 
@@ -16,6 +18,19 @@ public interface SourceConnector extends Plugin {
      */
     default boolean replays() {
         return false;
+    }
+
+    /**
+     * The option that says where reading begins, of a connector that can begin elsewhere than with what is oldest; null of others. The clause {@code START AT} of a stream gives it: {@code TRIM_HORIZON},
+     * {@code LATEST}, or a time as it is written.
+     */
+    default @Nullable String startOption() {
+        return null;
+    }
+
+    /** Whether tables may be read from it: whether it ends, and what it has is there at once. */
+    default boolean fillsTables() {
+        return true;
     }
 
     /**

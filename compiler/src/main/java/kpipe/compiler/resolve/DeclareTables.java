@@ -14,6 +14,8 @@ import kpipe.compiler.syntax.Statement;
 final class DeclareTables implements Pass {
 
     private static final Code NEEDS_FROM = Code.error("K0517", "table `{0}` is read FROM nothing");
+    private static final Code NO_TABLE =
+            Code.error("K0530", "{0} is a stream of records that go on coming: a table cannot be read from it");
 
     @Override
     public void run(Workspace workspace) {
@@ -35,6 +37,14 @@ final class DeclareTables implements Pass {
             if (workspace.reports.errors() == before) {
                 workspace.reports.report(NEEDS_FROM, entry.span, entry.name);
             }
+            return;
+        }
+        if (!source.connector().fillsTables()) {
+            Clause.find(table.clauses(), Clause.From.class)
+                    .ifPresent(from -> workspace.reports.report(
+                            NO_TABLE,
+                            from.connector().span(),
+                            source.connector().spec().name()));
             return;
         }
         if (refresh.isPresent()) {

@@ -13,9 +13,11 @@ import kpipe.compiler.model.TransformDeclaration;
 import kpipe.compiler.pipeline.Pipeline.Template;
 import kpipe.compiler.source.Span;
 import kpipe.compiler.syntax.Clause;
+import kpipe.compiler.syntax.ConnectorOption;
 import kpipe.compiler.syntax.ConnectorUse;
 import kpipe.compiler.syntax.Identifier;
 import kpipe.compiler.syntax.Literal;
+import kpipe.compiler.syntax.Literal.TextKind;
 import kpipe.compiler.syntax.QualifiedName;
 import kpipe.data.Schema;
 import kpipe.spi.Format;
@@ -94,7 +96,7 @@ final class ResolveSource {
         ResolveOptions.Resolved options = ResolveOptions.resolve(
                 workspace,
                 connector.spec(),
-                use.options(),
+                options(connector, use),
                 connectorSpan,
                 ColumnNames.of(columns),
                 ResolveColumns.names(columns),
@@ -108,6 +110,24 @@ final class ResolveSource {
         return options == null || workspace.reports.errors() > before
                 ? null
                 : new SourceUse(connector, address, options.values(), formatUse, transforms, from.span());
+    }
+
+    /** START AT is another way of writing the option that says where reading begins; of a stream with SHARDS it is about what is stored. */
+    private List<ConnectorOption> options(SourceConnector connector, ConnectorUse use) {
+        Clause.StartAt clause = Clause.find(clauses, Clause.StartAt.class).orElse(null);
+        String option = connector.startOption();
+        String words = clause == null ? null : StoreStreams.words(clause.position());
+        if (clause == null
+                || words == null
+                || option == null
+                || Clause.find(clauses, Clause.Shards.class).isPresent()) {
+            return use.options();
+        }
+        Identifier name = new Identifier(clause.span(), option, false);
+        Literal.Text value = new Literal.Text(clause.position().span(), words, TextKind.PLAIN);
+        List<ConnectorOption> options = new ArrayList<>(use.options());
+        options.add(new ConnectorOption(clause.span(), new QualifiedName(clause.span(), List.of(name)), value));
+        return options;
     }
 
     private @Nullable SourceConnector connector(@Nullable Identifier name) {

@@ -15,6 +15,7 @@ import kpipe.compiler.syntax.Expr;
 import kpipe.compiler.syntax.Literal;
 import kpipe.data.Kind;
 import kpipe.data.Type;
+import kpipe.spi.SourceConnector;
 import org.jspecify.annotations.Nullable;
 
 /** How a stream with SHARDS is stored: ON DEMAND, START AT, ENCRYPTED, and the FORMAT of what clients put where it is read FROM nothing. */
@@ -37,7 +38,7 @@ final class StoreStreams {
                 Clause.find(clauses, Clause.Encrypted.class).orElse(null);
         long startAt = start == null ? Long.MIN_VALUE : place(workspace, start.position());
         if (shards == null) {
-            if (start != null && startAt != Long.MIN_VALUE) {
+            if (start != null && startAt != Long.MIN_VALUE && !startsAnywhere(workspace, clauses)) {
                 notStored(workspace, stream, start, "START AT");
             }
             if (encrypted != null) {
@@ -47,6 +48,27 @@ final class StoreStreams {
         }
         Template key = encrypted == null ? null : workspace.values.template(encrypted.key());
         return new StreamStorage(shards.count() == null, startAt, key, format(workspace, clauses, columns));
+    }
+
+    /** Whether what it is read FROM can begin elsewhere than with what is oldest: then START AT is about that. */
+    private static boolean startsAnywhere(Workspace workspace, List<Clause> clauses) {
+        return Clause.find(clauses, Clause.From.class)
+                .map(from -> from.connector().name())
+                .map(name -> workspace.catalog.source(name.name()))
+                .map(SourceConnector::startOption)
+                .isPresent();
+    }
+
+    /** A place as connectors take it, or null where it is none. */
+    static @Nullable String words(Expr position) {
+        if (position instanceof Literal.DateTime time) {
+            return time.text().value();
+        }
+        if (position instanceof Expr.ColumnReference reference && reference.name().simple()) {
+            String word = reference.name().last().name().toUpperCase(Locale.ROOT);
+            return BEGINNINGS.contains(word) ? "TRIM_HORIZON" : word.equals("LATEST") ? word : null;
+        }
+        return null;
     }
 
     private static void notStored(Workspace workspace, String stream, Clause clause, String words) {

@@ -126,6 +126,16 @@ public final class KinesisSourceConnector implements SourceConnector {
     }
 
     @Override
+    public String startOption() {
+        return "start";
+    }
+
+    @Override
+    public boolean fillsTables() {
+        return false;
+    }
+
+    @Override
     public boolean goesOnBesideOthers(String address, Options options) {
         return options.flag("follow");
     }
