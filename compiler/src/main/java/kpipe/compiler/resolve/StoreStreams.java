@@ -64,7 +64,8 @@ final class StoreStreams {
         if (position instanceof Literal.DateTime time) {
             return time.text().value();
         }
-        if (position instanceof Expr.ColumnReference reference && reference.name().simple()) {
+        if (position instanceof Expr.ColumnReference reference
+                && reference.name().simple()) {
             String word = reference.name().last().name().toUpperCase(Locale.ROOT);
             return BEGINNINGS.contains(word) ? "TRIM_HORIZON" : word.equals("LATEST") ? word : null;
         }
