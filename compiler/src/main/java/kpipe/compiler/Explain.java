@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explain {
 
+    /** How long a durable stream keeps its records if nothing else is said, as Kinesis does. */
+    private static final long DAY_MILLIS = 86_400_000;
+
     private final Pipeline pipeline;
     private final ExplainPage page = new ExplainPage();
 
@@ -75,6 +78,10 @@ public final class Explain {
             page.line("time", time(stream));
         } else {
             page.line("filled by", writers(stream));
+        }
+        if (stream.durable()) {
+            long kept = stream.retentionMillis() == 0 ? DAY_MILLIS : stream.retentionMillis();
+            page.line("stored", "in its log, for " + AmountText.time(kept));
         }
         page.line("lanes", lanes(stream));
     }
@@ -127,7 +134,8 @@ public final class Explain {
                 .map(Stage::pump)
                 .distinct()
                 .toList();
-        return writers.isEmpty() ? "nothing" : String.join(", ", writers);
+        String clients = stream.durable() ? "clients" : "nothing";
+        return writers.isEmpty() ? clients : String.join(", ", writers);
     }
 
     private static String lanes(StreamNode stream) {
