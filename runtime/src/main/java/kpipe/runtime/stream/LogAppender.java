@@ -52,6 +52,7 @@ public final class LogAppender implements Agent, Checkpointed {
     private boolean failing;
     /** Whether it has said that nothing follows. */
     private boolean finished;
+
     private boolean left;
 
     /**
