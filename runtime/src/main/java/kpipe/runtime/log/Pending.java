@@ -39,6 +39,11 @@ record Pending(ByteBuffer frame, Frame head, long behind, Commit commit, int cli
         return new Pending(kept.flip(), fewer, behind, new Commit(), 0);
     }
 
+    /** It, and behind it records that nobody will store. */
+    Pending upTo(long further) {
+        return new Pending(frame, head, further, commit, clients);
+    }
+
     int bytes() {
         return frame.limit();
     }

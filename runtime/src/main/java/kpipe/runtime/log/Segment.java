@@ -183,12 +183,11 @@ final class Segment {
     }
 
     /**
-     * Writes a frame whose records stand in {@code frame} behind room for the head. It may be read when {@link #commit} has been called.
+     * Writes a frame whose records stand in {@code frame} behind room for the head. It is durable after {@link #force}, and may be read when {@link #commit} has been called.
      *
-     * @param force whether it is durable when this returns
      * @throws IOException and then nothing more may be appended: where the file ends is not known until it is opened again
      */
-    void append(ByteBuffer frame, Frame head, boolean force) throws IOException {
+    void append(ByteBuffer frame, Frame head) throws IOException {
         ByteBuffer stored = frame;
         if (cipher != null) {
             stored = ByteBuffer.allocate(frame.limit() + LogCipher.TAG);
@@ -198,9 +197,6 @@ final class Segment {
         }
         Frame.seal(stored, head.firstIndex, head.firstArrival, head.lastArrival, head.count);
         file.write(end, stored.position(0));
-        if (force) {
-            file.force();
-        }
     }
 
     /** What {@link #append} wrote is the segment's. */

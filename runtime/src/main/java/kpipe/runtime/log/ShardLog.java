@@ -144,8 +144,23 @@ public final class ShardLog {
                 lastArrival = Math.max(lastArrival, segment.lastArrival());
             }
         }
+        if (found.isEmpty()) {
+            UsedIndices used = UsedIndices.read(disk, folder, streamCreated);
+            nextIndex = Math.max(nextIndex, used.next());
+            lastArrival = Math.max(lastArrival, used.lastArrival());
+        }
         segments = List.copyOf(found);
         committed = nextIndex;
+    }
+
+    /** Indices before this one have been seen, though nothing may be stored under them: none of them is used again. */
+    public synchronized void passTo(long index) {
+        synchronized (filling) {
+            if (waitingCount == 0 && nextIndex < index) {
+                nextIndex = index;
+                committed = index;
+            }
+        }
     }
 
     private static Segment recovered(Segment segment, long before) throws IOException {
@@ -339,9 +354,12 @@ public final class ShardLog {
                 unstoredBytes += kept.bytes();
             } else if (taken != null) {
                 recycle(taken.frame());
-                if (unstored.isEmpty()) {
+                Pending before = unstored.pollLast();
+                if (before == null) {
                     // Nothing will ever be read before that.
                     committed = taken.behind();
+                } else {
+                    unstored.add(before.upTo(taken.behind()));
                 }
             }
             return new Outcome(this, taken == null ? new Commit() : taken.commit(), records, failed);
@@ -379,12 +397,9 @@ public final class ShardLog {
         ByteBuffer frame = pending.frame();
         Segment segment = segmentFor(frame.limit(), pending.head().firstIndex);
         boolean force = durability == Durability.EACH_COMMIT && pending.clients() > 0;
-        try {
-            segment.append(frame, pending.head(), force);
-        } catch (IOException failed) {
-            // Nobody knows what a disk that fails has kept of what it was not yet forced to.
-            lost |= unforced;
-            throw failed;
+        segment.append(frame, pending.head());
+        if (force) {
+            force(segment);
         }
         segment.commit(pending.head(), frame.limit());
         unforced = !force;
@@ -436,12 +451,19 @@ public final class ShardLog {
                     segment.delete();
                     return;
                 }
-                segment.cutBack();
+                try {
+                    segment.cutBack();
+                } catch (IOException stillFailing) {
+                    lost |= unforced;
+                    throw stillFailing;
+                } finally {
+                    unforced = false;
+                }
                 segment.seal();
             } catch (IOException stillFailing) {
                 // It is found out and cut back when the log is opened again; readers go no further than what was
                 // committed.
-                unforced = false;
+                return;
             }
         }
     }
@@ -450,11 +472,21 @@ public final class ShardLog {
     synchronized void roll() throws IOException {
         Segment segment = active;
         if (segment != null) {
-            segment.force();
-            unforced = false;
+            force(segment);
             segment.seal();
             active = null;
         }
+    }
+
+    /** Once a disk has failed in this, nobody knows what it has kept: that it does not fail the next time says nothing. */
+    private void force(Segment segment) throws IOException {
+        try {
+            segment.force();
+        } catch (IOException failed) {
+            lost |= unforced;
+            throw failed;
+        }
+        unforced = false;
     }
 
     /** Makes durable what was acknowledged before it was. */
@@ -465,13 +497,7 @@ public final class ShardLog {
         }
         Segment segment = active;
         if (segment != null && unforced && !lost) {
-            try {
-                segment.force();
-            } catch (IOException failed) {
-                lost = true;
-                throw failed;
-            }
-            unforced = false;
+            force(segment);
         }
         if (lost) {
             throw new IOException("the disk has failed, and may have lost what was written to `" + folder + "`");
@@ -490,6 +516,9 @@ public final class ShardLog {
             (segment != active && segment.lastArrival() < horizon ? gone : kept).add(segment);
         }
         if (!gone.isEmpty()) {
+            if (kept.isEmpty()) {
+                new UsedIndices(committed, gone.get(gone.size() - 1).lastArrival()).write(disk, folder, streamCreated);
+            }
             segments = List.copyOf(kept);
             for (Segment segment : gone) {
                 segment.delete();
@@ -638,6 +667,7 @@ public final class ShardLog {
             for (Segment segment : stored) {
                 segment.delete();
             }
+            UsedIndices.delete(disk, folder);
         }
         return lost == null ? null : new Outcome(this, lost, 0, gone());
     }

@@ -410,6 +410,7 @@ public final class StreamLog {
             state = after;
             logs = fewer;
             for (int shard : expired) {
+                UsedIndices.delete(disk, folder + "/" + Shard.id(shard));
                 disk.delete(folder + "/" + Shard.id(shard));
             }
         }

@@ -168,6 +168,82 @@ final class StreamLogTest {
     }
 
     @Test
+    void indicesGoOnWhereNothingIsLeftOfAShard() throws Exception {
+        StreamLog log = create(1);
+        put(log, "a", "read");
+        put(log, "a", "read too");
+        log.commit();
+        LogReader reader = log.readFrom(0, 0);
+        assertThat(read(reader)).containsExactly("read", "read too");
+        host.moveTo(START + 25 * HOUR);
+        log.maintain();
+        assertThat(host.disk().paths()).noneMatch(path -> path.endsWith(".log"));
+        log.close();
+
+        StreamLog again = StreamLog.open(host, "s", null, Durability.EACH_COMMIT);
+        put(again, "a", "after the break");
+        again.commit();
+        assertThat(read(again.readFrom(0, reader.position()))).containsExactly("after the break");
+    }
+
+    @Test
+    void aFullDiskDoesNotKeepWhatWasWrittenBeforeFromBecomingDurable() throws Exception {
+        StreamLog log = create(1);
+        log.goOn(0, 1);
+        write(log, "written before");
+        log.commit();
+        fill();
+        write(log, "waits");
+        assertThat(log.commit()).isZero();
+        assertThatThrownBy(log::makeDurable).hasMessageContaining("no space left on the disk");
+        host.disk().heal();
+        log.makeDurable();
+        log.committed(1);
+        assertThat(read(log.readFrom(0, 0))).containsExactly("written before", "waits");
+    }
+
+    @Test
+    void readersComeToTheEndBehindRecordsOfClientsThatAFullDiskHasRefused() throws Exception {
+        StreamLog log = create(1);
+        log.goOn(0, 1);
+        fill();
+        write(log, "waits");
+        log.commit();
+        Appended refused = put(log, "a", "refused");
+        log.commit();
+        assertThat(refused.commit().failure()).isNotNull();
+        host.disk().heal();
+        log.commit();
+        assertThat(log.log(0).end()).isEqualTo(log.log(0).appended());
+        LogReader reader = log.readFrom(0, 0).readOpenEpochs();
+        assertThat(read(reader)).containsExactly("waits");
+        assertThat(reader.position()).isEqualTo(log.log(0).appended());
+        log.close();
+
+        // The place of one who has read past them is not given to other records.
+        StreamLog again = StreamLog.open(host, "s", null, Durability.EACH_COMMIT);
+        again.log(0).passTo(reader.position());
+        put(again, "a", "after");
+        again.commit();
+        assertThat(read(again.readFrom(0, reader.position()))).containsExactly("after");
+    }
+
+    private void fill() {
+        long used = host.disk().paths().stream()
+                .mapToLong(path -> Objects.requireNonNull(host.disk().get(path)).length)
+                .sum();
+        host.disk().capacity(used + 20);
+    }
+
+    /** As the pipeline does, in the epoch of its first checkpoint. */
+    private static void write(StreamLog log, String data) {
+        Stamp stamp = new Stamp();
+        stamp.epoch = 1;
+        byte[] bytes = data.getBytes(StandardCharsets.UTF_8);
+        assertThat(log.write(0, 0, bytes, 0, 1, bytes, 0, bytes.length, stamp)).isTrue();
+    }
+
+    @Test
     void aClosedShardIsForgottenWhenItsLastRecordHasExpired() throws Exception {
         StreamLog log = create(1);
         put(log, "a", "x");
