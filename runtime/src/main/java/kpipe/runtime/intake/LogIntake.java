@@ -206,6 +206,10 @@ public final class LogIntake extends Intake {
     private void takeUp(Shard shard) {
         ShardLog shardLog = log.log(shard.index());
         ShardReading.Place place = places.get(shard.index());
+        if (place != null) {
+            // Behind the last record that is stored there may have been some that the disk did not take.
+            shardLog.passTo(place.next());
+        }
         ShardReading added = new ShardReading(
                 shardLog,
                 (place == null ? begin(shardLog) : log.readFrom(shard.index(), place.next())).readOpenEpochs(),

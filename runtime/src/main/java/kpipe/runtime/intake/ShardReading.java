@@ -76,8 +76,8 @@ final class ShardReading {
         LogRecord begun = record;
         out.number(shard.index());
         out.number(begun == null ? seen : begun.index());
-        out.number(begun == null ? 0 : part);
-        out.number(begun == null ? 0 : transformed ? at : at - begun.dataOffset());
+        out.number(begun == null ? donePart : part);
+        out.number(begun == null ? done : transformed ? at : at - begun.dataOffset());
     }
 
     /** The reader stands at the place; of the record there some may be decoded already. */
@@ -109,6 +109,11 @@ final class ShardReading {
     LogRecord read() throws IOException {
         long before = log.end();
         LogRecord next = reader.read();
+        if (next == null ? before > seen : next.index() != seen) {
+            // If one was decoded in part, it has expired.
+            done = 0;
+            donePart = 0;
+        }
         if (next == null) {
             seen = Math.max(seen, before);
         } else {
@@ -130,9 +135,9 @@ final class ShardReading {
             parts = transforms.apply(
                     Arrays.copyOfRange(from.bytes(), from.dataOffset(), from.dataOffset() + from.dataLength()));
             part = Math.min(donePart, parts.size());
-            donePart = 0;
             at -= from.dataOffset();
         }
+        donePart = 0;
     }
 
     /** Decodes what there is room for. */

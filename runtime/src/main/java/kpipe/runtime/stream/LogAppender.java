@@ -130,7 +130,7 @@ public final class LogAppender implements Agent, Checkpointed {
     public void restore(StateReader in) throws IOException {
         told = in.number();
         stamp.promise = told;
-        time.restore(in);
+        time.restore(in, log);
         for (int lane = 0; lane < lanes.length; lane++) {
             if (in.flag()) {
                 SavedColumns columns = in.columns(schema);

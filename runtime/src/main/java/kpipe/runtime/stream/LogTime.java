@@ -5,6 +5,8 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import kpipe.runtime.host.Duty;
+import kpipe.runtime.log.ShardLog;
+import kpipe.runtime.log.StreamLog;
 import kpipe.runtime.state.StateReader;
 import kpipe.runtime.state.StateWriter;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +68,18 @@ public final class LogTime {
         }
     }
 
-    synchronized void restore(StateReader in) throws IOException {
+    synchronized void restore(StateReader in, StreamLog log) throws IOException {
         for (int count = in.small(); count > 0; count--) {
             long watermark = in.number();
             Map<Integer, Long> ends = new HashMap<>();
             for (int shards = in.small(); shards > 0; shards--) {
-                ends.put(in.small(), in.number());
+                int shard = in.small();
+                long end = in.number();
+                ends.put(shard, end);
+                ShardLog its = log.find(shard);
+                if (its != null) {
+                    its.passTo(end);
+                }
             }
             // That nothing follows is said again by the writer.
             steps.add(new Step(watermark, ends, false));
