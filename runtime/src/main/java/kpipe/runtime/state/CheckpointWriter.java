@@ -15,6 +15,7 @@ public final class CheckpointWriter implements AutoCloseable {
     private final Checkpoint.Head head;
     private final Counting to;
     private final List<Checkpoint.Part> parts = new ArrayList<>();
+    private boolean finished;
 
     CheckpointWriter(Disk disk, String path, Checkpoint.Head head) throws IOException {
         this.disk = disk;
@@ -76,12 +77,20 @@ public final class CheckpointWriter implements AutoCloseable {
         to.close();
         disk.force(temporary());
         disk.rename(temporary(), path);
+        finished = true;
     }
 
     /** After {@link #finish} of no consequence; before, it gives the checkpoint up. */
     @Override
     public void close() throws IOException {
-        to.close();
+        try {
+            to.close();
+        } finally {
+            if (!finished) {
+                // Attempts go on while the disk fails: each would leave one more behind.
+                disk.delete(temporary());
+            }
+        }
     }
 
     private static final class Counting extends OutputStream {
