@@ -517,12 +517,23 @@ public final class ShardLog {
         }
         if (!gone.isEmpty()) {
             if (kept.isEmpty()) {
-                new UsedIndices(committed, gone.get(gone.size() - 1).lastArrival()).write(disk, folder, streamCreated);
+                keepIndices(gone, kept);
             }
             segments = List.copyOf(kept);
             for (Segment segment : gone) {
                 segment.delete();
             }
+        }
+    }
+
+    /** On a disk that takes nothing, the last segment stays for their sake; the others make room. */
+    private void keepIndices(List<Segment> gone, List<Segment> kept) {
+        Segment last = gone.get(gone.size() - 1);
+        try {
+            new UsedIndices(committed, last.lastArrival()).write(disk, folder, streamCreated);
+        } catch (IOException later) {
+            gone.remove(last);
+            kept.add(last);
         }
     }
 

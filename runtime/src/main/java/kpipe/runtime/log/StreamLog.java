@@ -287,8 +287,16 @@ public final class StreamLog {
 
     /** Makes durable what was acknowledged before it was ({@link Durability#EACH_SECOND}). */
     public void force() throws IOException {
+        IOException failure = null;
         for (ShardLog log : logs.values()) {
-            log.force();
+            try {
+                log.force();
+            } catch (IOException one) {
+                failure = one;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -235,8 +235,16 @@ public final class StreamStore implements AutoCloseable {
 
     /** Makes durable what was acknowledged before it was, in streams that allow it. */
     public void force() throws IOException {
+        IOException failure = null;
         for (StoredStream stream : all()) {
-            stream.log().force();
+            try {
+                stream.log().force();
+            } catch (IOException one) {
+                failure = one;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -23,17 +23,25 @@ final class Upkeep {
 
     private void run() {
         for (int turn = 1; !isOver(); turn++) {
-            try {
-                store.tryAgain();
-                store.force();
-                if (turn % FORCES_PER_MAINTENANCE == 0) {
-                    store.maintain();
-                }
-            } catch (IOException failing) {
-                // A disk that fails is told to those who put records; what could not be done now is done in a later
-                // turn.
-                continue;
+            store.tryAgain();
+            // A disk that fails is told to those who put records; what could not be done now is done in a later turn.
+            attempt(store::force);
+            if (turn % FORCES_PER_MAINTENANCE == 0) {
+                // Also where the disk is full: what has expired is what makes room.
+                attempt(store::maintain);
             }
+        }
+    }
+
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void attempt(Work work) {
+        try {
+            work.run();
+        } catch (IOException failing) {
+            return;
         }
     }
 

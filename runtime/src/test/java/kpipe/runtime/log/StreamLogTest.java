@@ -228,6 +228,26 @@ final class StreamLogTest {
         assertThat(read(again.readFrom(0, reader.position()))).containsExactly("after");
     }
 
+    @Test
+    void whatHasExpiredMakesRoomOnAFullDisk() throws Exception {
+        StreamLog log = create(1);
+        put(log, "a", "old");
+        log.commit();
+        log.log(0).roll();
+        put(log, "a", "less old");
+        log.commit();
+        log.log(0).roll();
+        host.moveTo(START + 25 * HOUR);
+        fill();
+        log.maintain();
+        assertThat(host.disk().paths())
+                .filteredOn(path -> path.endsWith(".log"))
+                .hasSize(1);
+        host.disk().heal();
+        log.maintain();
+        assertThat(host.disk().paths()).noneMatch(path -> path.endsWith(".log"));
+    }
+
     private void fill() {
         long used = host.disk().paths().stream()
                 .mapToLong(path -> Objects.requireNonNull(host.disk().get(path)).length)
