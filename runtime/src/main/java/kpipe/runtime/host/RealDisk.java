@@ -135,7 +135,14 @@ public final class RealDisk implements Disk {
             createDirectories(file.getParent());
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-            forceDirectory(file.toAbsolutePath().getParent());
+            try {
+                forceDirectory(file.toAbsolutePath().getParent());
+            } catch (IOException failure) {
+                // Who tries again must not find it there.
+                channel.close();
+                Files.deleteIfExists(file);
+                throw failure;
+            }
             return new Open(path, channel);
         } catch (FileAlreadyExistsException there) {
             throw DiskFailures.failure("cannot create", path, "it exists already");
