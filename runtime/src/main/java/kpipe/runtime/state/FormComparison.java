@@ -338,21 +338,36 @@ final class FormComparison {
     // ---- rows that are held
 
     private void held() {
-        Map<String, Map<String, Held>> had = new HashMap<>();
+        Map<String, List<Held>> had = new HashMap<>();
         for (Held column : before.held()) {
-            had.computeIfAbsent(column.part(), part -> new LinkedHashMap<>()).putIfAbsent(column.text(), column);
+            had.computeIfAbsent(column.part(), part -> new ArrayList<>()).add(column);
         }
         Set<String> seen = new HashSet<>();
         for (Held column : now.held()) {
-            Map<String, Held> part = had.get(column.part());
+            List<Held> part = had.get(column.part());
             if (part != null) {
                 if (!seen.add(column.part() + "." + column.name()) && column.needed()) {
                     twice(column);
                 } else {
-                    held(column, part.get(former(column.text())));
+                    held(column, find(column, part));
                 }
             }
         }
+    }
+
+    /** What a column was: of several that are made of the same the one that has its name, else the first; null if there was none. */
+    private @Nullable Held find(Held column, List<Held> among) {
+        String text = former(column.text());
+        Held found = null;
+        for (Held old : among) {
+            if (old.text().equals(text)) {
+                if (old.name().equals(column.name())) {
+                    return old;
+                }
+                found = found == null ? old : found;
+            }
+        }
+        return found;
     }
 
     /** Of columns of one name the first is the first, if all is as it was. */

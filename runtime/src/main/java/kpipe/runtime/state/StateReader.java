@@ -202,7 +202,7 @@ public final class StateReader {
     }
 
     /**
-     * The columns of rows that were saved, by name; of those of one name the first is the first, and so on.
+     * The columns of rows that were saved, by name; of those of one name the first is the first, and so on. Several may have been one.
      *
      * @param part which rows, where an operator keeps several kinds
      * @param now the columns of the rows that they become
@@ -214,13 +214,13 @@ public final class StateReader {
         Map<String, Integer> next = new HashMap<>();
         for (int i = 0; i < from.length; i++) {
             String name = migration.former(part, now.name(i));
-            from[i] = name == null ? -1 : find(saved, name, next.getOrDefault(name, 0));
+            from[i] = name == null ? -1 : find(saved, name, next.getOrDefault(now.name(i), 0));
             String former = migration.formerNames().get(now.name(i));
             if (from[i] < 0 && name != null && former != null) {
                 from[i] = saved.indexOf(former);
             }
             if (name != null && from[i] >= 0) {
-                next.put(name, from[i] + 1);
+                next.put(now.name(i), from[i] + 1);
             }
             same &= from[i] == i && saved.type(i).form() == now.type(i).form();
         }
