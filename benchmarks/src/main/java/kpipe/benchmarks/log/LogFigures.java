@@ -174,6 +174,10 @@ public final class LogFigures {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Path copy = killed.resolve(folder.relativize(file).toString());
+                if (file.endsWith("lock")) {
+                    // That of this process.
+                    continue;
+                }
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
                 } else {
