@@ -89,7 +89,7 @@ final class BadInputTest {
 
     private static Result run(String path, String option) throws Exception {
         workspace.run("rm -rf good bad");
-        Outcome outcome = workspace.run("java " + option + " -jar readings.jar --set INPUT=" + path);
+        Outcome outcome = workspace.run("java " + option + " -jar readings.jar --from-start --set INPUT=" + path);
         assertThat(outcome.output()).doesNotContain("Exception").doesNotContain("\tat ");
         assertThat(outcome.exitCode()).as(outcome.output()).isZero();
         return new Result(outcome);
@@ -178,7 +178,7 @@ final class BadInputTest {
     void anOutputThatCannotBeWrittenEndsThePipelineWithASentence() throws Exception {
         workspace.save("input.json", "{\"id\":1}\n");
         workspace.run("rm -rf good bad; touch good");
-        Outcome outcome = workspace.run("java -jar readings.jar --set INPUT=input.json");
+        Outcome outcome = workspace.run("java -jar readings.jar --from-start --set INPUT=input.json");
         workspace.run("rm good");
         assertThat(outcome.exitCode()).isEqualTo(1);
         assertThat(outcome.output())
