@@ -85,10 +85,7 @@ final class DiffCommand implements Callable<Integer> {
         Path given = data;
         Path folder = given != null
                 ? given
-                : files.get(0)
-                        .toAbsolutePath()
-                        .resolveSibling(".kpipe")
-                        .resolve(Difference.name(pipeline));
+                : files.get(0).toAbsolutePath().resolveSibling(".kpipe").resolve(Difference.name(pipeline));
         List<StateForm> forms;
         try {
             forms = Difference.kept(folder);

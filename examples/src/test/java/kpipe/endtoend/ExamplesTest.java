@@ -73,7 +73,8 @@ final class ExamplesTest {
         String pipeline = "examples/" + name + "/" + name + ".kpipe";
         done("kpipe run " + pipeline + " > run.out");
         Map<String, String> ran = delivered(name);
-        done("kpipe build " + pipeline + " && java -jar " + name + ".jar --from-start --dir examples/" + name + " > jar.out");
+        done("kpipe build " + pipeline + " && java -jar " + name + ".jar --from-start --dir examples/" + name
+                + " > jar.out");
 
         assertThat(delivered(name)).isEqualTo(ran).isNotEmpty();
         assertThat(sortedLines(folder.resolve("jar.out"))).isEqualTo(sortedLines(folder.resolve("run.out")));
